@@ -1,0 +1,4685 @@
+-- What the migrations make, to be read: written by npm run db:types, never by hand and never run.
+
+create table access_request (
+  id uuid not null default gen_random_uuid(),
+  child_id uuid not null,
+  worker_id uuid not null,
+  purpose text not null,
+  reason text not null,
+  asked_at timestamp with time zone not null default house_now(),
+  answered_at timestamp with time zone,
+  answered_by uuid,
+  granted boolean,
+  answer_reason text,
+  constraint access_request_pkey PRIMARY KEY (id),
+  constraint access_request_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES worker(id),
+  constraint access_request_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint access_request_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+CREATE INDEX access_request_child_id_idx ON public.access_request USING btree (child_id) WHERE (answered_at IS NULL);
+CREATE INDEX access_request_worker_id_idx ON public.access_request USING btree (worker_id);
+alter table access_request enable row level security, force row level security;
+create policy answerers on access_request as permissive for select to sr_app using ((in_circle(child_id) AND ( SELECT may('people.answer-request'::text) AS may)));
+create policy keeper on access_request as permissive for all to sr_keeper using (true) with check (true);
+create policy own_requests on access_request as permissive for select to sr_app using ((worker_id = ( SELECT me() AS me)));
+grant select on access_request to sr_app;
+grant insert, select, update on access_request to sr_keeper;
+
+create table action (
+  id uuid not null default gen_random_uuid(),
+  ref text not null,
+  child_id uuid not null,
+  interview_id uuid,
+  what text not null,
+  owner_worker_id uuid,
+  owner_team_id uuid,
+  owner_outside text,
+  due_on date not null,
+  agreed_at timestamp with time zone not null default house_now(),
+  agreed_by uuid not null,
+  done_at timestamp with time zone,
+  done_by uuid,
+  done_note text,
+  stopped_at timestamp with time zone,
+  stopped_by uuid,
+  stopped_reason text,
+  done_changed text,
+  constraint action_pkey PRIMARY KEY (id),
+  constraint action_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES worker(id),
+  constraint action_check CHECK ((num_nonnulls(owner_worker_id, owner_team_id, owner_outside) = 1)),
+  constraint action_check1 CHECK (((done_at IS NULL) OR (stopped_at IS NULL))),
+  constraint action_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint action_done_by_fkey FOREIGN KEY (done_by) REFERENCES worker(id),
+  constraint action_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint action_owner_team_id_fkey FOREIGN KEY (owner_team_id) REFERENCES team(id),
+  constraint action_owner_worker_id_fkey FOREIGN KEY (owner_worker_id) REFERENCES worker(id),
+  constraint action_ref_key UNIQUE (ref),
+  constraint action_stopped_by_fkey FOREIGN KEY (stopped_by) REFERENCES worker(id),
+  constraint action_what_check CHECK ((length(what) > 0))
+);
+comment on column action.done_changed is 'What changed for the child, in plain words; empty when it is too early to say.';
+CREATE INDEX action_child_id_idx ON public.action USING btree (child_id);
+CREATE INDEX action_interview_id_idx ON public.action USING btree (interview_id);
+CREATE INDEX action_owner_team_id_due_on_idx ON public.action USING btree (owner_team_id, due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
+CREATE INDEX action_owner_worker_id_due_on_idx ON public.action USING btree (owner_worker_id, due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
+alter table action enable row level security, force row level security;
+create policy circle_adds on action as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on action as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on action as permissive for select to sr_app using (in_circle(child_id));
+create policy decisions_wall on action as restrictive for select to sr_app using (((agreed_by = ( SELECT me() AS me)) OR (owner_worker_id = ( SELECT me() AS me)) OR in_my_team(owner_team_id) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy keeper on action as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on action to sr_app;
+grant select on action to sr_keeper;
+
+create table action_move (
+  id uuid not null default gen_random_uuid(),
+  action_id uuid not null,
+  child_id uuid not null,
+  from_day date not null,
+  to_day date not null,
+  reason text not null,
+  moved_at timestamp with time zone not null default house_now(),
+  moved_by uuid not null,
+  constraint action_move_pkey PRIMARY KEY (id),
+  constraint action_move_action_id_fkey FOREIGN KEY (action_id) REFERENCES action(id),
+  constraint action_move_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint action_move_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES worker(id)
+);
+CREATE INDEX action_move_action_id_idx ON public.action_move USING btree (action_id);
+alter table action_move enable row level security, force row level security;
+create policy circle_adds on action_move as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_reads on action_move as permissive for select to sr_app using (in_circle(child_id));
+create policy decisions_wall on action_move as restrictive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM action a
+  WHERE (a.id = action_move.action_id))));
+create policy keeper on action_move as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on action_move to sr_app;
+grant select on action_move to sr_keeper;
+
+create table agency (
+  id uuid not null default gen_random_uuid(),
+  code text not null,
+  name text not null,
+  kind text not null,
+  authority_code text,
+  force_code text,
+  out_of_hours text,
+  sign_in_by text not null default 'password'::text,
+  oidc_issuer text,
+  oidc_client_id text,
+  oidc_client_secret text,
+  ended_at timestamp with time zone,
+  constraint agency_pkey PRIMARY KEY (id),
+  constraint agency_code_key UNIQUE (code),
+  constraint agency_kind_check CHECK ((kind = ANY (ARRAY['council'::text, 'police'::text, 'school'::text, 'health'::text, 'charity'::text, 'placement'::text, 'house'::text]))),
+  constraint agency_sign_in_by_check CHECK ((sign_in_by = ANY (ARRAY['password'::text, 'oidc'::text, 'both'::text])))
+);
+comment on table agency is 'An organisation that works here: a council, a force, a school, a charity. kind house is the installation''s own service workers.';
+comment on column agency.authority_code is 'ONS code of the children''s-services authority, for a council.';
+comment on column agency.oidc_client_secret is 'Read by the sign-in service only.';
+alter table agency enable row level security, force row level security;
+create policy admin_changes on agency as permissive for update to sr_app using (((id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('agencies.manage'::text) AS may))) with check ((id = ( SELECT my_agency() AS my_agency)));
+create policy keeper on agency as permissive for all to sr_keeper using (true) with check (true);
+create policy signed_in_reads on agency as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
+CREATE TRIGGER keep_agency_change AFTER UPDATE ON public.agency FOR EACH ROW EXECUTE FUNCTION keep_agency_change();
+grant select, update on agency to sr_keeper;
+grant select (id, code, name, kind, authority_code, force_code, out_of_hours, sign_in_by, oidc_issuer, oidc_client_id, ended_at) on agency to sr_app;
+grant update (name, out_of_hours) on agency to sr_app;
+
+create table agency_change (
+  id bigint not null generated always as identity,
+  agency_id uuid not null,
+  worker_id uuid,
+  team_id uuid,
+  what text not null,
+  detail text,
+  made_at timestamp with time zone not null default house_now(),
+  made_by uuid not null,
+  constraint agency_change_pkey PRIMARY KEY (id),
+  constraint agency_change_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  constraint agency_change_made_by_fkey FOREIGN KEY (made_by) REFERENCES worker(id),
+  constraint agency_change_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id),
+  constraint agency_change_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table agency_change is 'What was changed about an agency, its teams, workers, roles and area: a fact with its time and person. No child stands here.';
+CREATE INDEX agency_change_agency_id_id_idx ON public.agency_change USING btree (agency_id, id DESC);
+CREATE INDEX agency_change_worker_id_id_idx ON public.agency_change USING btree (worker_id, id DESC) WHERE (worker_id IS NOT NULL);
+alter table agency_change enable row level security, force row level security;
+create policy admin_reads on agency_change as permissive for select to sr_app using (((agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('agencies.manage'::text) AS may)));
+create policy area_reads on agency_change as permissive for select to sr_app using (((what ~~ 'area-%'::text) AND ( SELECT may('agencies.manage-area'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM (area_agency theirs
+     JOIN area_agency mine ON ((mine.area_id = theirs.area_id)))
+  WHERE ((theirs.agency_id = agency_change.agency_id) AND (mine.agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy keeper on agency_change as permissive for all to sr_keeper using (true) with check (true);
+create policy kept on agency_change as permissive for insert to sr_app with check (((made_by = ( SELECT me() AS me)) AND (agency_id = ( SELECT my_agency() AS my_agency))));
+grant select on agency_change to sr_app;
+grant insert, select on agency_change to sr_keeper;
+grant insert (agency_id, worker_id, team_id, what, detail, made_by) on agency_change to sr_app;
+
+create table area (
+  id uuid not null default gen_random_uuid(),
+  code text not null,
+  name text not null,
+  starts_on date not null,
+  settings jsonb not null default '{}'::jsonb,
+  constraint area_pkey PRIMARY KEY (id),
+  constraint area_code_key UNIQUE (code)
+);
+comment on table area is 'A safeguarding partnership: owns settings, thresholds, ladders and the day it began to use Safe Return.';
+comment on column area.starts_on is 'What ended before this day is history: counted in the story and the patterns, and opens no clocks.';
+alter table area enable row level security, force row level security;
+create policy area_changes on area as permissive for update to sr_app using ((( SELECT may('agencies.manage-area'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM area_agency aa
+  WHERE ((aa.area_id = area.id) AND (aa.agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy keeper on area as permissive for all to sr_keeper using (true) with check (true);
+create policy signed_in_reads on area as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
+CREATE TRIGGER keep_agency_change AFTER UPDATE ON public.area FOR EACH ROW EXECUTE FUNCTION keep_agency_change();
+grant select on area to sr_app;
+grant select on area to sr_keeper;
+grant update (starts_on, settings) on area to sr_app;
+
+create table area_agency (
+  area_id uuid not null,
+  agency_id uuid not null,
+  constraint area_agency_pkey PRIMARY KEY (area_id, agency_id),
+  constraint area_agency_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  constraint area_agency_area_id_fkey FOREIGN KEY (area_id) REFERENCES area(id)
+);
+CREATE INDEX area_agency_agency_id_idx ON public.area_agency USING btree (agency_id);
+alter table area_agency enable row level security, force row level security;
+create policy keeper on area_agency as permissive for all to sr_keeper using (true) with check (true);
+create policy signed_in_reads on area_agency as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
+grant select on area_agency to sr_app;
+grant select on area_agency to sr_keeper;
+
+create table audit_entry (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default house_now(),
+  worker_id uuid not null,
+  agency_id uuid not null,
+  deed text not null,
+  wrote boolean not null,
+  subject text not null,
+  subject_ref text,
+  child_id uuid,
+  rows integer not null default 1,
+  why text,
+  made_in xid8 not null default pg_current_xact_id(),
+  seal_id bigint,
+  constraint audit_entry_pkey PRIMARY KEY (id),
+  constraint audit_entry_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  constraint audit_entry_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on column audit_entry.deed is 'The permission used, such as missing.record-return.';
+comment on column audit_entry.why is 'A code (break-glass, access-request), never typed words.';
+CREATE INDEX audit_entry_agency_id_id_idx ON public.audit_entry USING btree (agency_id, id DESC);
+CREATE INDEX audit_entry_child_id_id_idx ON public.audit_entry USING btree (child_id, id DESC) WHERE (child_id IS NOT NULL);
+CREATE INDEX audit_entry_id_idx ON public.audit_entry USING btree (id) WHERE (seal_id IS NULL);
+CREATE INDEX audit_entry_seal_id_idx ON public.audit_entry USING btree (seal_id);
+CREATE INDEX audit_entry_worker_id_id_idx ON public.audit_entry USING btree (worker_id, id DESC);
+alter table audit_entry enable row level security, force row level security;
+create policy adds_own on audit_entry as permissive for insert to sr_app with check (((worker_id = ( SELECT me() AS me)) AND (agency_id = ( SELECT my_agency() AS my_agency)) AND (seal_id IS NULL)));
+create policy agency_reads on audit_entry as permissive for select to sr_app using ((( SELECT may('audit.read-agency'::text) AS may) AND (agency_id = ( SELECT my_agency() AS my_agency))));
+create policy circle_log on audit_entry as permissive for select to sr_app using (((child_id IS NOT NULL) AND ( SELECT may('people.access-log'::text) AS may) AND in_circle(child_id)));
+create policy keeper on audit_entry as permissive for all to sr_keeper using (true) with check (true);
+grant select on audit_entry to sr_app;
+grant insert, select on audit_entry to sr_keeper;
+grant insert (worker_id, agency_id, deed, wrote, subject, subject_ref, child_id, rows, why) on audit_entry to sr_app;
+grant update (seal_id) on audit_entry to sr_keeper;
+
+create table audit_seal (
+  id bigint not null generated always as identity,
+  sealed_at timestamp with time zone not null default house_now(),
+  entries integer not null,
+  previous bytea not null,
+  hash bytea not null,
+  constraint audit_seal_pkey PRIMARY KEY (id)
+);
+comment on table audit_seal is 'Each seal hashes its entries and the seal before it. Trimming the end is seen by comparing with the digest that a second party keeps.';
+alter table audit_seal enable row level security, force row level security;
+create policy keeper on audit_seal as permissive for all to sr_keeper using (true) with check (true);
+create policy sealed_read on audit_seal as permissive for select to sr_app using ((( SELECT may('audit.read-agency'::text) AS may) OR ( SELECT may('audit.seal'::text) AS may)));
+grant select on audit_seal to sr_app;
+grant insert, select on audit_seal to sr_keeper;
+
+create table carried_copy (
+  id uuid not null default gen_random_uuid(),
+  interview_id uuid not null,
+  child_id uuid not null,
+  worker_id uuid not null,
+  secret_hash bytea not null,
+  taken_at timestamp with time zone not null default house_now(),
+  taken_back_at timestamp with time zone,
+  taken_back_by uuid,
+  constraint carried_copy_pkey PRIMARY KEY (id),
+  constraint carried_copy_check CHECK (((taken_back_at IS NULL) = (taken_back_by IS NULL))),
+  constraint carried_copy_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint carried_copy_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint carried_copy_secret_hash_check CHECK ((octet_length(secret_hash) = 32)),
+  constraint carried_copy_secret_hash_key UNIQUE (secret_hash),
+  constraint carried_copy_taken_back_by_fkey FOREIGN KEY (taken_back_by) REFERENCES worker(id),
+  constraint carried_copy_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table carried_copy is 'A copy of an interview that stands on a device. The device asks with a secret whether it still may; only the hash is kept here.';
+CREATE INDEX carried_copy_child_id_idx ON public.carried_copy USING btree (child_id);
+CREATE INDEX carried_copy_interview_id_idx ON public.carried_copy USING btree (interview_id);
+alter table carried_copy enable row level security, force row level security;
+create policy circle_reads on carried_copy as permissive for select to sr_app using ((in_circle(child_id) OR (worker_id = ( SELECT me() AS me))));
+create policy keeper on carried_copy as permissive for all to sr_keeper using (true) with check (true);
+create policy mine_to_take on carried_copy as permissive for insert to sr_app with check ((in_circle(child_id) AND (worker_id = ( SELECT me() AS me))));
+create policy taken_back on carried_copy as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+grant insert, select on carried_copy to sr_app;
+grant select on carried_copy to sr_keeper;
+grant update (taken_back_at, taken_back_by) on carried_copy to sr_app;
+
+create table carried_sending (
+  key uuid not null,
+  copy_id uuid not null,
+  interview_id uuid not null,
+  child_id uuid not null,
+  worker_id uuid not null,
+  received_at timestamp with time zone not null default house_now(),
+  answers jsonb not null,
+  met jsonb not null default '{}'::jsonb,
+  marked jsonb not null default '[]'::jsonb,
+  late boolean not null,
+  outcome jsonb not null,
+  constraint carried_sending_pkey PRIMARY KEY (copy_id, key),
+  constraint carried_sending_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint carried_sending_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES carried_copy(id),
+  constraint carried_sending_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint carried_sending_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table carried_sending is 'One set of answers as it came from a device: kept as sent, never changed. The key is the device''s: the same set acts once.';
+comment on column carried_sending.met is 'What stood on the record where the device''s answer did not replace it: both versions are kept.';
+comment on column carried_sending.marked is 'Signs that the worker marked on the device, to be noted or left when they are back. Nothing is noted by this.';
+comment on column carried_sending.late is 'It came after the interview had been handed on or held: kept beside the record, not written into it.';
+CREATE INDEX carried_sending_child_id_idx ON public.carried_sending USING btree (child_id);
+CREATE INDEX carried_sending_interview_id_received_at_idx ON public.carried_sending USING btree (interview_id, received_at);
+alter table carried_sending enable row level security, force row level security;
+create policy answers_wall on carried_sending as restrictive for select to sr_app using (( SELECT may('interviews.read-answers'::text) AS may));
+create policy circle_reads on carried_sending as permissive for select to sr_app using ((in_circle(child_id) OR (worker_id = ( SELECT me() AS me))));
+create policy keeper on carried_sending as permissive for all to sr_keeper using (true) with check (true);
+create policy mine_to_send on carried_sending as permissive for insert to sr_app with check (((worker_id = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM carried_copy c
+  WHERE ((c.id = carried_sending.copy_id) AND (c.worker_id = ( SELECT me() AS me)) AND (c.taken_back_at IS NULL) AND (c.interview_id = carried_sending.interview_id) AND (c.child_id = carried_sending.child_id))))));
+grant insert, select on carried_sending to sr_app;
+grant select on carried_sending to sr_keeper;
+
+create table child (
+  id uuid not null,
+  ref text not null,
+  responsible_agency_id uuid not null,
+  given_name text,
+  family_name text,
+  preferred_name text,
+  other_names text[] not null default '{}'::text[],
+  date_of_birth date,
+  sex text,
+  ethnicity text,
+  language text,
+  communication_needs text,
+  nhs_number text,
+  lead_worker_id uuid,
+  looked_after_since date,
+  restricted_at timestamp with time zone,
+  restricted_by uuid,
+  restricted_why text,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  source text not null default 'recorded'::text,
+  search_text text generated always as (lower(((((COALESCE(given_name, ''::text) || ' '::text) || COALESCE(family_name, ''::text)) || ' '::text) || COALESCE(preferred_name, ''::text)))) stored,
+  constraint child_pkey PRIMARY KEY (id),
+  constraint child_lead_worker_id_fkey FOREIGN KEY (lead_worker_id) REFERENCES worker(id),
+  constraint child_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint child_ref_key UNIQUE (ref),
+  constraint child_responsible_agency_id_fkey FOREIGN KEY (responsible_agency_id) REFERENCES agency(id),
+  constraint child_restricted_by_fkey FOREIGN KEY (restricted_by) REFERENCES worker(id),
+  constraint child_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text, 'other'::text, 'not known'::text])))
+);
+comment on table child is 'One child, one record. Names may be unknown: a statutory return carries none; the council''s own reference is shown until a name is known.';
+CREATE INDEX child_born ON public.child USING btree (date_of_birth);
+CREATE INDEX child_exact ON public.child USING btree (lower(family_name), date_of_birth);
+CREATE INDEX child_responsible_agency_id_idx ON public.child USING btree (responsible_agency_id);
+CREATE INDEX child_search ON public.child USING gin (search_text gin_trgm_ops);
+alter table child enable row level security, force row level security;
+create policy circle_adds on child as permissive for insert to sr_app with check ((in_circle(id) AND (recorded_by = ( SELECT me() AS me)) AND ( SELECT may('people.add-child'::text) AS may)));
+create policy circle_changes on child as permissive for update to sr_app using (in_circle(id)) with check (in_circle(id));
+create policy circle_reads on child as permissive for select to sr_app using (in_circle(id));
+create policy keeper on child as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER keep_child_change BEFORE UPDATE ON public.child FOR EACH ROW EXECUTE FUNCTION keep_child_change();
+grant insert, select on child to sr_app;
+grant select on child to sr_keeper;
+grant update (responsible_agency_id, given_name, family_name, preferred_name, other_names, date_of_birth, sex, ethnicity, language, communication_needs, nhs_number, lead_worker_id, looked_after_since, restricted_at, restricted_by, restricted_why) on child to sr_app;
+
+create table child_change (
+  id uuid not null default gen_random_uuid(),
+  child_id uuid not null,
+  field text not null,
+  before text not null,
+  after text,
+  changed_at timestamp with time zone not null default house_now(),
+  changed_by uuid not null,
+  constraint child_change_pkey PRIMARY KEY (id),
+  constraint child_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES worker(id),
+  constraint child_change_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id)
+);
+comment on table child_change is 'The history of a child''s known facts: written by a trigger, so that no door can forget it.';
+CREATE INDEX child_change_child_id_changed_at_idx ON public.child_change USING btree (child_id, changed_at DESC);
+alter table child_change enable row level security, force row level security;
+create policy circle_adds on child_change as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_reads on child_change as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on child_change as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on child_change to sr_app;
+grant select on child_change to sr_keeper;
+
+create table child_link (
+  id uuid not null default gen_random_uuid(),
+  child_id uuid not null,
+  other_id uuid not null,
+  reason text not null,
+  linked_at timestamp with time zone not null default house_now(),
+  linked_by uuid not null,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  ended_reason text,
+  constraint child_link_pkey PRIMARY KEY (id),
+  constraint child_link_check CHECK ((child_id < other_id)),
+  constraint child_link_check1 CHECK ((((ended_at IS NULL) = (ended_by IS NULL)) AND ((ended_at IS NULL) = (ended_reason IS NULL)))),
+  constraint child_link_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint child_link_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES worker(id),
+  constraint child_link_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES worker(id),
+  constraint child_link_other_id_fkey FOREIGN KEY (other_id) REFERENCES child(id),
+  constraint child_link_reason_check CHECK ((length(reason) > 0))
+);
+comment on table child_link is 'Two records that are of one child, said by a person with a reason. It moves no row and opens no circle: both records stay whole, and only who stands in both circles knows of the link.';
+CREATE INDEX child_link_other_id_idx ON public.child_link USING btree (other_id);
+CREATE UNIQUE INDEX child_link_open ON public.child_link USING btree (child_id, other_id) WHERE (ended_at IS NULL);
+alter table child_link enable row level security, force row level security;
+create policy both_circles_end on child_link as permissive for update to sr_app using ((in_circle(child_id) AND in_circle(other_id) AND (ended_at IS NULL) AND ( SELECT may('people.link'::text) AS may))) with check ((ended_by = ( SELECT me() AS me)));
+create policy both_circles_link on child_link as permissive for insert to sr_app with check ((in_circle(child_id) AND in_circle(other_id) AND (linked_by = ( SELECT me() AS me)) AND (ended_at IS NULL) AND ( SELECT may('people.link'::text) AS may)));
+create policy both_circles_read on child_link as permissive for select to sr_app using ((in_circle(child_id) AND in_circle(other_id)));
+create policy keeper on child_link as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on child_link to sr_app;
+grant select on child_link to sr_keeper;
+grant update (ended_at, ended_by, ended_reason) on child_link to sr_app;
+
+create table child_reference (
+  child_id uuid not null,
+  agency_id uuid not null,
+  kind text not null,
+  value text not null,
+  recorded_at timestamp with time zone not null default house_now(),
+  constraint child_reference_pkey PRIMARY KEY (agency_id, kind, value),
+  constraint child_reference_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  constraint child_reference_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint child_reference_kind_check CHECK ((kind = ANY (ARRAY['council'::text, 'ssd'::text, 'police'::text, 'upn'::text, 'other'::text])))
+);
+comment on table child_reference is 'How each agency names the child in its own system. Unique inside an agency only, so that a clash tells nothing about another agency''s children.';
+CREATE INDEX child_reference_child_id_idx ON public.child_reference USING btree (child_id);
+CREATE INDEX child_reference_lower_idx ON public.child_reference USING btree (lower(value));
+alter table child_reference enable row level security, force row level security;
+create policy circle_adds on child_reference as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_reads on child_reference as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on child_reference as permissive for all to sr_keeper using (true) with check (true);
+create policy own_words on child_reference as restrictive for insert to sr_app with check (((agency_id = ( SELECT my_agency() AS my_agency)) OR (EXISTS ( SELECT 1
+   FROM child c
+  WHERE ((c.id = child_reference.child_id) AND (c.responsible_agency_id = child_reference.agency_id))))));
+grant insert, select on child_reference to sr_app;
+grant select on child_reference to sr_keeper;
+
+create table circle_entry (
+  id uuid not null default gen_random_uuid(),
+  child_id uuid not null,
+  worker_id uuid,
+  team_id uuid,
+  purpose text not null,
+  reason text,
+  opened_at timestamp with time zone not null default house_now(),
+  opened_by uuid not null,
+  expires_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  constraint circle_entry_pkey PRIMARY KEY (id),
+  constraint circle_entry_check CHECK (((worker_id IS NULL) <> (team_id IS NULL))),
+  constraint circle_entry_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint circle_entry_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES worker(id),
+  constraint circle_entry_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES worker(id),
+  constraint circle_entry_purpose_check CHECK ((purpose = ANY (ARRAY['responsible-authority'::text, 'host-authority'::text, 'police-episode'::text, 'return-interview'::text, 'action'::text, 'shared-with'::text, 'granted'::text, 'break-glass'::text, 'lead'::text]))),
+  constraint circle_entry_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id),
+  constraint circle_entry_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table circle_entry is 'Who may open a child''s record: a worker or a team, with a stated purpose and an end. Written through definer functions only.';
+CREATE INDEX circle_entry_child_id_idx ON public.circle_entry USING btree (child_id) WHERE (closed_at IS NULL);
+CREATE INDEX circle_entry_team_id_child_id_idx ON public.circle_entry USING btree (team_id, child_id) WHERE (closed_at IS NULL);
+CREATE INDEX circle_entry_worker_id_child_id_idx ON public.circle_entry USING btree (worker_id, child_id) WHERE (closed_at IS NULL);
+alter table circle_entry enable row level security, force row level security;
+create policy circle_reads on circle_entry as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on circle_entry as permissive for all to sr_keeper using (true) with check (true);
+grant select on circle_entry to sr_app;
+grant insert, select, update on circle_entry to sr_keeper;
+
+create table commission (
+  authority_agency_id uuid not null,
+  team_id uuid not null,
+  constraint commission_pkey PRIMARY KEY (authority_agency_id),
+  constraint commission_authority_agency_id_fkey FOREIGN KEY (authority_agency_id) REFERENCES agency(id),
+  constraint commission_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+);
+comment on table commission is 'Which team holds the return home interviews of an authority''s children (its own, or a charity it commissions).';
+alter table commission enable row level security, force row level security;
+create policy council_adds on commission as permissive for insert to sr_app with check (((authority_agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('agencies.manage'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM agency a
+  WHERE ((a.id = commission.authority_agency_id) AND (a.kind = 'council'::text)))) AND (EXISTS ( SELECT 1
+   FROM ((team t
+     JOIN area_agency theirs ON ((theirs.agency_id = t.agency_id)))
+     JOIN area_agency mine ON ((mine.area_id = theirs.area_id)))
+  WHERE ((t.id = commission.team_id) AND (t.ended_at IS NULL) AND (mine.agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy council_changes on commission as permissive for update to sr_app using (((authority_agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('agencies.manage'::text) AS may))) with check ((EXISTS ( SELECT 1
+   FROM ((team t
+     JOIN area_agency theirs ON ((theirs.agency_id = t.agency_id)))
+     JOIN area_agency mine ON ((mine.area_id = theirs.area_id)))
+  WHERE ((t.id = commission.team_id) AND (t.ended_at IS NULL) AND (mine.agency_id = ( SELECT my_agency() AS my_agency))))));
+create policy keeper on commission as permissive for all to sr_keeper using (true) with check (true);
+create policy signed_in_reads on commission as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
+CREATE TRIGGER keep_agency_change AFTER INSERT OR UPDATE ON public.commission FOR EACH ROW EXECUTE FUNCTION keep_agency_change();
+grant insert, select on commission to sr_app;
+grant select on commission to sr_keeper;
+grant update (team_id) on commission to sr_app;
+
+create table credential (
+  worker_id uuid not null,
+  password_hash text,
+  password_set_at timestamp with time zone,
+  totp_secret text,
+  totp_confirmed_at timestamp with time zone,
+  totp_last_step bigint,
+  failures integer not null default 0,
+  locked_until timestamp with time zone,
+  constraint credential_pkey PRIMARY KEY (worker_id),
+  constraint credential_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on column credential.totp_last_step is 'A code is good once: steps up to this one are refused.';
+alter table credential enable row level security, force row level security;
+create policy keeper on credential as permissive for all to sr_keeper using (true) with check (true);
+create policy own_credential_changed on credential as permissive for update to sr_app using ((worker_id = ( SELECT me() AS me))) with check ((worker_id = ( SELECT me() AS me)));
+create policy own_credential_read on credential as permissive for select to sr_app using ((worker_id = ( SELECT me() AS me)));
+create policy sign_in_works on credential as permissive for all to sr_app using (( SELECT may('sign-in.serve'::text) AS may)) with check (( SELECT may('sign-in.serve'::text) AS may));
+grant insert, select, update on credential to sr_app;
+grant select, update on credential to sr_keeper;
+
+create table data_query (
+  id uuid not null default gen_random_uuid(),
+  agency_id uuid not null,
+  child_id uuid not null,
+  episode_id uuid,
+  rule text not null,
+  sentence text not null,
+  file text,
+  line integer,
+  raised_at timestamp with time zone not null default house_now(),
+  settled_at timestamp with time zone,
+  settled_by uuid,
+  settled_how text,
+  import_kind text,
+  import_table text,
+  constraint data_query_pkey PRIMARY KEY (id),
+  constraint data_query_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  constraint data_query_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint data_query_episode_id_fkey FOREIGN KEY (episode_id) REFERENCES missing_episode(id),
+  constraint data_query_episode_id_rule_key UNIQUE (episode_id, rule),
+  constraint data_query_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES worker(id)
+);
+comment on table data_query is 'Something in an imported row to put right: it was imported all the same, since refusing would hide a real child''s episode.';
+comment on column data_query.import_kind is 'Which kind of file raised it: a corrected file of that kind settles it.';
+CREATE INDEX data_query_agency_id_idx ON public.data_query USING btree (agency_id) WHERE (settled_at IS NULL);
+CREATE INDEX data_query_child_id_idx ON public.data_query USING btree (child_id) WHERE (settled_at IS NULL);
+alter table data_query enable row level security, force row level security;
+create policy circle_adds on data_query as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on data_query as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on data_query as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on data_query as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on data_query to sr_app;
+grant select on data_query to sr_keeper;
+
+create table declared_conflict (
+  child_id uuid not null,
+  worker_id uuid not null,
+  declared_at timestamp with time zone not null default house_now(),
+  declared_by uuid not null,
+  reason text not null,
+  constraint declared_conflict_pkey PRIMARY KEY (child_id, worker_id),
+  constraint declared_conflict_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint declared_conflict_declared_by_fkey FOREIGN KEY (declared_by) REFERENCES worker(id),
+  constraint declared_conflict_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table declared_conflict is 'A worker who must never open this child''s record (a relative, a neighbour, someone the child fears). Beats every circle and the glass.';
+alter table declared_conflict enable row level security, force row level security;
+create policy circle_reads on declared_conflict as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on declared_conflict as permissive for all to sr_keeper using (true) with check (true);
+create policy lead_declares on declared_conflict as permissive for insert to sr_app with check (((declared_by = me()) AND ((worker_id = me()) OR (in_circle(child_id) AND may('people.declare-conflict'::text)))));
+grant insert, select on declared_conflict to sr_app;
+grant select on declared_conflict to sr_keeper;
+
+create table episode_change (
+  id bigint not null generated always as identity,
+  child_id uuid not null,
+  episode_id uuid not null,
+  type text not null,
+  missing_from timestamp with time zone not null,
+  missing_from_precision text not null,
+  changed_at timestamp with time zone not null default house_now(),
+  constraint episode_change_pkey PRIMARY KEY (id),
+  constraint episode_change_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint episode_change_episode_id_fkey FOREIGN KEY (episode_id) REFERENCES missing_episode(id)
+);
+comment on table episode_change is 'What an episode said before it was put right, as an importer''s corrected file does. Until changed_at this is what was known.';
+CREATE INDEX episode_change_child_id_idx ON public.episode_change USING btree (child_id);
+CREATE INDEX episode_change_episode_id_changed_at_idx ON public.episode_change USING btree (episode_id, changed_at);
+alter table episode_change enable row level security, force row level security;
+create policy circle_adds on episode_change as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_reads on episode_change as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on episode_change as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on episode_change to sr_app;
+grant select on episode_change to sr_keeper;
+
+create table episode_return (
+  id uuid not null default gen_random_uuid(),
+  ref text not null,
+  child_id uuid not null,
+  episode_id uuid not null,
+  returned_at timestamp with time zone not null,
+  returned_precision text not null,
+  clock_starts_at timestamp with time zone not null,
+  opens_clocks boolean not null,
+  offer_due_at timestamp with time zone,
+  completion_due_at timestamp with time zone,
+  how text,
+  found_by text,
+  found_force_code text,
+  found_authority_code text,
+  out_of_area text not null default 'not known'::text,
+  condition_codes text[] not null default '{}'::text[],
+  condition_note text,
+  source text not null default 'recorded'::text,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  constraint episode_return_pkey PRIMARY KEY (id),
+  constraint episode_return_check CHECK ((opens_clocks = (completion_due_at IS NOT NULL))),
+  constraint episode_return_check1 CHECK (((completion_due_at IS NULL) OR (completion_due_at = (clock_starts_at + '72:00:00'::interval)))),
+  constraint episode_return_check2 CHECK (((offer_due_at IS NULL) OR (offer_due_at <= completion_due_at))),
+  constraint episode_return_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint episode_return_episode_id_fkey FOREIGN KEY (episode_id) REFERENCES missing_episode(id),
+  constraint episode_return_episode_id_key UNIQUE (episode_id),
+  constraint episode_return_out_of_area_check CHECK ((out_of_area = ANY (ARRAY['in'::text, 'out'::text, 'not known'::text]))),
+  constraint episode_return_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint episode_return_ref_key UNIQUE (ref),
+  constraint episode_return_returned_precision_check CHECK ((returned_precision = ANY (ARRAY['minute'::text, 'day'::text])))
+);
+comment on table episode_return is 'A return, and the start of its two clocks: 72 elapsed hours after it (DfE statutory guidance, 2014). The CHECK says the rule again.';
+CREATE INDEX episode_return_child_id_returned_at_idx ON public.episode_return USING btree (child_id, returned_at DESC);
+CREATE INDEX episode_return_completion_due_at_idx ON public.episode_return USING btree (completion_due_at) WHERE opens_clocks;
+CREATE INDEX episode_return_returned_at_idx ON public.episode_return USING btree (returned_at);
+alter table episode_return enable row level security, force row level security;
+create policy circle_adds on episode_return as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on episode_return as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on episode_return as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on episode_return as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER keep_return_change BEFORE UPDATE ON public.episode_return FOR EACH ROW WHEN (((((old.returned_at IS DISTINCT FROM new.returned_at) OR (old.returned_precision IS DISTINCT FROM new.returned_precision)) OR (old.out_of_area IS DISTINCT FROM new.out_of_area)) OR (old.how IS DISTINCT FROM new.how))) EXECUTE FUNCTION keep_return_change();
+grant insert, select, update on episode_return to sr_app;
+grant select on episode_return to sr_keeper;
+
+create table escalation (
+  id uuid not null default gen_random_uuid(),
+  child_id uuid not null,
+  kind text not null,
+  happened_on date not null,
+  note text,
+  source_kind text not null,
+  source_name text,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by uuid,
+  withdrawn_reason text,
+  constraint escalation_pkey PRIMARY KEY (id),
+  constraint escalation_check CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
+  constraint escalation_check1 CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL))),
+  constraint escalation_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint escalation_not_ahead CHECK ((happened_on <= ((recorded_at AT TIME ZONE 'Europe/London'::text))::date)),
+  constraint escalation_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint escalation_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES worker(id)
+);
+comment on table escalation is 'School exclusion, injury, arrest, homelessness and the like, with date and source.';
+CREATE INDEX escalation_child_id_happened_on_idx ON public.escalation USING btree (child_id, happened_on DESC);
+alter table escalation enable row level security, force row level security;
+create policy circle_adds on escalation as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on escalation as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on escalation as permissive for select to sr_app using (in_circle(child_id));
+create policy in_own_name on escalation as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
+create policy keeper on escalation as permissive for all to sr_keeper using (true) with check (true);
+create policy readers on escalation as restrictive for select to sr_app using ((( SELECT may('signs.read'::text) AS may) OR (EXISTS ( SELECT 1
+   FROM worker w
+  WHERE ((w.id = escalation.recorded_by) AND (w.agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy withdrawn_once on escalation as restrictive for update to sr_app using ((withdrawn_at IS NULL)) with check ((withdrawn_by = ( SELECT me() AS me)));
+grant insert, select on escalation to sr_app;
+grant select on escalation to sr_keeper;
+grant update (withdrawn_at, withdrawn_by, withdrawn_reason) on escalation to sr_app;
+
+create table form_post (
+  once uuid not null,
+  worker_id uuid not null,
+  posted_at timestamp with time zone not null default house_now(),
+  go_to text,
+  constraint form_post_pkey PRIMARY KEY (worker_id, once),
+  constraint form_post_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table form_post is 'A form that was answered: the same form posted again gets the same answer and writes nothing.';
+alter table form_post enable row level security, force row level security;
+create policy keeper on form_post as permissive for all to sr_keeper using (true) with check (true);
+create policy own_posts on form_post as permissive for all to sr_app using ((worker_id = ( SELECT me() AS me))) with check ((worker_id = ( SELECT me() AS me)));
+grant insert, select, update on form_post to sr_app;
+grant select on form_post to sr_keeper;
+
+create table hand_over (
+  id uuid not null default gen_random_uuid(),
+  interview_id uuid not null,
+  child_id uuid not null,
+  to_team_id uuid not null,
+  to_worker_id uuid,
+  from_worker_id uuid not null,
+  reason_code text,
+  reason text,
+  handed_at timestamp with time zone not null default house_now(),
+  taken_at timestamp with time zone,
+  taken_by uuid,
+  ended_at timestamp with time zone,
+  rung integer not null default 0,
+  next_climb_at timestamp with time zone,
+  constraint hand_over_pkey PRIMARY KEY (id),
+  constraint hand_over_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint hand_over_from_worker_id_fkey FOREIGN KEY (from_worker_id) REFERENCES worker(id),
+  constraint hand_over_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint hand_over_rung_check CHECK (((rung >= 0) AND (rung <= 2))),
+  constraint hand_over_taken_by_fkey FOREIGN KEY (taken_by) REFERENCES worker(id),
+  constraint hand_over_to_team_id_fkey FOREIGN KEY (to_team_id) REFERENCES team(id),
+  constraint hand_over_to_worker_id_fkey FOREIGN KEY (to_worker_id) REFERENCES worker(id)
+);
+comment on table hand_over is 'One pass of one interview to a team or a named person. Untaken, it climbs: team, team lead, agency lead. Nothing is merely tagged.';
+CREATE INDEX hand_over_from_worker_id_idx ON public.hand_over USING btree (from_worker_id) WHERE ((taken_at IS NULL) AND (ended_at IS NULL));
+CREATE INDEX hand_over_interview_id_idx ON public.hand_over USING btree (interview_id);
+CREATE INDEX hand_over_next_climb_at_idx ON public.hand_over USING btree (next_climb_at) WHERE ((taken_at IS NULL) AND (ended_at IS NULL));
+CREATE INDEX hand_over_to_team_id_idx ON public.hand_over USING btree (to_team_id) WHERE ((taken_at IS NULL) AND (ended_at IS NULL));
+CREATE INDEX hand_over_to_worker_id_idx ON public.hand_over USING btree (to_worker_id) WHERE ((taken_at IS NULL) AND (ended_at IS NULL));
+CREATE UNIQUE INDEX hand_over_open ON public.hand_over USING btree (interview_id) WHERE ((taken_at IS NULL) AND (ended_at IS NULL));
+alter table hand_over enable row level security, force row level security;
+create policy circle_adds on hand_over as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on hand_over as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on hand_over as permissive for select to sr_app using (in_circle(child_id));
+create policy clock_changes on hand_over as permissive for update to sr_app using (( SELECT may('interviews.climb'::text) AS may)) with check (( SELECT may('interviews.climb'::text) AS may));
+create policy clock_climbs on hand_over as permissive for select to sr_app using (( SELECT may('interviews.climb'::text) AS may));
+create policy keeper on hand_over as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on hand_over to sr_app;
+grant insert, select on hand_over to sr_keeper;
+
+create table house_clock (
+  only_row boolean not null default true,
+  frozen_at timestamp with time zone,
+  constraint house_clock_pkey PRIMARY KEY (only_row),
+  constraint house_clock_only_row_check CHECK (only_row)
+);
+comment on table house_clock is 'One clock for every process. Empty in service; tests freeze and move it. Only the owner may write.';
+grant select on house_clock to sr_keeper;
+
+create table house_demo (
+  only_row boolean not null default true,
+  begun_at timestamp with time zone not null default now(),
+  told_at timestamp with time zone,
+  constraint house_demo_pkey PRIMARY KEY (only_row),
+  constraint house_demo_only_row_check CHECK (only_row)
+);
+comment on table house_demo is 'Whether the invented area was told here, and to its end. Only the owner reads and writes it.';
+
+create table house_migration (
+  name text not null,
+  digest text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint house_migration_pkey PRIMARY KEY (name)
+);
+
+create table import_finding (
+  run_id uuid not null,
+  "position" integer not null,
+  agency_id uuid not null,
+  file text not null,
+  line integer,
+  column_name text,
+  rule text not null,
+  level text not null,
+  sentence text not null,
+  constraint import_finding_pkey PRIMARY KEY (run_id, "position"),
+  constraint import_finding_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  constraint import_finding_level_check CHECK ((level = ANY (ARRAY['refused'::text, 'queried'::text, 'note'::text]))),
+  constraint import_finding_run_id_fkey FOREIGN KEY (run_id) REFERENCES import_run(id)
+);
+alter table import_finding enable row level security, force row level security;
+create policy keeper on import_finding as permissive for all to sr_keeper using (true) with check (true);
+create policy own_agency on import_finding as permissive for all to sr_app using (((agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('imports.bring-in'::text) AS may))) with check (((agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('imports.bring-in'::text) AS may)));
+grant insert, select on import_finding to sr_app;
+grant select on import_finding to sr_keeper;
+
+create table import_mapping (
+  agency_id uuid not null,
+  name text not null,
+  mapping jsonb not null,
+  saved_at timestamp with time zone not null default house_now(),
+  saved_by uuid not null,
+  constraint import_mapping_pkey PRIMARY KEY (agency_id, name),
+  constraint import_mapping_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  constraint import_mapping_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES worker(id)
+);
+alter table import_mapping enable row level security, force row level security;
+create policy keeper on import_mapping as permissive for all to sr_keeper using (true) with check (true);
+create policy own_agency on import_mapping as permissive for all to sr_app using (((agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('imports.bring-in'::text) AS may))) with check (((agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('imports.bring-in'::text) AS may)));
+grant insert, select, update on import_mapping to sr_app;
+grant select on import_mapping to sr_keeper;
+
+create table import_row (
+  agency_id uuid not null,
+  kind text not null,
+  table_name text not null,
+  row_key text not null,
+  child_id uuid not null,
+  cells jsonb,
+  run_id uuid not null,
+  digest text not null default ''::text,
+  "position" integer not null default 0,
+  constraint import_row_pkey PRIMARY KEY (agency_id, kind, table_name, row_key),
+  constraint import_row_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  constraint import_row_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint import_row_run_id_fkey FOREIGN KEY (run_id) REFERENCES import_run(id)
+);
+comment on column import_row.digest is 'Of what the row said when it was last brought in. The row itself is kept where its form is given out again (SSD).';
+comment on column import_row.position is 'Its place in the file, so that a table goes out in the order in which it came.';
+CREATE INDEX import_row_child_id_idx ON public.import_row USING btree (child_id);
+alter table import_row enable row level security, force row level security;
+create policy circle_adds on import_row as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on import_row as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on import_row as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on import_row as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on import_row to sr_app;
+grant select on import_row to sr_keeper;
+
+create table import_run (
+  id uuid not null default gen_random_uuid(),
+  ref text not null,
+  agency_id uuid not null,
+  kind text not null,
+  files text[] not null,
+  collection_year text,
+  mapping_name text,
+  dry_run boolean not null,
+  started_at timestamp with time zone not null default house_now(),
+  started_by uuid not null,
+  bytes_total bigint,
+  bytes_read bigint,
+  ended_at timestamp with time zone,
+  failed_sentence text,
+  counts jsonb,
+  authority_agency_id uuid,
+  year_inferred boolean not null default false,
+  of_run uuid,
+  phase text not null default 'waiting'::text,
+  tables jsonb,
+  outcomes jsonb,
+  headings jsonb,
+  findings_left_out integer not null default 0,
+  once uuid,
+  beat_at timestamp with time zone not null default house_now(),
+  constraint import_run_pkey PRIMARY KEY (id),
+  constraint import_run_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  constraint import_run_authority_agency_id_fkey FOREIGN KEY (authority_agency_id) REFERENCES agency(id),
+  constraint import_run_kind_check CHECK ((kind = ANY (ARRAY['ssda903'::text, 'ssd'::text, 'csv'::text]))),
+  constraint import_run_of_run_fkey FOREIGN KEY (of_run) REFERENCES import_run(id),
+  constraint import_run_phase_check CHECK ((phase = ANY (ARRAY['waiting'::text, 'mapping'::text, 'reading'::text, 'saving'::text, 'done'::text, 'failed'::text, 'let-go'::text]))),
+  constraint import_run_ref_key UNIQUE (ref),
+  constraint import_run_started_by_fkey FOREIGN KEY (started_by) REFERENCES worker(id)
+);
+comment on column import_run.of_run is 'The dry run that somebody saw before they brought these files in.';
+comment on column import_run.tables is 'What the files hold, by table: rows read and what became of them.';
+comment on column import_run.outcomes is 'What became of every row: file, outcome, and its lines as ranges.';
+comment on column import_run.headings is 'The headings of each file in their order, which a row kept as an object forgets.';
+comment on column import_run.beat_at is 'When the process that does it last said so. A run that is silent for minutes was interrupted, and wrote nothing.';
+CREATE INDEX import_run_agency_id_started_at_idx ON public.import_run USING btree (agency_id, started_at DESC);
+CREATE UNIQUE INDEX import_run_of_one ON public.import_run USING btree (of_run) WHERE ((of_run IS NOT NULL) AND (NOT dry_run) AND (phase <> 'failed'::text));
+CREATE UNIQUE INDEX import_run_once ON public.import_run USING btree (started_by, once) WHERE (once IS NOT NULL);
+alter table import_run enable row level security, force row level security;
+create policy keeper on import_run as permissive for all to sr_keeper using (true) with check (true);
+create policy own_agency on import_run as permissive for all to sr_app using (((agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('imports.bring-in'::text) AS may))) with check (((agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('imports.bring-in'::text) AS may)));
+grant insert, select, update on import_run to sr_app;
+grant select on import_run to sr_keeper;
+
+create table interview (
+  id uuid not null default gen_random_uuid(),
+  ref text not null,
+  child_id uuid not null,
+  team_id uuid not null,
+  opened_at timestamp with time zone not null default house_now(),
+  opened_by uuid not null,
+  holder_id uuid,
+  taken_at timestamp with time zone,
+  held_at timestamp with time zone,
+  held_recorded_at timestamp with time zone,
+  held_by uuid,
+  setting jsonb,
+  confirmed_with_child boolean,
+  not_held_at timestamp with time zone,
+  not_held_by uuid,
+  not_held_kind text,
+  not_held_reason text,
+  not_held_detail text,
+  offered_again_at timestamp with time zone,
+  carers_heard_at timestamp with time zone,
+  carers_heard_who text,
+  carers_words text,
+  constraint interview_pkey PRIMARY KEY (id),
+  constraint interview_check CHECK (((held_at IS NULL) OR (not_held_at IS NULL) OR (not_held_at <= held_recorded_at))),
+  constraint interview_check1 CHECK (((held_at IS NULL) = (held_by IS NULL))),
+  constraint interview_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint interview_held_by_fkey FOREIGN KEY (held_by) REFERENCES worker(id),
+  constraint interview_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES worker(id),
+  constraint interview_not_held_by_fkey FOREIGN KEY (not_held_by) REFERENCES worker(id),
+  constraint interview_not_held_kind_check CHECK ((not_held_kind = ANY (ARRAY['declined'::text, 'not-possible'::text]))),
+  constraint interview_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES worker(id),
+  constraint interview_ref_key UNIQUE (ref),
+  constraint interview_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+);
+comment on table interview is 'A return home interview, asked for when a return is recorded. One may cover several returns, each with its own clock.';
+comment on column interview.holder_id is 'Who has taken it. Null until somebody acknowledges: then it climbs.';
+CREATE INDEX interview_child_id_idx ON public.interview USING btree (child_id);
+CREATE INDEX interview_held_by_held_recorded_at_idx ON public.interview USING btree (held_by, held_recorded_at) WHERE (held_at IS NOT NULL);
+CREATE INDEX interview_holder_id_idx ON public.interview USING btree (holder_id) WHERE ((held_at IS NULL) AND (not_held_at IS NULL));
+CREATE INDEX interview_team_id_idx ON public.interview USING btree (team_id) WHERE ((held_at IS NULL) AND (not_held_at IS NULL));
+alter table interview enable row level security, force row level security;
+create policy circle_adds on interview as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on interview as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on interview as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on interview as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on interview to sr_app;
+grant select on interview to sr_keeper;
+grant update (holder_id, taken_at) on interview to sr_keeper;
+
+create table interview_answer (
+  id uuid not null default gen_random_uuid(),
+  interview_id uuid not null,
+  child_id uuid not null,
+  question text not null,
+  words text not null,
+  own_words boolean not null default false,
+  withheld_from text[] not null default '{}'::text[],
+  withheld_person text,
+  written_at timestamp with time zone not null default house_now(),
+  written_by uuid not null,
+  chosen text[] not null default '{}'::text[],
+  constraint interview_answer_pkey PRIMARY KEY (id),
+  constraint interview_answer_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint interview_answer_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint interview_answer_written_by_fkey FOREIGN KEY (written_by) REFERENCES worker(id)
+);
+comment on column interview_answer.withheld_from is 'Not for: carer, placement, person (named in withheld_person), who may be the danger.';
+comment on column interview_answer.chosen is 'Codes of the options chosen (content/interview.yaml), beside the words.';
+CREATE INDEX interview_answer_interview_id_idx ON public.interview_answer USING btree (interview_id);
+alter table interview_answer enable row level security, force row level security;
+create policy answers_wall on interview_answer as restrictive for select to sr_app using (( SELECT may('interviews.read-answers'::text) AS may));
+create policy circle_adds on interview_answer as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_reads on interview_answer as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on interview_answer as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on interview_answer to sr_app;
+grant select on interview_answer to sr_keeper;
+
+create table interview_attempt (
+  id uuid not null default gen_random_uuid(),
+  interview_id uuid not null,
+  child_id uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  how text not null,
+  outcome text not null,
+  detail text,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  constraint interview_attempt_pkey PRIMARY KEY (id),
+  constraint interview_attempt_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint interview_attempt_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint interview_attempt_kind_check CHECK ((kind = ANY (ARRAY['offer'::text, 'attempt'::text]))),
+  constraint interview_attempt_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'declined'::text, 'no-answer'::text, 'rearranged'::text, 'offered'::text]))),
+  constraint interview_attempt_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id)
+);
+CREATE INDEX interview_attempt_interview_id_at_idx ON public.interview_attempt USING btree (interview_id, at);
+alter table interview_attempt enable row level security, force row level security;
+create policy circle_adds on interview_attempt as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_reads on interview_attempt as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on interview_attempt as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on interview_attempt to sr_app;
+grant select on interview_attempt to sr_keeper;
+
+create table interview_draft (
+  interview_id uuid not null,
+  child_id uuid not null,
+  answers jsonb not null,
+  version integer not null default 1,
+  saved_at timestamp with time zone not null default house_now(),
+  saved_by uuid not null,
+  constraint interview_draft_pkey PRIMARY KEY (interview_id),
+  constraint interview_draft_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint interview_draft_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint interview_draft_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES worker(id)
+);
+comment on table interview_draft is 'What has been written so far; replaced at each save; an older version never overwrites a newer one.';
+alter table interview_draft enable row level security, force row level security;
+create policy answers_wall on interview_draft as restrictive for select to sr_app using (( SELECT may('interviews.read-answers'::text) AS may));
+create policy circle_adds on interview_draft as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on interview_draft as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on interview_draft as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on interview_draft as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on interview_draft to sr_app;
+grant select on interview_draft to sr_keeper;
+
+create table interview_return (
+  interview_id uuid not null,
+  return_id uuid not null,
+  child_id uuid not null,
+  offered_at timestamp with time zone,
+  accepted_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  offer_missed_reason text,
+  offer_missed_detail text,
+  completion_missed_reason text,
+  completion_missed_detail text,
+  missed_reason_by uuid,
+  missed_reason_at timestamp with time zone,
+  constraint interview_return_pkey PRIMARY KEY (interview_id, return_id),
+  constraint interview_return_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint interview_return_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint interview_return_missed_reason_by_fkey FOREIGN KEY (missed_reason_by) REFERENCES worker(id),
+  constraint interview_return_return_id_fkey FOREIGN KEY (return_id) REFERENCES episode_return(id),
+  constraint interview_return_return_id_key UNIQUE (return_id)
+);
+comment on column interview_return.missed_reason_at is 'When the reason for a missed clock was given.';
+CREATE INDEX interview_return_child_id_idx ON public.interview_return USING btree (child_id);
+alter table interview_return enable row level security, force row level security;
+create policy circle_adds on interview_return as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on interview_return as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on interview_return as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on interview_return as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on interview_return to sr_app;
+grant select on interview_return to sr_keeper;
+
+create table judgement (
+  id uuid not null default gen_random_uuid(),
+  child_id uuid not null,
+  nth integer not null,
+  level text not null,
+  level_words text not null,
+  reasons text not null,
+  would_change text not null,
+  none_cited text,
+  strategy text not null,
+  strategy_words text,
+  review_on date not null,
+  written_at timestamp with time zone not null default house_now(),
+  written_by uuid not null,
+  constraint judgement_pkey PRIMARY KEY (id),
+  constraint judgement_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint judgement_child_id_nth_key UNIQUE (child_id, nth),
+  constraint judgement_id_child_id_key UNIQUE (id, child_id),
+  constraint judgement_level_words_check CHECK ((length(level_words) > 0)),
+  constraint judgement_none_cited_check CHECK ((length(none_cited) > 0)),
+  constraint judgement_nth_check CHECK ((nth >= 1)),
+  constraint judgement_reasons_check CHECK ((length(reasons) > 0)),
+  constraint judgement_reviewed_later CHECK ((review_on > ((written_at AT TIME ZONE 'Europe/London'::text))::date)),
+  constraint judgement_strategy_check CHECK ((strategy = ANY (ARRAY['asked'::text, 'held'::text, 'not-needed'::text]))),
+  constraint judgement_strategy_told CHECK (((strategy = 'not-needed'::text) OR (strategy_words IS NOT NULL))),
+  constraint judgement_strategy_words_check CHECK ((length(strategy_words) > 0)),
+  constraint judgement_would_change_check CHECK ((length(would_change) > 0)),
+  constraint judgement_written_by_fkey FOREIGN KEY (written_by) REFERENCES worker(id)
+);
+comment on table judgement is 'What a named worker concludes about a child: a level in words, the reasons, what would change their mind, and when it is looked at again. No number, no total.';
+comment on column judgement.nth is 'The order of the judgements of one child: the highest stands, and superseded the one before.';
+comment on column judgement.level is 'A code of content/judgement.yaml. level_words keeps what was read when it was chosen, since content may change.';
+comment on column judgement.none_cited is 'Why it rests on nothing that is noted, where it cites nothing.';
+CREATE INDEX judgement_review_on_idx ON public.judgement USING btree (review_on);
+CREATE INDEX judgement_written_by_review_on_idx ON public.judgement USING btree (written_by, review_on);
+alter table judgement enable row level security, force row level security;
+create policy circle_adds on judgement as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_reads on judgement as permissive for select to sr_app using (in_circle(child_id));
+create policy in_own_name on judgement as restrictive for insert to sr_app with check (((written_by = ( SELECT me() AS me)) AND ( SELECT may('judgements.write'::text) AS may)));
+create policy keeper on judgement as permissive for all to sr_keeper using (true) with check (true);
+create policy readers on judgement as restrictive for select to sr_app using (( SELECT may('judgements.read'::text) AS may));
+grant insert, select on judgement to sr_app;
+grant select on judgement to sr_keeper;
+
+create table judgement_citation (
+  id uuid not null default gen_random_uuid(),
+  judgement_id uuid not null,
+  child_id uuid not null,
+  observation_id uuid,
+  pattern text,
+  pattern_fact text,
+  pattern_sum text[],
+  constraint judgement_citation_pkey PRIMARY KEY (id),
+  constraint judgement_citation_check CHECK ((num_nonnulls(observation_id, pattern) = 1)),
+  constraint judgement_citation_check1 CHECK ((num_nulls(pattern, pattern_fact, pattern_sum) = ANY (ARRAY[0, 3]))),
+  constraint judgement_citation_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint judgement_citation_judgement_id_child_id_fkey FOREIGN KEY (judgement_id, child_id) REFERENCES judgement(id, child_id),
+  constraint judgement_citation_judgement_id_observation_id_key UNIQUE (judgement_id, observation_id),
+  constraint judgement_citation_judgement_id_pattern_key UNIQUE (judgement_id, pattern),
+  constraint judgement_citation_observation_id_fkey FOREIGN KEY (observation_id) REFERENCES observation(id)
+);
+comment on table judgement_citation is 'What a judgement rests on: an observation, or a pattern with its sum as it stood when it was cited.';
+CREATE INDEX judgement_citation_observation_id_idx ON public.judgement_citation USING btree (observation_id);
+alter table judgement_citation enable row level security, force row level security;
+create policy circle_adds on judgement_citation as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_reads on judgement_citation as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on judgement_citation as permissive for all to sr_keeper using (true) with check (true);
+create policy readers on judgement_citation as restrictive for select to sr_app using (( SELECT may('judgements.read'::text) AS may));
+create policy with_its_judgement on judgement_citation as restrictive for insert to sr_app with check (((EXISTS ( SELECT 1
+   FROM judgement j
+  WHERE ((j.id = judgement_citation.judgement_id) AND (j.written_by = ( SELECT me() AS me)) AND (j.written_at = house_now())))) AND ((observation_id IS NULL) OR (EXISTS ( SELECT 1
+   FROM observation o
+  WHERE ((o.id = judgement_citation.observation_id) AND (o.child_id = judgement_citation.child_id)))))));
+grant insert, select on judgement_citation to sr_app;
+grant select on judgement_citation to sr_keeper;
+
+create table judgement_opinion (
+  id uuid not null default gen_random_uuid(),
+  judgement_id uuid not null,
+  child_id uuid not null,
+  nth integer not null,
+  stance text not null,
+  reasons text not null,
+  given_at timestamp with time zone not null default house_now(),
+  given_by uuid not null,
+  constraint judgement_opinion_pkey PRIMARY KEY (id),
+  constraint judgement_opinion_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint judgement_opinion_given_by_fkey FOREIGN KEY (given_by) REFERENCES worker(id),
+  constraint judgement_opinion_judgement_id_child_id_fkey FOREIGN KEY (judgement_id, child_id) REFERENCES judgement(id, child_id),
+  constraint judgement_opinion_judgement_id_given_by_nth_key UNIQUE (judgement_id, given_by, nth),
+  constraint judgement_opinion_nth_check CHECK ((nth >= 1)),
+  constraint judgement_opinion_reasons_check CHECK ((length(reasons) > 0)),
+  constraint judgement_opinion_stance_check CHECK ((stance = ANY (ARRAY['agrees'::text, 'dissents'::text])))
+);
+comment on table judgement_opinion is 'A colleague in the circle agrees with a judgement or dissents from it, with reasons. A later one of theirs stands in its place; the earlier stays.';
+CREATE INDEX judgement_opinion_child_id_given_at_idx ON public.judgement_opinion USING btree (child_id, given_at);
+alter table judgement_opinion enable row level security, force row level security;
+create policy circle_adds on judgement_opinion as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_reads on judgement_opinion as permissive for select to sr_app using (in_circle(child_id));
+create policy in_own_name on judgement_opinion as restrictive for insert to sr_app with check (((given_by = ( SELECT me() AS me)) AND ( SELECT may('judgements.answer'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM judgement j
+  WHERE ((j.id = judgement_opinion.judgement_id) AND (j.written_by <> ( SELECT me() AS me)))))));
+create policy keeper on judgement_opinion as permissive for all to sr_keeper using (true) with check (true);
+create policy readers on judgement_opinion as restrictive for select to sr_app using (( SELECT may('judgements.read'::text) AS may));
+grant insert, select on judgement_opinion to sr_app;
+grant select on judgement_opinion to sr_keeper;
+
+create table location (
+  id uuid not null default gen_random_uuid(),
+  child_id uuid not null,
+  episode_id uuid,
+  kind text not null,
+  place text,
+  postcode text,
+  from_day date,
+  to_day date,
+  source text not null,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  source_key text,
+  constraint location_pkey PRIMARY KEY (id),
+  constraint location_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint location_episode_id_fkey FOREIGN KEY (episode_id) REFERENCES missing_episode(id),
+  constraint location_kind_check CHECK ((kind = ANY (ARRAY['home'::text, 'placement'::text, 'last-seen'::text, 'found'::text, 'returned-to'::text, 'place'::text]))),
+  constraint location_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id)
+);
+comment on table location is 'Where a child sleeps, was last seen, was found. Its words are read one at a time through see_location() and nowhere else.';
+comment on column location.source_key is 'Which row of which source told it; never the words of the place.';
+CREATE INDEX location_child_id_idx ON public.location USING btree (child_id);
+CREATE INDEX location_child_id_source_key_idx ON public.location USING btree (child_id, source_key) WHERE (source_key IS NOT NULL);
+CREATE INDEX location_episode_id_idx ON public.location USING btree (episode_id);
+alter table location enable row level security, force row level security;
+create policy circle_adds on location as permissive for insert to sr_app with check ((in_circle(child_id) AND (recorded_by = ( SELECT me() AS me))));
+create policy circle_ends on location as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on location as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on location as permissive for all to sr_keeper using (true) with check (true);
+grant insert on location to sr_app;
+grant select on location to sr_keeper;
+grant select (id, child_id, episode_id, kind, from_day, to_day, source, recorded_at, recorded_by, source_key) on location to sr_app;
+grant update (to_day) on location to sr_app;
+
+create table missing_episode (
+  id uuid not null default gen_random_uuid(),
+  ref text not null,
+  child_id uuid not null,
+  type text not null default 'M'::text,
+  definition_version text not null,
+  missing_from timestamp with time zone not null,
+  missing_from_precision text not null,
+  last_seen_by text,
+  reported_at timestamp with time zone,
+  reported_by text,
+  reported_by_role text,
+  circumstances text,
+  police_reference text,
+  force_code text,
+  placement_id uuid,
+  setting_name text,
+  responsible_agency_id uuid not null,
+  host_authority_code text,
+  host_agency_id uuid,
+  ended_at timestamp with time zone,
+  ended_precision text,
+  history boolean not null default false,
+  source text not null default 'recorded'::text,
+  source_key text,
+  source_digest text,
+  reported_back_at timestamp with time zone,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  circumstance_codes text[] not null default '{}'::text[],
+  setting_kind text,
+  said_offered text,
+  said_accepted text,
+  constraint missing_episode_pkey PRIMARY KEY (id),
+  constraint missing_episode_check CHECK (((ended_at IS NULL) = (ended_precision IS NULL))),
+  constraint missing_episode_check1 CHECK (((ended_at IS NULL) OR (ended_at >= missing_from))),
+  constraint missing_episode_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint missing_episode_ended_precision_check CHECK ((ended_precision = ANY (ARRAY['minute'::text, 'day'::text]))),
+  constraint missing_episode_host_agency_id_fkey FOREIGN KEY (host_agency_id) REFERENCES agency(id),
+  constraint missing_episode_missing_from_precision_check CHECK ((missing_from_precision = ANY (ARRAY['minute'::text, 'day'::text]))),
+  constraint missing_episode_no_overlap EXCLUDE USING gist (child_id WITH =, tstzrange(missing_from, ended_at) WITH &&) WHERE (((ended_at IS NOT NULL) AND (source = 'recorded'::text))),
+  constraint missing_episode_placement_id_fkey FOREIGN KEY (placement_id) REFERENCES placement(id),
+  constraint missing_episode_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint missing_episode_ref_key UNIQUE (ref),
+  constraint missing_episode_responsible_agency_id_fkey FOREIGN KEY (responsible_agency_id) REFERENCES agency(id),
+  constraint missing_episode_type_check CHECK ((type = ANY (ARRAY['M'::text, 'A'::text])))
+);
+comment on table missing_episode is 'One time a child was missing (M: whereabouts not known) or away without authorisation (A: known). SSDA903 MISSING, MIS_START, MIS_END.';
+comment on column missing_episode.history is 'Ended before the area''s own start date: counts in the story and the patterns, opens no clocks.';
+comment on column missing_episode.source_digest is 'Digest of the imported row, so that the same file again changes nothing.';
+comment on column missing_episode.circumstance_codes is 'Codes of content/missing.yaml, circumstances. The words stand in circumstances.';
+comment on column missing_episode.setting_kind is 'Where the child lived then: a code of content/missing.yaml, placementTypes. Kept with the episode, since placements change.';
+comment on column missing_episode.said_offered is 'Whether an interview was offered, as the imported source says it. Ours is told by interview_return.';
+comment on column missing_episode.said_accepted is 'Whether the offer was accepted, as the imported source says it.';
+CREATE INDEX missing_episode_child_id_missing_from_idx ON public.missing_episode USING btree (child_id, missing_from DESC);
+CREATE INDEX missing_episode_open ON public.missing_episode USING btree (missing_from) WHERE (ended_at IS NULL);
+CREATE INDEX missing_episode_responsible_agency_id_ended_at_idx ON public.missing_episode USING btree (responsible_agency_id, ended_at DESC);
+CREATE UNIQUE INDEX missing_episode_one_open ON public.missing_episode USING btree (child_id) WHERE ((ended_at IS NULL) AND (source = 'recorded'::text));
+CREATE UNIQUE INDEX missing_episode_source ON public.missing_episode USING btree (responsible_agency_id, source, source_key) WHERE (source_key IS NOT NULL);
+alter table missing_episode enable row level security, force row level security;
+create policy circle_adds on missing_episode as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on missing_episode as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on missing_episode as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on missing_episode as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER keep_episode_change BEFORE UPDATE ON public.missing_episode FOR EACH ROW WHEN ((((old.type IS DISTINCT FROM new.type) OR (old.missing_from IS DISTINCT FROM new.missing_from)) OR (old.missing_from_precision IS DISTINCT FROM new.missing_from_precision))) EXECUTE FUNCTION keep_episode_change();
+grant insert, select, update on missing_episode to sr_app;
+grant select on missing_episode to sr_keeper;
+
+create table no_action (
+  interview_id uuid not null,
+  child_id uuid not null,
+  reason_code text not null,
+  reason text not null,
+  said_at timestamp with time zone not null default house_now(),
+  said_by uuid not null,
+  agreed_at timestamp with time zone,
+  agreed_by uuid,
+  constraint no_action_pkey PRIMARY KEY (interview_id),
+  constraint no_action_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES worker(id),
+  constraint no_action_check CHECK (((agreed_by IS NULL) OR (agreed_by <> said_by))),
+  constraint no_action_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint no_action_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint no_action_said_by_fkey FOREIGN KEY (said_by) REFERENCES worker(id)
+);
+comment on table no_action is 'A reasoned none, agreed by a second person.';
+alter table no_action enable row level security, force row level security;
+create policy circle_adds on no_action as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on no_action as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on no_action as permissive for select to sr_app using (in_circle(child_id));
+create policy decisions_wall on no_action as restrictive for select to sr_app using (((said_by = ( SELECT me() AS me)) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy keeper on no_action as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on no_action to sr_app;
+grant select on no_action to sr_keeper;
+
+create table note_draft (
+  child_id uuid not null,
+  worker_id uuid not null,
+  words text not null,
+  saved_at timestamp with time zone not null default house_now(),
+  constraint note_draft_pkey PRIMARY KEY (child_id, worker_id),
+  constraint note_draft_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint note_draft_words_check CHECK ((length(words) <= 50000)),
+  constraint note_draft_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table note_draft is 'A note about a child that one worker is still writing, to look for signs in it. Read by nobody else; emptied by its writer.';
+CREATE INDEX note_draft_worker_id_idx ON public.note_draft USING btree (worker_id);
+alter table note_draft enable row level security, force row level security;
+create policy circle_adds on note_draft as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on note_draft as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on note_draft as permissive for select to sr_app using (in_circle(child_id));
+create policy in_own_name on note_draft as restrictive for all to sr_app using ((worker_id = ( SELECT me() AS me))) with check ((worker_id = ( SELECT me() AS me)));
+create policy keeper on note_draft as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on note_draft to sr_app;
+grant select on note_draft to sr_keeper;
+
+create table nothing_noted (
+  interview_id uuid not null,
+  child_id uuid not null,
+  said_at timestamp with time zone not null default house_now(),
+  said_by uuid not null,
+  constraint nothing_noted_pkey PRIMARY KEY (interview_id),
+  constraint nothing_noted_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint nothing_noted_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint nothing_noted_said_by_fkey FOREIGN KEY (said_by) REFERENCES worker(id)
+);
+comment on table nothing_noted is 'After an interview somebody looked through the signs and had none to note: an answer, not a gap. A sign noted later stands beside it.';
+CREATE INDEX nothing_noted_child_id_idx ON public.nothing_noted USING btree (child_id);
+alter table nothing_noted enable row level security, force row level security;
+create policy circle_adds on nothing_noted as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_reads on nothing_noted as permissive for select to sr_app using (in_circle(child_id));
+create policy in_own_name on nothing_noted as restrictive for insert to sr_app with check ((said_by = ( SELECT me() AS me)));
+create policy keeper on nothing_noted as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on nothing_noted to sr_app;
+grant select on nothing_noted to sr_keeper;
+
+create table notice (
+  id uuid not null default gen_random_uuid(),
+  to_worker_id uuid,
+  to_team_id uuid,
+  child_id uuid,
+  kind text not null,
+  about_worker_id uuid,
+  subject_ref text,
+  made_at timestamp with time zone not null default house_now(),
+  seen_at timestamp with time zone,
+  seen_by uuid,
+  constraint notice_pkey PRIMARY KEY (id),
+  constraint notice_about_worker_id_fkey FOREIGN KEY (about_worker_id) REFERENCES worker(id),
+  constraint notice_check CHECK (((to_worker_id IS NOT NULL) OR (to_team_id IS NOT NULL))),
+  constraint notice_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint notice_seen_by_fkey FOREIGN KEY (seen_by) REFERENCES worker(id),
+  constraint notice_to_team_id_fkey FOREIGN KEY (to_team_id) REFERENCES team(id),
+  constraint notice_to_worker_id_fkey FOREIGN KEY (to_worker_id) REFERENCES worker(id)
+);
+comment on table notice is 'What a person must be told: glass broken, an exact search on their child, a request for access, a restricted child looked for.';
+CREATE INDEX notice_many_locations ON public.notice USING btree (about_worker_id, made_at) WHERE (kind = 'many-locations'::text);
+CREATE INDEX notice_to_team_id_idx ON public.notice USING btree (to_team_id) WHERE (seen_at IS NULL);
+CREATE INDEX notice_to_worker_id_idx ON public.notice USING btree (to_worker_id) WHERE (seen_at IS NULL);
+alter table notice enable row level security, force row level security;
+create policy addressed on notice as permissive for select to sr_app using (((to_worker_id = ( SELECT me() AS me)) OR in_my_team(to_team_id)));
+create policy addressed_sees on notice as permissive for update to sr_app using (((to_worker_id = ( SELECT me() AS me)) OR in_my_team(to_team_id)));
+create policy clock_tells on notice as permissive for insert to sr_app with check ((( SELECT may('interviews.climb'::text) AS may) AND (kind ~~ 'climbed-%'::text)));
+create policy keeper on notice as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER tell_live_of_notice AFTER INSERT ON public.notice FOR EACH ROW EXECUTE FUNCTION tell_live_of_notice();
+grant insert, select on notice to sr_app;
+grant insert, select, update on notice to sr_keeper;
+grant update (seen_at, seen_by) on notice to sr_app;
+
+create table observation (
+  id uuid not null default gen_random_uuid(),
+  child_id uuid not null,
+  episode_id uuid,
+  interview_id uuid,
+  sign text not null,
+  list text not null,
+  evidence text not null,
+  own_words boolean not null default false,
+  source_kind text not null,
+  source_name text,
+  observed_on date not null,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by uuid,
+  withdrawn_reason text,
+  constraint observation_pkey PRIMARY KEY (id),
+  constraint observation_check CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL))),
+  constraint observation_check1 CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
+  constraint observation_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint observation_episode_id_fkey FOREIGN KEY (episode_id) REFERENCES missing_episode(id),
+  constraint observation_evidence_check CHECK ((length(evidence) > 0)),
+  constraint observation_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint observation_list_check CHECK ((list = ANY (ARRAY['harm-now'::text, 'sign'::text, 'vulnerability'::text, 'strength'::text]))),
+  constraint observation_not_ahead CHECK ((observed_on <= ((recorded_at AT TIME ZONE 'Europe/London'::text))::date)),
+  constraint observation_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint observation_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES worker(id)
+);
+comment on table observation is 'A sign seen: what, the evidence, who saw it, the day it was seen, the day it was recorded, by whom.';
+CREATE INDEX observation_child_id_observed_on_idx ON public.observation USING btree (child_id, observed_on DESC);
+CREATE INDEX observation_child_id_recorded_at_idx ON public.observation USING btree (child_id, recorded_at);
+CREATE INDEX observation_episode_id_idx ON public.observation USING btree (episode_id) WHERE (episode_id IS NOT NULL);
+CREATE INDEX observation_interview_id_idx ON public.observation USING btree (interview_id);
+alter table observation enable row level security, force row level security;
+create policy circle_adds on observation as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on observation as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on observation as permissive for select to sr_app using (in_circle(child_id));
+create policy in_own_name on observation as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
+create policy keeper on observation as permissive for all to sr_keeper using (true) with check (true);
+create policy readers on observation as restrictive for select to sr_app using ((( SELECT may('signs.read'::text) AS may) OR (EXISTS ( SELECT 1
+   FROM worker w
+  WHERE ((w.id = observation.recorded_by) AND (w.agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy withdrawn_once on observation as restrictive for update to sr_app using ((withdrawn_at IS NULL)) with check ((withdrawn_by = ( SELECT me() AS me)));
+grant insert, select on observation to sr_app;
+grant select on observation to sr_keeper;
+grant update (withdrawn_at, withdrawn_by, withdrawn_reason) on observation to sr_app;
+
+create table passkey (
+  id text not null,
+  worker_id uuid not null,
+  public_key bytea not null,
+  counter bigint not null default 0,
+  transports text[] not null default '{}'::text[],
+  name text not null,
+  added_at timestamp with time zone not null default house_now(),
+  used_at timestamp with time zone,
+  constraint passkey_pkey PRIMARY KEY (id),
+  constraint passkey_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+CREATE INDEX passkey_worker_id_idx ON public.passkey USING btree (worker_id);
+alter table passkey enable row level security, force row level security;
+create policy keeper on passkey as permissive for all to sr_keeper using (true) with check (true);
+create policy own_passkey_added on passkey as permissive for insert to sr_app with check ((worker_id = ( SELECT me() AS me)));
+create policy own_passkey_named on passkey as permissive for update to sr_app using ((worker_id = ( SELECT me() AS me))) with check ((worker_id = ( SELECT me() AS me)));
+create policy own_passkeys on passkey as permissive for select to sr_app using ((worker_id = ( SELECT me() AS me)));
+create policy own_passkeys_go on passkey as permissive for delete to sr_app using ((worker_id = ( SELECT me() AS me)));
+create policy sign_in_works on passkey as permissive for all to sr_app using (( SELECT may('sign-in.serve'::text) AS may)) with check (( SELECT may('sign-in.serve'::text) AS may));
+grant delete, insert, select, update on passkey to sr_app;
+grant delete, select on passkey to sr_keeper;
+
+create table placement (
+  id uuid not null default gen_random_uuid(),
+  child_id uuid not null,
+  kind text not null,
+  provider text,
+  setting_ref text,
+  legal_status text,
+  responsible_agency_id uuid not null,
+  host_authority_code text,
+  from_day date not null,
+  to_day date,
+  end_reason text,
+  source text not null default 'recorded'::text,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  constraint placement_pkey PRIMARY KEY (id),
+  constraint placement_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint placement_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint placement_responsible_agency_id_fkey FOREIGN KEY (responsible_agency_id) REFERENCES agency(id)
+);
+comment on column placement.setting_ref is 'The setting''s public number (URN) or name as the area keeps it; its address is a location.';
+CREATE INDEX placement_child_id_from_day_idx ON public.placement USING btree (child_id, from_day);
+CREATE UNIQUE INDEX placement_source ON public.placement USING btree (child_id, source, from_day, kind) WHERE (source <> 'recorded'::text);
+alter table placement enable row level security, force row level security;
+create policy circle_adds on placement as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on placement as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on placement as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on placement as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on placement to sr_app;
+grant select on placement to sr_keeper;
+
+create table prevention_interview (
+  id uuid not null default gen_random_uuid(),
+  child_id uuid not null,
+  episode_id uuid not null,
+  held_at timestamp with time zone,
+  not_held_reason text,
+  held_by text,
+  how text,
+  words text,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  answers jsonb not null default '{}'::jsonb,
+  held_precision text,
+  constraint prevention_interview_pkey PRIMARY KEY (id),
+  constraint prevention_interview_check CHECK (((held_at IS NULL) <> (not_held_reason IS NULL))),
+  constraint prevention_interview_check1 CHECK (((held_at IS NULL) = (held_precision IS NULL))),
+  constraint prevention_interview_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint prevention_interview_episode_id_fkey FOREIGN KEY (episode_id) REFERENCES missing_episode(id),
+  constraint prevention_interview_held_precision_check CHECK ((held_precision = ANY (ARRAY['minute'::text, 'day'::text]))),
+  constraint prevention_interview_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id)
+);
+comment on table prevention_interview is 'The police conversation on return (once: safe and well check). Not the return home interview.';
+comment on column prevention_interview.answers is 'Answers to the further questions of content/missing.yaml, preventionInterview, by their codes.';
+CREATE INDEX prevention_interview_episode_id_idx ON public.prevention_interview USING btree (episode_id);
+alter table prevention_interview enable row level security, force row level security;
+create policy circle_adds on prevention_interview as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_reads on prevention_interview as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on prevention_interview as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on prevention_interview to sr_app;
+grant select on prevention_interview to sr_keeper;
+
+create table profile_version (
+  id uuid not null default gen_random_uuid(),
+  child_id uuid not null,
+  part integer not null,
+  episode_id uuid,
+  answers jsonb not null,
+  written_at timestamp with time zone not null default house_now(),
+  written_by uuid not null,
+  constraint profile_version_pkey PRIMARY KEY (id),
+  constraint profile_version_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint profile_version_episode_id_fkey FOREIGN KEY (episode_id) REFERENCES missing_episode(id),
+  constraint profile_version_part_check CHECK ((part = ANY (ARRAY[1, 2]))),
+  constraint profile_version_written_by_fkey FOREIGN KEY (written_by) REFERENCES worker(id)
+);
+comment on table profile_version is 'The pre-incident profile (Philomena-style): part 1 kept ahead, part 2 once missing. Every version is kept.';
+CREATE INDEX profile_version_child_id_part_written_at_idx ON public.profile_version USING btree (child_id, part, written_at DESC);
+alter table profile_version enable row level security, force row level security;
+create policy circle_adds on profile_version as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_reads on profile_version as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on profile_version as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on profile_version to sr_app;
+grant select on profile_version to sr_keeper;
+
+create table rate_count (
+  key text not null,
+  starts_at timestamp with time zone not null,
+  count integer not null default 1,
+  constraint rate_count_pkey PRIMARY KEY (key, starts_at)
+);
+comment on table rate_count is 'Rate limits that survive a restart and hold across processes. The key is hashed: no address and no name stands here.';
+alter table rate_count enable row level security, force row level security;
+create policy counted on rate_count as permissive for all to sr_app using (true) with check (true);
+create policy keeper on rate_count as permissive for all to sr_keeper using (true) with check (true);
+grant delete, insert, select, update on rate_count to sr_app;
+grant select on rate_count to sr_keeper;
+
+create table return_change (
+  id bigint not null generated always as identity,
+  child_id uuid not null,
+  return_id uuid not null,
+  returned_at timestamp with time zone not null,
+  returned_precision text not null,
+  out_of_area text not null,
+  how text,
+  changed_at timestamp with time zone not null default house_now(),
+  constraint return_change_pkey PRIMARY KEY (id),
+  constraint return_change_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint return_change_return_id_fkey FOREIGN KEY (return_id) REFERENCES episode_return(id)
+);
+comment on table return_change is 'What a return said before it was put right. Until changed_at this is what was known.';
+CREATE INDEX return_change_child_id_idx ON public.return_change USING btree (child_id);
+CREATE INDEX return_change_return_id_changed_at_idx ON public.return_change USING btree (return_id, changed_at);
+alter table return_change enable row level security, force row level security;
+create policy circle_adds on return_change as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_reads on return_change as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on return_change as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on return_change to sr_app;
+grant select on return_change to sr_keeper;
+
+create table risk_grade (
+  id uuid not null default gen_random_uuid(),
+  child_id uuid not null,
+  episode_id uuid not null,
+  scale_version text not null,
+  grade text not null,
+  reasons text not null,
+  graded_at timestamp with time zone not null,
+  graded_by_name text not null,
+  review_due_at timestamp with time zone,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  reason_codes text[] not null default '{}'::text[],
+  constraint risk_grade_pkey PRIMARY KEY (id),
+  constraint risk_grade_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint risk_grade_episode_id_fkey FOREIGN KEY (episode_id) REFERENCES missing_episode(id),
+  constraint risk_grade_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id)
+);
+comment on table risk_grade is 'The police risk grade as given, with its scale version and reasons. Never overwritten: a review is a new row.';
+comment on column risk_grade.reason_codes is 'Codes of content/missing.yaml, riskReasons. The words stand in reasons.';
+CREATE INDEX risk_grade_episode_id_graded_at_idx ON public.risk_grade USING btree (episode_id, graded_at DESC);
+alter table risk_grade enable row level security, force row level security;
+create policy circle_adds on risk_grade as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_reads on risk_grade as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on risk_grade as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on risk_grade to sr_app;
+grant select on risk_grade to sr_keeper;
+
+create table role_permission (
+  role text not null,
+  permission text not null,
+  constraint role_permission_pkey PRIMARY KEY (role, permission)
+);
+comment on table role_permission is 'The one policy table, written from the modules'' doors at each migration; SQL functions and pages read the same rows.';
+alter table role_permission enable row level security, force row level security;
+create policy keeper on role_permission as permissive for all to sr_keeper using (true) with check (true);
+create policy signed_in_reads on role_permission as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
+grant select on role_permission to sr_app;
+grant select on role_permission to sr_keeper;
+
+create table search_hit (
+  id uuid not null default gen_random_uuid(),
+  worker_id uuid not null,
+  child_id uuid not null,
+  made_at timestamp with time zone not null default house_now(),
+  ends_at timestamp with time zone not null,
+  constraint search_hit_pkey PRIMARY KEY (id),
+  constraint search_hit_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint search_hit_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table search_hit is 'An exact search that found a record outside the searcher''s circles: the handle with which to ask for access, or to report the child missing. Good for an hour, for that worker only; it never names the child.';
+alter table search_hit enable row level security, force row level security;
+create policy keeper on search_hit as permissive for all to sr_keeper using (true) with check (true);
+create policy own_hits on search_hit as permissive for select to sr_app using ((worker_id = ( SELECT me() AS me)));
+grant insert, select on search_hit to sr_keeper;
+grant select (id, worker_id, made_at, ends_at) on search_hit to sr_app;
+
+create table second_word (
+  id uuid not null default gen_random_uuid(),
+  agency_id uuid not null,
+  kind text not null,
+  worker_id uuid,
+  role text,
+  rule jsonb,
+  client_secret text,
+  asked_at timestamp with time zone not null default house_now(),
+  asked_by uuid not null,
+  agreed_at timestamp with time zone,
+  agreed_by uuid,
+  refused_at timestamp with time zone,
+  refused_by uuid,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by uuid,
+  constraint second_word_pkey PRIMARY KEY (id),
+  constraint second_word_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  constraint second_word_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES worker(id),
+  constraint second_word_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES worker(id),
+  constraint second_word_check CHECK (((kind = 'role'::text) = ((worker_id IS NOT NULL) AND (role IS NOT NULL)))),
+  constraint second_word_check1 CHECK (((kind = 'sign-in-rule'::text) = (rule IS NOT NULL))),
+  constraint second_word_check2 CHECK ((num_nonnulls(agreed_at, refused_at, withdrawn_at) <= 1)),
+  constraint second_word_check3 CHECK (((agreed_by IS NULL) OR ((agreed_by <> asked_by) AND (agreed_by IS DISTINCT FROM worker_id)))),
+  constraint second_word_kind_check CHECK ((kind = ANY (ARRAY['role'::text, 'sign-in-rule'::text]))),
+  constraint second_word_refused_by_fkey FOREIGN KEY (refused_by) REFERENCES worker(id),
+  constraint second_word_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES worker(id),
+  constraint second_word_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table second_word is 'A change that an administrator asks for and that happens when a second person, another administrator or a manager, agrees.';
+comment on column second_word.client_secret is 'Write-only for the app; gone once the request is answered.';
+CREATE INDEX second_word_agency_id_asked_at_idx ON public.second_word USING btree (agency_id, asked_at DESC);
+CREATE UNIQUE INDEX second_word_one_role ON public.second_word USING btree (worker_id, role) WHERE ((agreed_at IS NULL) AND (refused_at IS NULL) AND (withdrawn_at IS NULL) AND (kind = 'role'::text));
+CREATE UNIQUE INDEX second_word_one_rule ON public.second_word USING btree (agency_id) WHERE ((agreed_at IS NULL) AND (refused_at IS NULL) AND (withdrawn_at IS NULL) AND (kind = 'sign-in-rule'::text));
+alter table second_word enable row level security, force row level security;
+create policy admin_asks on second_word as permissive for insert to sr_app with check (((agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('agencies.manage'::text) AS may) AND (asked_by = ( SELECT me() AS me)) AND ((kind = 'sign-in-rule'::text) OR ((role !~~ 'service-%'::text) AND (EXISTS ( SELECT 1
+   FROM worker w
+  WHERE ((w.id = second_word.worker_id) AND (w.agency_id = ( SELECT my_agency() AS my_agency)) AND (w.kind = 'person'::text) AND (w.left_at IS NULL))))))));
+create policy admin_withdraws on second_word as permissive for update to sr_app using (((agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('agencies.manage'::text) AS may) AND (agreed_at IS NULL) AND (refused_at IS NULL) AND (withdrawn_at IS NULL))) with check (((agency_id = ( SELECT my_agency() AS my_agency)) AND (withdrawn_by = ( SELECT me() AS me))));
+create policy both_read on second_word as permissive for select to sr_app using ((((agency_id = ( SELECT my_agency() AS my_agency)) AND (( SELECT may('agencies.manage'::text) AS may) OR ( SELECT may('agencies.give-second-word'::text) AS may))) OR (worker_id = ( SELECT me() AS me))));
+create policy keeper on second_word as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER tell_of_second_word AFTER INSERT OR UPDATE ON public.second_word FOR EACH ROW EXECUTE FUNCTION tell_of_second_word();
+grant insert, select, update on second_word to sr_keeper;
+grant insert (agency_id, kind, worker_id, role, rule, client_secret, asked_by) on second_word to sr_app;
+grant select (id, agency_id, kind, worker_id, role, rule, asked_at, asked_by, agreed_at, agreed_by, refused_at, refused_by, withdrawn_at, withdrawn_by) on second_word to sr_app;
+grant update (withdrawn_at, withdrawn_by) on second_word to sr_app;
+
+create table session (
+  id uuid not null default gen_random_uuid(),
+  token_hash bytea not null,
+  worker_id uuid not null,
+  started_at timestamp with time zone not null default house_now(),
+  seen_at timestamp with time zone not null default house_now(),
+  idle_ends_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  proved_at timestamp with time zone,
+  proved_by text,
+  ended_at timestamp with time zone,
+  ended_why text,
+  device text,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_proved_by_check CHECK ((proved_by = ANY (ARRAY['totp'::text, 'passkey'::text, 'oidc'::text, 'demo'::text, 'service'::text]))),
+  constraint session_token_hash_key UNIQUE (token_hash),
+  constraint session_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on column session.proved_at is 'When the second factor was given. Until then the session opens nothing.';
+CREATE INDEX session_worker_id_idx ON public.session USING btree (worker_id) WHERE (ended_at IS NULL);
+alter table session enable row level security, force row level security;
+create policy admin_ends on session as permissive for update to sr_app using ((( SELECT may('agencies.manage'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM worker w
+  WHERE ((w.id = session.worker_id) AND (w.agency_id = ( SELECT my_agency() AS my_agency))))))) with check (((ended_at IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM worker w
+  WHERE ((w.id = session.worker_id) AND (w.agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy admin_reads on session as permissive for select to sr_app using ((( SELECT may('agencies.manage'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM worker w
+  WHERE ((w.id = session.worker_id) AND (w.agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy keeper on session as permissive for all to sr_keeper using (true) with check (true);
+create policy own_ending on session as permissive for update to sr_app using ((worker_id = ( SELECT me() AS me))) with check ((worker_id = ( SELECT me() AS me)));
+create policy own_sessions on session as permissive for select to sr_app using ((worker_id = ( SELECT me() AS me)));
+create policy sign_in_works on session as permissive for all to sr_app using (( SELECT may('sign-in.serve'::text) AS may)) with check (( SELECT may('sign-in.serve'::text) AS may));
+grant insert on session to sr_app;
+grant insert, select, update on session to sr_keeper;
+grant select (id, token_hash, worker_id, started_at, seen_at, idle_ends_at, ends_at, proved_at, proved_by, ended_at, ended_why, device) on session to sr_app;
+grant update (proved_at, proved_by, ended_at, ended_why) on session to sr_app;
+
+create table set_aside (
+  child_id uuid not null,
+  digest bytea not null,
+  interview_id uuid,
+  label text not null,
+  set_aside_by uuid not null,
+  set_aside_at timestamp with time zone not null default house_now(),
+  offered_again_at timestamp with time zone,
+  constraint set_aside_pkey PRIMARY KEY (child_id, digest),
+  constraint set_aside_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint set_aside_digest_check CHECK ((octet_length(digest) = 32)),
+  constraint set_aside_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint set_aside_label_check CHECK ((length(label) <= 80)),
+  constraint set_aside_set_aside_by_fkey FOREIGN KEY (set_aside_by) REFERENCES worker(id)
+);
+comment on table set_aside is 'A suggestion that a worker put aside: not a judgement about the child, and no part of the story.';
+comment on column set_aside.digest is 'SHA-256 of the child, the place of the text, the suggestion and the words up to it: the words themselves are not kept here.';
+comment on column set_aside.label is 'The code of a sign in content/signs, or denial, slang, language.';
+CREATE INDEX set_aside_interview_id_idx ON public.set_aside USING btree (interview_id);
+alter table set_aside enable row level security, force row level security;
+create policy answers_wall on set_aside as restrictive for select to sr_app using (((set_aside_by = ( SELECT me() AS me)) OR ((interview_id IS NOT NULL) AND ( SELECT may('interviews.read-answers'::text) AS may))));
+create policy circle_adds on set_aside as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on set_aside as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on set_aside as permissive for select to sr_app using (in_circle(child_id));
+create policy in_own_name on set_aside as restrictive for insert to sr_app with check ((set_aside_by = ( SELECT me() AS me)));
+create policy keeper on set_aside as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on set_aside to sr_app;
+grant select on set_aside to sr_keeper;
+
+create table sharing (
+  id uuid not null default gen_random_uuid(),
+  ref text not null,
+  child_id uuid not null,
+  interview_id uuid,
+  shared boolean not null,
+  to_worker_id uuid,
+  to_team_id uuid,
+  to_outside text,
+  recipient_kind text not null,
+  what text not null,
+  helps_with text,
+  route text,
+  detriment text,
+  why text not null,
+  child_view text,
+  child_told boolean,
+  decided_at timestamp with time zone not null default house_now(),
+  decided_by uuid not null,
+  approved_at timestamp with time zone,
+  approved_by uuid,
+  acknowledged_at timestamp with time zone,
+  acknowledged_by uuid,
+  acknowledged_name text,
+  withheld_code text,
+  constraint sharing_pkey PRIMARY KEY (id),
+  constraint sharing_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES worker(id),
+  constraint sharing_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES worker(id),
+  constraint sharing_check CHECK ((num_nonnulls(to_worker_id, to_team_id, to_outside) = 1)),
+  constraint sharing_check1 CHECK (((NOT shared) OR (route IS NOT NULL))),
+  constraint sharing_check2 CHECK (((approved_by IS NULL) OR (approved_by <> decided_by))),
+  constraint sharing_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint sharing_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES worker(id),
+  constraint sharing_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint sharing_ref_key UNIQUE (ref),
+  constraint sharing_to_team_id_fkey FOREIGN KEY (to_team_id) REFERENCES team(id),
+  constraint sharing_to_worker_id_fkey FOREIGN KEY (to_worker_id) REFERENCES worker(id)
+);
+comment on table sharing is 'One decision for one recipient: shared or not, why, by which lawful route, the child''s view. A decision not to share is approved by a manager.';
+comment on column sharing.withheld_code is 'For a decision not to share: a code of the no-share reasons in content/reasons.yaml. The words stand in why.';
+CREATE INDEX sharing_child_id_idx ON public.sharing USING btree (child_id);
+CREATE INDEX sharing_interview_id_idx ON public.sharing USING btree (interview_id);
+CREATE INDEX sharing_to_team_id_idx ON public.sharing USING btree (to_team_id) WHERE (shared AND (acknowledged_at IS NULL));
+CREATE INDEX sharing_to_worker_id_idx ON public.sharing USING btree (to_worker_id) WHERE (shared AND (acknowledged_at IS NULL));
+alter table sharing enable row level security, force row level security;
+create policy circle_adds on sharing as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on sharing as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on sharing as permissive for select to sr_app using (in_circle(child_id));
+create policy decisions_wall on sharing as restrictive for select to sr_app using (((decided_by = ( SELECT me() AS me)) OR (to_worker_id = ( SELECT me() AS me)) OR in_my_team(to_team_id) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy keeper on sharing as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on sharing to sr_app;
+grant select on sharing to sr_keeper;
+
+create table sign_in_step (
+  id uuid not null default gen_random_uuid(),
+  kind text not null,
+  secret_hash bytea not null,
+  worker_id uuid,
+  data jsonb not null default '{}'::jsonb,
+  made_at timestamp with time zone not null default house_now(),
+  ends_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint sign_in_step_pkey PRIMARY KEY (id),
+  constraint sign_in_step_kind_check CHECK ((kind = ANY (ARRAY['passkey'::text, 'oidc'::text, 'invitation'::text, 'password-reset'::text]))),
+  constraint sign_in_step_secret_hash_key UNIQUE (secret_hash),
+  constraint sign_in_step_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table sign_in_step is 'One step of a sign-in that spans two requests: a passkey challenge, an OIDC state, an invitation. Good once.';
+alter table sign_in_step enable row level security, force row level security;
+create policy keeper on sign_in_step as permissive for all to sr_keeper using (true) with check (true);
+create policy own_steps on sign_in_step as permissive for all to sr_app using (((worker_id = ( SELECT me() AS me)) AND (kind = 'passkey'::text))) with check (((worker_id = ( SELECT me() AS me)) AND (kind = 'passkey'::text)));
+create policy sign_in_works on sign_in_step as permissive for all to sr_app using (( SELECT may('sign-in.serve'::text) AS may)) with check (( SELECT may('sign-in.serve'::text) AS may));
+grant insert, select, update on sign_in_step to sr_app;
+grant insert, select, update on sign_in_step to sr_keeper;
+
+create table team (
+  id uuid not null default gen_random_uuid(),
+  agency_id uuid not null,
+  code text not null,
+  name text not null,
+  kind text not null,
+  contact text,
+  ended_at timestamp with time zone,
+  constraint team_pkey PRIMARY KEY (id),
+  constraint team_agency_id_code_key UNIQUE (agency_id, code),
+  constraint team_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  constraint team_kind_check CHECK ((kind = ANY (ARRAY['return-interviews'::text, 'missing'::text, 'social-care'::text, 'police-missing'::text, 'school'::text, 'health'::text, 'helpline'::text, 'placement'::text, 'management'::text, 'service'::text])))
+);
+comment on column team.contact is 'How another agency reaches the team: shown when a search answers that a record exists.';
+alter table team enable row level security, force row level security;
+create policy admin_adds on team as permissive for insert to sr_app with check (((agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('agencies.manage'::text) AS may)));
+create policy admin_changes on team as permissive for update to sr_app using (((agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('agencies.manage'::text) AS may))) with check ((agency_id = ( SELECT my_agency() AS my_agency)));
+create policy keeper on team as permissive for all to sr_keeper using (true) with check (true);
+create policy signed_in_reads on team as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
+CREATE TRIGGER keep_agency_change AFTER INSERT OR UPDATE ON public.team FOR EACH ROW EXECUTE FUNCTION keep_agency_change();
+grant select on team to sr_app;
+grant select on team to sr_keeper;
+grant insert (id, agency_id, code, name, kind, contact) on team to sr_app;
+grant update (name, kind, contact, ended_at) on team to sr_app;
+
+create table team_member (
+  team_id uuid not null,
+  worker_id uuid not null,
+  leads boolean not null default false,
+  joined_at timestamp with time zone not null default house_now(),
+  left_at timestamp with time zone,
+  constraint team_member_pkey PRIMARY KEY (team_id, worker_id),
+  constraint team_member_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id),
+  constraint team_member_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+CREATE INDEX team_member_worker_id_idx ON public.team_member USING btree (worker_id) WHERE (left_at IS NULL);
+alter table team_member enable row level security, force row level security;
+create policy admin_adds on team_member as permissive for insert to sr_app with check ((( SELECT may('agencies.manage'::text) AS may) AND (worker_id <> ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM (team t
+     JOIN worker w ON ((w.agency_id = t.agency_id)))
+  WHERE ((t.id = team_member.team_id) AND (w.id = team_member.worker_id) AND (t.agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy admin_changes on team_member as permissive for update to sr_app using ((( SELECT may('agencies.manage'::text) AS may) AND (worker_id <> ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM team t
+  WHERE ((t.id = team_member.team_id) AND (t.agency_id = ( SELECT my_agency() AS my_agency))))))) with check ((worker_id <> ( SELECT me() AS me)));
+create policy keeper on team_member as permissive for all to sr_keeper using (true) with check (true);
+create policy signed_in_reads on team_member as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
+CREATE TRIGGER keep_agency_change AFTER INSERT OR UPDATE ON public.team_member FOR EACH ROW EXECUTE FUNCTION keep_agency_change();
+grant select on team_member to sr_app;
+grant select on team_member to sr_keeper;
+grant insert (team_id, worker_id, leads, joined_at) on team_member to sr_app;
+grant update (leads, joined_at, left_at) on team_member to sr_app;
+
+create table urgent_matter (
+  id uuid not null default gen_random_uuid(),
+  interview_id uuid not null,
+  child_id uuid not null,
+  code text not null,
+  raised_at timestamp with time zone not null default house_now(),
+  raised_by uuid not null,
+  done_at timestamp with time zone,
+  done_by uuid,
+  done_what text,
+  told_whom text,
+  dismissed_at timestamp with time zone,
+  dismissed_by uuid,
+  dismissed_reason text,
+  constraint urgent_matter_pkey PRIMARY KEY (id),
+  constraint urgent_matter_check CHECK (((dismissed_at IS NULL) OR (dismissed_reason IS NOT NULL))),
+  constraint urgent_matter_check1 CHECK (((done_at IS NULL) OR (done_what IS NOT NULL))),
+  constraint urgent_matter_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint urgent_matter_dismissed_by_fkey FOREIGN KEY (dismissed_by) REFERENCES worker(id),
+  constraint urgent_matter_done_by_fkey FOREIGN KEY (done_by) REFERENCES worker(id),
+  constraint urgent_matter_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint urgent_matter_raised_by_fkey FOREIGN KEY (raised_by) REFERENCES worker(id)
+);
+comment on table urgent_matter is 'What cannot wait, raised by an answer: what was done and when, or why it was dismissed. Open until one of the two is said.';
+CREATE INDEX urgent_matter_child_id_idx ON public.urgent_matter USING btree (child_id) WHERE ((done_at IS NULL) AND (dismissed_at IS NULL));
+CREATE INDEX urgent_matter_interview_id_idx ON public.urgent_matter USING btree (interview_id);
+alter table urgent_matter enable row level security, force row level security;
+create policy answers_wall on urgent_matter as restrictive for select to sr_app using (( SELECT may('interviews.read-answers'::text) AS may));
+create policy circle_adds on urgent_matter as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on urgent_matter as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on urgent_matter as permissive for select to sr_app using (in_circle(child_id));
+create policy keeper on urgent_matter as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on urgent_matter to sr_app;
+grant select on urgent_matter to sr_keeper;
+
+create table worker (
+  id uuid not null default gen_random_uuid(),
+  agency_id uuid not null,
+  code text not null,
+  name text not null,
+  email text,
+  job_title text,
+  kind text not null default 'person'::text,
+  joined_at timestamp with time zone not null default house_now(),
+  suspended_at timestamp with time zone,
+  left_at timestamp with time zone,
+  sign_in_reset_at timestamp with time zone,
+  constraint worker_pkey PRIMARY KEY (id),
+  constraint worker_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agency(id),
+  constraint worker_code_key UNIQUE (code),
+  constraint worker_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'service'::text])))
+);
+comment on column worker.sign_in_reset_at is 'When an administrator last took the worker''s sign-in away or made a link to a new one: what was known of who signs in ends here.';
+CREATE INDEX worker_agency_id_name_idx ON public.worker USING btree (agency_id, name);
+CREATE UNIQUE INDEX worker_email ON public.worker USING btree (lower(email));
+alter table worker enable row level security, force row level security;
+create policy admin_adds on worker as permissive for insert to sr_app with check (((agency_id = ( SELECT my_agency() AS my_agency)) AND (kind = 'person'::text) AND ( SELECT may('agencies.manage'::text) AS may)));
+create policy admin_changes on worker as permissive for update to sr_app using (((agency_id = ( SELECT my_agency() AS my_agency)) AND (kind = 'person'::text) AND ( SELECT may('agencies.manage'::text) AS may))) with check (((agency_id = ( SELECT my_agency() AS my_agency)) AND (kind = 'person'::text)));
+create policy keeper on worker as permissive for all to sr_keeper using (true) with check (true);
+create policy signed_in_reads on worker as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
+CREATE TRIGGER keep_agency_change AFTER INSERT OR UPDATE ON public.worker FOR EACH ROW EXECUTE FUNCTION keep_agency_change();
+CREATE TRIGGER keep_an_administrator BEFORE UPDATE OF suspended_at, left_at ON public.worker FOR EACH ROW WHEN (((old.suspended_at IS DISTINCT FROM new.suspended_at) OR (old.left_at IS DISTINCT FROM new.left_at))) EXECUTE FUNCTION keep_an_administrator();
+grant select on worker to sr_app;
+grant select, update on worker to sr_keeper;
+grant insert (id, agency_id, code, name, email, job_title) on worker to sr_app;
+grant update (name, job_title, suspended_at, left_at) on worker to sr_app;
+
+create table worker_role (
+  worker_id uuid not null,
+  role text not null,
+  given_at timestamp with time zone not null default house_now(),
+  given_by uuid,
+  constraint worker_role_pkey PRIMARY KEY (worker_id, role),
+  constraint worker_role_given_by_fkey FOREIGN KEY (given_by) REFERENCES worker(id),
+  constraint worker_role_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+alter table worker_role enable row level security, force row level security;
+create policy keeper on worker_role as permissive for all to sr_keeper using (true) with check (true);
+create policy own_roles on worker_role as permissive for select to sr_app using (((worker_id = ( SELECT me() AS me)) OR (( SELECT may('agencies.manage'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM worker w
+  WHERE ((w.id = worker_role.worker_id) AND (w.agency_id = ( SELECT my_agency() AS my_agency))))))));
+CREATE TRIGGER keep_agency_change AFTER INSERT OR DELETE ON public.worker_role FOR EACH ROW EXECUTE FUNCTION keep_agency_change();
+grant select on worker_role to sr_app;
+grant delete, insert, select on worker_role to sr_keeper;
+
+create view area_return with (security_invoker=true) as
+ WITH read_return AS (
+         SELECT r.id AS return_id,
+            r.ref AS return_ref,
+            r.child_id,
+            e.id AS episode_id,
+            e.ref AS episode_ref,
+            e.responsible_agency_id,
+            r.returned_at,
+            r.returned_precision,
+            r.clock_starts_at,
+            r.opens_clocks,
+            e.history,
+            e.type AS episode_type,
+            e.said_offered,
+            e.said_accepted,
+            r.offer_due_at,
+            r.completion_due_at,
+            i.ref AS interview_ref,
+            i.team_id,
+            COALESCE(e.setting_kind, p.kind) AS placement_kind,
+            e.force_code,
+                CASE
+                    WHEN COALESCE(e.host_authority_code, p.host_authority_code) IS NULL OR a.authority_code IS NULL THEN 'not-known'::text
+                    WHEN COALESCE(e.host_authority_code, p.host_authority_code) = a.authority_code THEN 'in'::text
+                    ELSE 'out'::text
+                END AS placed_where,
+            replace(r.out_of_area, ' '::text, '-'::text) AS found_where,
+            ir.offer_missed_reason,
+            ir.completion_missed_reason,
+            i.not_held_kind,
+            i.not_held_reason,
+            u.status,
+            u.definition_version,
+            COALESCE(u.needs, '{}'::text[]) AS needs,
+            u.heard_how = 'declined-heard'::text AS on_branch,
+                CASE
+                    WHEN u.heard_how = 'held'::text THEN u.heard_at
+                    ELSE NULL::timestamp with time zone
+                END AS held_at,
+            u.heard_at,
+            COALESCE(u.within_72h, false) AS heard_in_72h,
+            COALESCE(u.shared_and_acknowledged, false) AS shared,
+            COALESCE(u.withheld_approved AND u.acknowledged_at IS NULL, false) AS withheld,
+            COALESCE(u.action_agreed OR u.none_agreed, false) AS agreed,
+            COALESCE(u.none_agreed AND NOT u.action_agreed, false) AS none_agreed,
+            COALESCE(u.followed, false) AS followed,
+            COALESCE(ir.accepted_at,
+                CASE
+                    WHEN u.heard_how = 'held'::text THEN u.heard_at
+                    ELSE NULL::timestamp with time zone
+                END) AS accepted_at,
+            COALESCE(ir.offered_at, ir.accepted_at,
+                CASE
+                    WHEN u.heard_how = 'held'::text THEN u.heard_at
+                    ELSE NULL::timestamp with time zone
+                END,
+                CASE
+                    WHEN i.not_held_kind = 'declined'::text THEN i.not_held_at
+                    ELSE NULL::timestamp with time zone
+                END) AS offered_at,
+            (EXISTS ( SELECT 1
+                   FROM observation o
+                  WHERE o.withdrawn_at IS NULL AND (o.list = ANY (ARRAY['harm-now'::text, 'sign'::text])) AND (o.episode_id = e.id OR o.interview_id = i.id))) AS signs_noted,
+            ( SELECT n.missing_from
+                   FROM missing_episode n
+                  WHERE n.child_id = r.child_id AND n.id <> e.id AND n.missing_from >= r.clock_starts_at AND ((ROW(n.missing_from, n.id) > ROW(e.missing_from, e.id)))
+                  ORDER BY n.missing_from
+                 LIMIT 1) AS next_missing_from,
+            ( SELECT house_now() AS house_now) AS read_at
+           FROM episode_return r
+             JOIN missing_episode e ON e.id = r.episode_id
+             JOIN agency a ON a.id = e.responsible_agency_id
+             LEFT JOIN placement p ON p.id = e.placement_id
+             LEFT JOIN interview_return ir ON ir.return_id = r.id
+             LEFT JOIN interview i ON i.id = ir.interview_id
+             LEFT JOIN LATERAL ( SELECT ru.return_id,
+                    ru.child_id,
+                    ru.interview_id,
+                    ru.status,
+                    ru.heard_at,
+                    ru.within_72h,
+                    ru.shared_at,
+                    ru.acknowledged_at,
+                    ru.withheld_approved,
+                    ru.action_agreed,
+                    ru.action_done_or_in_hand,
+                    ru.none_agreed,
+                    ru.needs,
+                    ru.definition_version,
+                    ru.heard_how,
+                    ru.heard,
+                    ru.shared_and_acknowledged,
+                    ru.followed,
+                    ru.missed_reason,
+                    ru.returned_at,
+                    ru.clock_starts_at,
+                    ru.completion_due_at,
+                    ru.let_go_at
+                   FROM return_use ru
+                  WHERE ru.return_id = r.id
+                 OFFSET 0) u ON true
+        ), reached AS (
+         SELECT f_1.return_id,
+            f_1.return_ref,
+            f_1.child_id,
+            f_1.episode_id,
+            f_1.episode_ref,
+            f_1.responsible_agency_id,
+            f_1.returned_at,
+            f_1.returned_precision,
+            f_1.clock_starts_at,
+            f_1.opens_clocks,
+            f_1.history,
+            f_1.episode_type,
+            f_1.said_offered,
+            f_1.said_accepted,
+            f_1.offer_due_at,
+            f_1.completion_due_at,
+            f_1.interview_ref,
+            f_1.team_id,
+            f_1.placement_kind,
+            f_1.force_code,
+            f_1.placed_where,
+            f_1.found_where,
+            f_1.offer_missed_reason,
+            f_1.completion_missed_reason,
+            f_1.not_held_kind,
+            f_1.not_held_reason,
+            f_1.status,
+            f_1.definition_version,
+            f_1.needs,
+            f_1.on_branch,
+            f_1.held_at,
+            f_1.heard_at,
+            f_1.heard_in_72h,
+            f_1.shared,
+            f_1.withheld,
+            f_1.agreed,
+            f_1.none_agreed,
+            f_1.followed,
+            f_1.accepted_at,
+            f_1.offered_at,
+            f_1.signs_noted,
+            f_1.next_missing_from,
+            f_1.read_at,
+                CASE
+                    WHEN NOT f_1.opens_clocks THEN NULL::integer
+                    WHEN COALESCE(f_1.on_branch, false) OR f_1.held_at IS NOT NULL THEN
+                    CASE
+                        WHEN NOT f_1.shared THEN 3
+                        WHEN NOT f_1.agreed THEN 4
+                        WHEN NOT f_1.followed THEN 5
+                        ELSE 6
+                    END
+                    WHEN f_1.accepted_at IS NOT NULL THEN 2
+                    WHEN f_1.offered_at IS NOT NULL THEN 1
+                    ELSE 0
+                END AS reach,
+                CASE
+                    WHEN f_1.status = 'used'::text THEN 'used'::text
+                    ELSE 'not-used'::text
+                END AS used_or_not,
+            f_1.read_at >= (f_1.clock_starts_at + '168:00:00'::interval) AS known_7,
+            f_1.read_at >= (f_1.clock_starts_at + '672:00:00'::interval) AS known_28,
+            COALESCE(f_1.next_missing_from <= (f_1.clock_starts_at + '168:00:00'::interval), false) AS again_7,
+            COALESCE(f_1.next_missing_from <= (f_1.clock_starts_at + '672:00:00'::interval), false) AS again_28,
+            COALESCE(f_1.offer_due_at, f_1.completion_due_at) AS offer_by,
+            f_1.offered_at <= f_1.completion_due_at AS offered_in_72h,
+            f_1.accepted_at <= f_1.completion_due_at AS accepted_in_72h,
+                CASE f_1.not_held_kind
+                    WHEN 'declined'::text THEN 'declined:'::text
+                    WHEN 'not-possible'::text THEN 'not-possible:'::text
+                    ELSE NULL::text
+                END || COALESCE(f_1.not_held_reason, 'none-given'::text) AS not_held
+           FROM read_return f_1
+        ), lost AS (
+         SELECT f_1.return_id,
+            f_1.return_ref,
+            f_1.child_id,
+            f_1.episode_id,
+            f_1.episode_ref,
+            f_1.responsible_agency_id,
+            f_1.returned_at,
+            f_1.returned_precision,
+            f_1.clock_starts_at,
+            f_1.opens_clocks,
+            f_1.history,
+            f_1.episode_type,
+            f_1.said_offered,
+            f_1.said_accepted,
+            f_1.offer_due_at,
+            f_1.completion_due_at,
+            f_1.interview_ref,
+            f_1.team_id,
+            f_1.placement_kind,
+            f_1.force_code,
+            f_1.placed_where,
+            f_1.found_where,
+            f_1.offer_missed_reason,
+            f_1.completion_missed_reason,
+            f_1.not_held_kind,
+            f_1.not_held_reason,
+            f_1.status,
+            f_1.definition_version,
+            f_1.needs,
+            f_1.on_branch,
+            f_1.held_at,
+            f_1.heard_at,
+            f_1.heard_in_72h,
+            f_1.shared,
+            f_1.withheld,
+            f_1.agreed,
+            f_1.none_agreed,
+            f_1.followed,
+            f_1.accepted_at,
+            f_1.offered_at,
+            f_1.signs_noted,
+            f_1.next_missing_from,
+            f_1.read_at,
+            f_1.reach,
+            f_1.used_or_not,
+            f_1.known_7,
+            f_1.known_28,
+            f_1.again_7,
+            f_1.again_28,
+            f_1.offer_by,
+            f_1.offered_in_72h,
+            f_1.accepted_in_72h,
+            f_1.not_held,
+                CASE f_1.reach
+                    WHEN 0 THEN COALESCE('offer-late:'::text || f_1.offer_missed_reason, f_1.not_held, 'completion-late:'::text || f_1.completion_missed_reason,
+                    CASE
+                        WHEN f_1.read_at <= f_1.offer_due_at THEN 'still-in-time'::text
+                        ELSE 'none-given'::text
+                    END)
+                    WHEN 1 THEN COALESCE(f_1.not_held, 'completion-late:'::text || f_1.completion_missed_reason,
+                    CASE
+                        WHEN f_1.read_at <= f_1.completion_due_at THEN 'still-in-time'::text
+                        ELSE 'none-given'::text
+                    END)
+                    WHEN 2 THEN COALESCE(f_1.not_held, 'completion-late:'::text || f_1.completion_missed_reason,
+                    CASE
+                        WHEN f_1.read_at <= f_1.completion_due_at THEN 'still-in-time'::text
+                        ELSE 'none-given'::text
+                    END)
+                    WHEN 3 THEN
+                    CASE
+                        WHEN 'acknowledge'::text = ANY (f_1.needs) THEN 'needs:acknowledge'::text
+                        WHEN 'approve-withholding'::text = ANY (f_1.needs) THEN 'needs:approve-withholding'::text
+                        WHEN 'share-outside'::text = ANY (f_1.needs) THEN 'needs:share-outside'::text
+                        ELSE 'needs:decide-sharing'::text
+                    END
+                    WHEN 4 THEN
+                    CASE
+                        WHEN 'agree-none'::text = ANY (f_1.needs) THEN 'needs:agree-none'::text
+                        ELSE 'needs:agree-action'::text
+                    END
+                    WHEN 5 THEN 'needs:finish-action'::text
+                    ELSE NULL::text
+                END AS lost_to,
+            f_1.opens_clocks AND (f_1.offered_at > f_1.offer_by OR f_1.offered_at IS NULL AND f_1.read_at > f_1.offer_by) AS offer_missed,
+            f_1.opens_clocks AND NOT f_1.heard_in_72h AND f_1.read_at > f_1.completion_due_at AS heard_missed
+           FROM reached f_1
+        )
+ SELECT return_id,
+    return_ref,
+    child_id,
+    episode_id,
+    episode_ref,
+    responsible_agency_id,
+    returned_at,
+    returned_precision,
+    clock_starts_at,
+    opens_clocks,
+    history,
+    episode_type,
+    said_offered,
+    said_accepted,
+    offer_due_at,
+    completion_due_at,
+    interview_ref,
+    team_id,
+    placement_kind,
+    force_code,
+    placed_where,
+    found_where,
+    offer_missed_reason,
+    completion_missed_reason,
+    not_held_kind,
+    not_held_reason,
+    status,
+    definition_version,
+    needs,
+    on_branch,
+    held_at,
+    heard_at,
+    heard_in_72h,
+    shared,
+    withheld,
+    agreed,
+    none_agreed,
+    followed,
+    accepted_at,
+    offered_at,
+    signs_noted,
+    next_missing_from,
+    read_at,
+    reach,
+    used_or_not,
+    known_7,
+    known_28,
+    again_7,
+    again_28,
+    offer_by,
+    offered_in_72h,
+    accepted_in_72h,
+    not_held,
+    lost_to,
+    offer_missed,
+    heard_missed,
+    (((((ARRAY['all'::text] ||
+        CASE
+            WHEN opens_clocks THEN ARRAY['returned'::text]
+            WHEN history THEN ARRAY['no-clocks'::text, 'history'::text]
+            ELSE ARRAY['no-clocks'::text, 'type-a'::text]
+        END) ||
+        CASE
+            WHEN NOT opens_clocks AND (upper(said_offered) = ANY (ARRAY['Y'::text, 'YES'::text])) THEN ARRAY['said-offered'::text]
+            ELSE '{}'::text[]
+        END) ||
+        CASE
+            WHEN NOT opens_clocks AND (upper(said_accepted) = ANY (ARRAY['Y'::text, 'YES'::text])) THEN ARRAY['said-accepted'::text]
+            ELSE '{}'::text[]
+        END) ||
+        CASE
+            WHEN opens_clocks THEN (((((((((((((((((((((ARRAY[status] ||
+            CASE
+                WHEN on_branch THEN ARRAY['branch'::text]
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN reach >= 1 THEN ARRAY['offered'::text]
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN reach >= 2 AND on_branch IS NOT TRUE THEN ARRAY['accepted'::text]
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN reach >= 3 AND on_branch IS NOT TRUE THEN ARRAY['held'::text]
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN reach >= 4 THEN ARRAY['shared'::text]
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN reach >= 5 THEN ARRAY['agreed'::text]
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN reach >= 6 THEN ARRAY['done'::text]
+                ELSE ARRAY['lost-'::text || reach, (('lost-'::text || reach) || ':'::text) || lost_to]
+            END) ||
+            CASE
+                WHEN offered_in_72h THEN ARRAY['offered-72'::text]
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN accepted_in_72h AND on_branch IS NOT TRUE THEN ARRAY['accepted-72'::text]
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN heard_in_72h AND on_branch IS NOT TRUE THEN ARRAY['held-72'::text]
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN heard_in_72h AND reach >= 4 THEN ARRAY['shared-72'::text]
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN heard_in_72h AND reach >= 5 THEN ARRAY['agreed-72'::text]
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN heard_in_72h AND reach >= 6 THEN ARRAY['done-72'::text]
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN signs_noted THEN (((((ARRAY['returned-signs'::text] ||
+                CASE
+                    WHEN reach >= 1 THEN ARRAY['offered-signs'::text]
+                    ELSE '{}'::text[]
+                END) ||
+                CASE
+                    WHEN reach >= 2 AND on_branch IS NOT TRUE THEN ARRAY['accepted-signs'::text]
+                    ELSE '{}'::text[]
+                END) ||
+                CASE
+                    WHEN reach >= 3 AND on_branch IS NOT TRUE THEN ARRAY['held-signs'::text]
+                    ELSE '{}'::text[]
+                END) ||
+                CASE
+                    WHEN reach >= 4 THEN ARRAY['shared-signs'::text]
+                    ELSE '{}'::text[]
+                END) ||
+                CASE
+                    WHEN reach >= 5 THEN ARRAY['agreed-signs'::text]
+                    ELSE '{}'::text[]
+                END) ||
+                CASE
+                    WHEN reach >= 6 THEN ARRAY['done-signs'::text]
+                    ELSE '{}'::text[]
+                END
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN withheld AND reach >= 4 THEN ARRAY['withheld'::text]
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN none_agreed AND reach >= 5 THEN ARRAY['none-agreed'::text]
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN offer_missed THEN ARRAY[
+                CASE
+                    WHEN offered_at IS NULL THEN 'offer-never'::text
+                    ELSE 'offer-late'::text
+                END, 'offer-missed'::text, 'offer-missed:'::text || COALESCE('offer-late:'::text || offer_missed_reason, not_held, 'none-given'::text)]
+                ELSE ARRAY[
+                CASE
+                    WHEN offered_at IS NULL THEN 'offer-running'::text
+                    ELSE 'offer-in-time'::text
+                END]
+            END) ||
+            CASE
+                WHEN heard_missed THEN ARRAY[
+                CASE
+                    WHEN heard_at IS NULL THEN 'heard-never'::text
+                    ELSE 'heard-late'::text
+                END, 'heard-missed'::text, 'heard-missed:'::text || COALESCE('completion-late:'::text || completion_missed_reason, not_held, 'none-given'::text)]
+                ELSE ARRAY[
+                CASE
+                    WHEN heard_in_72h THEN 'heard-in-time'::text
+                    ELSE 'heard-running'::text
+                END]
+            END) ||
+            CASE
+                WHEN heard_at IS NULL AND not_held IS NOT NULL THEN ARRAY[not_held_kind, not_held]
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN status <> 'used'::text THEN ( SELECT COALESCE(array_agg('needs:'::text || n.n), '{}'::text[]) AS "coalesce"
+                   FROM unnest(f.needs) n(n))
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN known_7 THEN ARRAY['known-7-'::text || used_or_not] ||
+                CASE
+                    WHEN again_7 THEN ARRAY['again-7-'::text || used_or_not]
+                    ELSE '{}'::text[]
+                END
+                ELSE '{}'::text[]
+            END) ||
+            CASE
+                WHEN known_28 THEN ARRAY['known-28-'::text || used_or_not] ||
+                CASE
+                    WHEN again_28 THEN ARRAY['again-28-'::text || used_or_not]
+                    ELSE '{}'::text[]
+                END
+                ELSE '{}'::text[]
+            END
+            ELSE '{}'::text[]
+        END) ||
+        CASE
+            WHEN known_7 THEN ARRAY['known-7'::text] ||
+            CASE
+                WHEN again_7 THEN ARRAY['again-7'::text]
+                ELSE '{}'::text[]
+            END
+            ELSE ARRAY['recent-7'::text]
+        END) ||
+        CASE
+            WHEN known_28 THEN ARRAY['known-28'::text] ||
+            CASE
+                WHEN again_28 THEN ARRAY['again-28'::text]
+                ELSE '{}'::text[]
+            END
+            ELSE ARRAY['recent-28'::text]
+        END AS parts
+   FROM lost f;
+comment on view area_return is 'One row per return with the numbers of the area page that it is counted under. Invoker: the reader''s own circles only.';
+grant select on area_return to sr_app;
+grant select on area_return to sr_keeper;
+
+create view area_return_line with (security_invoker=true) as
+ SELECT v.return_id,
+    v.return_ref,
+    v.child_id,
+    v.episode_id,
+    v.episode_ref,
+    v.responsible_agency_id,
+    v.returned_at,
+    v.returned_precision,
+    v.clock_starts_at,
+    v.opens_clocks,
+    v.history,
+    v.episode_type,
+    v.said_offered,
+    v.said_accepted,
+    v.offer_due_at,
+    v.completion_due_at,
+    v.interview_ref,
+    v.team_id,
+    v.placement_kind,
+    v.force_code,
+    v.placed_where,
+    v.found_where,
+    v.offer_missed_reason,
+    v.completion_missed_reason,
+    v.not_held_kind,
+    v.not_held_reason,
+    v.status,
+    v.definition_version,
+    v.needs,
+    v.on_branch,
+    v.held_at,
+    v.heard_at,
+    v.heard_in_72h,
+    v.shared,
+    v.withheld,
+    v.agreed,
+    v.none_agreed,
+    v.followed,
+    v.accepted_at,
+    v.offered_at,
+    v.signs_noted,
+    v.next_missing_from,
+    v.read_at,
+    v.reach,
+    v.used_or_not,
+    v.known_7,
+    v.known_28,
+    v.again_7,
+    v.again_28,
+    v.offer_by,
+    v.offered_in_72h,
+    v.accepted_in_72h,
+    v.not_held,
+    v.lost_to,
+    v.offer_missed,
+    v.heard_missed,
+    v.parts,
+    c.ref AS child_ref,
+    COALESCE(NULLIF(TRIM(BOTH FROM c.preferred_name), ''::text), NULLIF(TRIM(BOTH FROM c.given_name), ''::text)) AS child_name,
+    ( SELECT cr.value
+           FROM child_reference cr
+          WHERE cr.child_id = c.id AND (cr.kind = ANY (ARRAY['council'::text, 'ssd'::text]))
+          ORDER BY (cr.agency_id = v.responsible_agency_id) DESC, (cr.kind = 'council'::text) DESC, cr.recorded_at, cr.value
+         LIMIT 1) AS council_reference,
+    t.name AS team_name
+   FROM area_return v
+     JOIN child c ON c.id = v.child_id
+     LEFT JOIN team t ON t.id = v.team_id;
+grant select on area_return_line to sr_app;
+
+create view child_last_episode with (security_invoker=true) as
+ SELECT DISTINCT ON (child_id) child_id,
+    ref,
+    missing_from,
+    missing_from_precision,
+    ended_at
+   FROM missing_episode
+  ORDER BY child_id, missing_from DESC;
+grant select on child_last_episode to sr_app;
+
+create view child_story with (security_invoker=true) as
+ SELECT e.child_id,
+    e.missing_from AS at,
+    e.missing_from_precision AS "precision",
+    'episode'::text AS kind,
+    e.id,
+    e.ref,
+    jsonb_build_object('type', e.type, 'circumstances',
+        CASE
+            WHEN ( SELECT may('story.read-all'::text) AS may) THEN e.circumstance_codes
+            ELSE NULL::text[]
+        END, 'endedAt', e.ended_at, 'history', e.history) AS facts,
+    NULL::text AS words,
+    false AS own_words,
+        CASE
+            WHEN ( SELECT may('story.read-all'::text) AS may) THEN e.reported_by_role
+            ELSE NULL::text
+        END AS said_by,
+    e.source AS recorded_where,
+    e.recorded_at,
+    e.recorded_by
+   FROM missing_episode e
+UNION ALL
+ SELECT r.child_id,
+    r.returned_at AS at,
+    r.returned_precision AS "precision",
+    'return'::text AS kind,
+    r.id,
+    e.ref,
+    jsonb_build_object('how',
+        CASE
+            WHEN ( SELECT may('story.read-all'::text) AS may) THEN r.how
+            ELSE NULL::text
+        END, 'condition',
+        CASE
+            WHEN ( SELECT may('story.read-all'::text) AS may) THEN r.condition_codes
+            ELSE NULL::text[]
+        END, 'outOfArea',
+        CASE
+            WHEN ( SELECT may('story.read-all'::text) AS may) THEN r.out_of_area
+            ELSE NULL::text
+        END, 'completionDueAt', r.completion_due_at) AS facts,
+    NULL::text AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    r.source AS recorded_where,
+    r.recorded_at,
+    r.recorded_by
+   FROM episode_return r
+     JOIN missing_episode e ON e.id = r.episode_id
+UNION ALL
+ SELECT g.child_id,
+    g.graded_at AS at,
+    'minute'::text AS "precision",
+    'risk'::text AS kind,
+    g.id,
+    e.ref,
+    jsonb_build_object('scale', g.scale_version, 'grade', g.grade, 'reasonCodes',
+        CASE
+            WHEN ( SELECT may('story.read-police'::text) AS may) THEN g.reason_codes
+            ELSE NULL::text[]
+        END) AS facts,
+        CASE
+            WHEN ( SELECT may('story.read-police'::text) AS may) THEN g.reasons
+            ELSE NULL::text
+        END AS words,
+    false AS own_words,
+    g.graded_by_name AS said_by,
+    'recorded'::text AS recorded_where,
+    g.recorded_at,
+    g.recorded_by
+   FROM risk_grade g
+     JOIN missing_episode e ON e.id = g.episode_id
+  WHERE ( SELECT may('story.read-all'::text) AS may)
+UNION ALL
+ SELECT p.child_id,
+    COALESCE(p.held_at, p.recorded_at) AS at,
+    COALESCE(p.held_precision, 'minute'::text) AS "precision",
+    'prevention'::text AS kind,
+    p.id,
+    e.ref,
+    jsonb_build_object('held', p.held_at IS NOT NULL, 'how', p.how) AS facts,
+        CASE
+            WHEN ( SELECT may('story.read-police'::text) AS may) THEN COALESCE(p.words, p.not_held_reason)
+            ELSE NULL::text
+        END AS words,
+    false AS own_words,
+    p.held_by AS said_by,
+    'recorded'::text AS recorded_where,
+    p.recorded_at,
+    p.recorded_by
+   FROM prevention_interview p
+     JOIN missing_episode e ON e.id = p.episode_id
+  WHERE ( SELECT may('story.read-all'::text) AS may)
+UNION ALL
+ SELECT i.child_id,
+    i.held_at AS at,
+    'minute'::text AS "precision",
+    'interview'::text AS kind,
+    i.id,
+    i.ref,
+    jsonb_build_object('outcome', 'held', 'confirmed', i.confirmed_with_child, 'quotes',
+        CASE
+            WHEN ( SELECT may('interviews.read-answers'::text) AS may) THEN ( SELECT jsonb_agg(jsonb_build_object('words', q.words, 'withheldFrom', q.withheld_from) ORDER BY q.written_at, q.id) AS jsonb_agg
+               FROM ( SELECT a.id,
+                        a.words,
+                        a.withheld_from,
+                        a.written_at
+                       FROM interview_answer a
+                      WHERE a.interview_id = i.id AND a.own_words
+                      ORDER BY a.written_at, a.id
+                     LIMIT 3) q)
+            ELSE NULL::jsonb
+        END) AS facts,
+    NULL::text AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'return home interview'::text AS recorded_where,
+    COALESCE(i.held_recorded_at, i.held_at) AS recorded_at,
+    i.held_by AS recorded_by
+   FROM interview i
+  WHERE i.held_at IS NOT NULL
+UNION ALL
+ SELECT i.child_id,
+    i.not_held_at AS at,
+    'minute'::text AS "precision",
+    'interview'::text AS kind,
+    i.id,
+    i.ref,
+    jsonb_build_object('outcome', i.not_held_kind, 'reason',
+        CASE
+            WHEN ( SELECT may('story.read-all'::text) AS may) THEN i.not_held_reason
+            ELSE NULL::text
+        END, 'offeredAgainAt', i.offered_again_at, 'carersHeardAt', i.carers_heard_at) AS facts,
+        CASE
+            WHEN ( SELECT may('interviews.read-answers'::text) AS may) THEN i.carers_words
+            ELSE NULL::text
+        END AS words,
+    false AS own_words,
+        CASE
+            WHEN ( SELECT may('story.read-all'::text) AS may) THEN i.carers_heard_who
+            ELSE NULL::text
+        END AS said_by,
+    'return home interview'::text AS recorded_where,
+    i.not_held_at AS recorded_at,
+    i.not_held_by AS recorded_by
+   FROM interview i
+  WHERE i.not_held_at IS NOT NULL
+UNION ALL
+ SELECT t.child_id,
+    t.at,
+    'minute'::text AS "precision",
+    'attempt'::text AS kind,
+    t.id,
+    i.ref,
+    jsonb_build_object('what', t.kind, 'how', t.how, 'outcome', t.outcome) AS facts,
+        CASE
+            WHEN ( SELECT may('interviews.read-answers'::text) AS may) THEN t.detail
+            ELSE NULL::text
+        END AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'return home interview'::text AS recorded_where,
+    t.recorded_at,
+    t.recorded_by
+   FROM interview_attempt t
+     JOIN interview i ON i.id = t.interview_id
+  WHERE ( SELECT may('story.read-all'::text) AS may)
+UNION ALL
+ SELECT u.child_id,
+    u.raised_at AS at,
+    'minute'::text AS "precision",
+    'urgent'::text AS kind,
+    u.id,
+    i.ref,
+    jsonb_build_object('code', u.code, 'doneAt', u.done_at, 'dismissedAt', u.dismissed_at, 'told', u.told_whom) AS facts,
+    COALESCE(u.done_what, u.dismissed_reason) AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'return home interview'::text AS recorded_where,
+    u.raised_at AS recorded_at,
+    u.raised_by AS recorded_by
+   FROM urgent_matter u
+     JOIN interview i ON i.id = u.interview_id
+  WHERE ( SELECT may('interviews.read-answers'::text) AS may)
+UNION ALL
+ SELECT o.child_id,
+    (o.observed_on::timestamp without time zone AT TIME ZONE 'Europe/London'::text) AS at,
+    'day'::text AS "precision",
+    'sign'::text AS kind,
+    o.id,
+    NULL::text AS ref,
+    jsonb_build_object('sign', o.sign, 'list', o.list, 'sourceKind', o.source_kind, 'sourceName', o.source_name, 'wordsKept', o.evidence IS NULL) AS facts,
+    o.evidence AS words,
+    o.own_words,
+    NULL::text AS said_by,
+        CASE
+            WHEN o.interview_id IS NULL THEN 'recorded'::text
+            ELSE 'return home interview'::text
+        END AS recorded_where,
+    o.recorded_at,
+    o.recorded_by
+   FROM observation_shown o
+  WHERE o.withdrawn_at IS NULL
+UNION ALL
+ SELECT e.child_id,
+    (e.happened_on::timestamp without time zone AT TIME ZONE 'Europe/London'::text) AS at,
+    'day'::text AS "precision",
+    'escalation'::text AS kind,
+    e.id,
+    NULL::text AS ref,
+    jsonb_build_object('what', e.kind, 'sourceKind', e.source_kind, 'sourceName', e.source_name) AS facts,
+    e.note AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    e.recorded_at,
+    e.recorded_by
+   FROM escalation_shown e
+  WHERE e.withdrawn_at IS NULL
+UNION ALL
+ SELECT a.child_id,
+    a.agreed_at AS at,
+    'minute'::text AS "precision",
+    'action'::text AS kind,
+    a.id,
+    a.ref,
+    jsonb_build_object('what', a.what, 'dueOn', a.due_on, 'owner', COALESCE(ow.name, ot.name, a.owner_outside), 'step', 'agreed') AS facts,
+    NULL::text AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    a.agreed_at AS recorded_at,
+    a.agreed_by AS recorded_by
+   FROM action a
+     LEFT JOIN worker ow ON ow.id = a.owner_worker_id
+     LEFT JOIN team ot ON ot.id = a.owner_team_id
+  WHERE ( SELECT may('story.read-all'::text) AS may) OR ow.agency_id = (( SELECT my_agency() AS my_agency)) OR ot.agency_id = (( SELECT my_agency() AS my_agency))
+UNION ALL
+ SELECT a.child_id,
+    COALESCE(a.done_at, a.stopped_at) AS at,
+    'minute'::text AS "precision",
+    'action-end'::text AS kind,
+    a.id,
+    a.ref,
+    jsonb_build_object('what', a.what, 'owner', COALESCE(ow.name, ot.name, a.owner_outside), 'step',
+        CASE
+            WHEN a.done_at IS NULL THEN 'stopped'::text
+            ELSE 'done'::text
+        END, 'changed', a.done_changed) AS facts,
+    COALESCE(a.done_note, a.stopped_reason) AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    COALESCE(a.done_at, a.stopped_at) AS recorded_at,
+    COALESCE(a.done_by, a.stopped_by) AS recorded_by
+   FROM action a
+     LEFT JOIN worker ow ON ow.id = a.owner_worker_id
+     LEFT JOIN team ot ON ot.id = a.owner_team_id
+  WHERE COALESCE(a.done_at, a.stopped_at) IS NOT NULL AND (( SELECT may('story.read-all'::text) AS may) OR ow.agency_id = (( SELECT my_agency() AS my_agency)) OR ot.agency_id = (( SELECT my_agency() AS my_agency)))
+UNION ALL
+ SELECT n.child_id,
+    n.said_at AS at,
+    'minute'::text AS "precision",
+    'no-action'::text AS kind,
+    n.interview_id AS id,
+    i.ref,
+    jsonb_build_object('reason', n.reason_code, 'agreedAt', n.agreed_at) AS facts,
+    n.reason AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    n.said_at AS recorded_at,
+    n.said_by AS recorded_by
+   FROM no_action n
+     JOIN interview i ON i.id = n.interview_id
+  WHERE ( SELECT may('story.read-all'::text) AS may)
+UNION ALL
+ SELECT s.child_id,
+    s.decided_at AS at,
+    'minute'::text AS "precision",
+    'sharing'::text AS kind,
+    s.id,
+    s.ref,
+    jsonb_build_object('shared', s.shared, 'recipient', COALESCE(tw.name, tt.name, s.to_outside), 'what', s.what, 'acknowledgedAt', s.acknowledged_at, 'approvedAt', s.approved_at) AS facts,
+        CASE
+            WHEN ( SELECT may('story.read-all'::text) AS may) THEN s.why
+            ELSE NULL::text
+        END AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    s.decided_at AS recorded_at,
+    s.decided_by AS recorded_by
+   FROM sharing s
+     LEFT JOIN worker tw ON tw.id = s.to_worker_id
+     LEFT JOIN team tt ON tt.id = s.to_team_id
+  WHERE ( SELECT may('story.read-all'::text) AS may) OR s.shared AND (tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency)))
+UNION ALL
+ SELECT p.child_id,
+    (p.from_day::timestamp without time zone AT TIME ZONE 'Europe/London'::text) AS at,
+    'day'::text AS "precision",
+    'placement'::text AS kind,
+    p.id,
+    NULL::text AS ref,
+    jsonb_build_object('what', p.kind, 'toDay', p.to_day) AS facts,
+    NULL::text AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    p.source AS recorded_where,
+    p.recorded_at,
+    p.recorded_by
+   FROM placement p
+  WHERE ( SELECT may('story.read-all'::text) AS may)
+UNION ALL
+ SELECT v.child_id,
+    v.written_at AS at,
+    'minute'::text AS "precision",
+    'profile'::text AS kind,
+    v.id,
+    NULL::text AS ref,
+    jsonb_build_object('part', v.part) AS facts,
+    NULL::text AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    v.written_at AS recorded_at,
+    v.written_by AS recorded_by
+   FROM profile_version v
+  WHERE ( SELECT may('story.read-all'::text) AS may)
+UNION ALL
+ SELECT j.child_id,
+    j.written_at AS at,
+    'minute'::text AS "precision",
+    'judgement'::text AS kind,
+    j.id,
+    NULL::text AS ref,
+    jsonb_build_object('level', j.level_words, 'reviewOn', j.review_on) AS facts,
+    j.reasons AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    j.written_at AS recorded_at,
+    j.written_by AS recorded_by
+   FROM judgement j
+  WHERE ( SELECT may('judgements.read'::text) AS may)
+UNION ALL
+ SELECT o.child_id,
+    o.given_at AS at,
+    'minute'::text AS "precision",
+    'opinion'::text AS kind,
+    o.id,
+    NULL::text AS ref,
+    jsonb_build_object('stance', o.stance) AS facts,
+    o.reasons AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    o.given_at AS recorded_at,
+    o.given_by AS recorded_by
+   FROM judgement_opinion o
+  WHERE ( SELECT may('judgements.read'::text) AS may);
+comment on view child_story is 'Everything that is told of a child, one row each. Invoker: the asker''s circles only, with the fields that the asker may read.';
+grant select on child_story to sr_app;
+
+create view child_story_circle with (security_invoker=true) as
+ SELECT DISTINCT ON (e.child_id, e.team_id, e.worker_id) e.child_id,
+    COALESCE(t.name, w.name) AS name,
+    wa.name AS agency,
+    t.contact,
+    e.purpose,
+    e.expires_at
+   FROM circle_entry e
+     LEFT JOIN team t ON t.id = e.team_id
+     LEFT JOIN worker w ON w.id = e.worker_id
+     LEFT JOIN agency wa ON wa.id = w.agency_id
+  WHERE e.closed_at IS NULL AND e.expires_at > house_now()
+  ORDER BY e.child_id, e.team_id, e.worker_id, e.expires_at DESC;
+comment on view child_story_circle is 'The circle in words, for the story.';
+grant select on child_story_circle to sr_app;
+
+create view child_story_episode with (security_invoker=true) as
+ SELECT e.child_id,
+    e.id,
+    e.ref,
+    e.type,
+    e.missing_from,
+    e.missing_from_precision,
+    e.ended_at,
+    e.ended_precision,
+    r.returned_at,
+    r.returned_precision,
+    r.completion_due_at,
+    i.ref AS interview_ref,
+    i.held_at,
+    i.not_held_at,
+    i.not_held_kind
+   FROM missing_episode e
+     LEFT JOIN episode_return r ON r.episode_id = e.id
+     LEFT JOIN interview_return ir ON ir.return_id = r.id
+     LEFT JOIN interview i ON i.id = ir.interview_id;
+comment on view child_story_episode is 'Each episode with its return and the interview about it.';
+grant select on child_story_episode to sr_app;
+
+create view child_story_owed with (security_invoker=true) as
+ SELECT a.child_id,
+    a.ref,
+    'action'::text AS kind,
+    a.what,
+    COALESCE(ow.name, ot.name, a.owner_outside) AS owner,
+    NULL::timestamp with time zone AS due_at,
+    a.due_on,
+    a.agreed_at AS since
+   FROM action a
+     LEFT JOIN worker ow ON ow.id = a.owner_worker_id
+     LEFT JOIN team ot ON ot.id = a.owner_team_id
+  WHERE a.done_at IS NULL AND a.stopped_at IS NULL AND (( SELECT may('story.read-all'::text) AS may) OR ow.agency_id = (( SELECT my_agency() AS my_agency)) OR ot.agency_id = (( SELECT my_agency() AS my_agency)))
+UNION ALL
+ SELECT i.child_id,
+    i.ref,
+    'interview'::text AS kind,
+    NULL::text AS what,
+    COALESCE(w.name, t.name) AS owner,
+    ( SELECT min(r.completion_due_at) AS min
+           FROM interview_return ir
+             JOIN episode_return r ON r.id = ir.return_id
+          WHERE ir.interview_id = i.id) AS due_at,
+    NULL::date AS due_on,
+    i.opened_at AS since
+   FROM interview i
+     JOIN team t ON t.id = i.team_id
+     LEFT JOIN worker w ON w.id = i.holder_id
+  WHERE i.held_at IS NULL AND i.not_held_at IS NULL
+UNION ALL
+ SELECT s.child_id,
+    s.ref,
+    'acknowledge'::text AS kind,
+    NULL::text AS what,
+    COALESCE(tw.name, tt.name, s.to_outside) AS owner,
+    NULL::timestamp with time zone AS due_at,
+    NULL::date AS due_on,
+    s.decided_at AS since
+   FROM sharing s
+     LEFT JOIN worker tw ON tw.id = s.to_worker_id
+     LEFT JOIN team tt ON tt.id = s.to_team_id
+  WHERE s.shared AND s.acknowledged_at IS NULL AND (( SELECT may('story.read-all'::text) AS may) OR tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency)))
+UNION ALL
+ SELECT u.child_id,
+    i.ref,
+    'urgent'::text AS kind,
+    u.code AS what,
+    w.name AS owner,
+    u.raised_at AS due_at,
+    NULL::date AS due_on,
+    u.raised_at AS since
+   FROM urgent_matter u
+     JOIN interview i ON i.id = u.interview_id
+     JOIN worker w ON w.id = u.raised_by
+  WHERE u.done_at IS NULL AND u.dismissed_at IS NULL AND ( SELECT may('interviews.read-answers'::text) AS may);
+comment on view child_story_owed is 'What is open for a child and who owes it: actions, interviews, acknowledgements, what could not wait.';
+grant select on child_story_owed to sr_app;
+
+create view episode_interview with (security_invoker=true) as
+ SELECT er.episode_id,
+    i.ref AS interview_ref,
+    t.name AS team_name,
+    w.name AS holder_name,
+    i.taken_at,
+    i.held_at,
+    i.not_held_at
+   FROM episode_return er
+     JOIN interview_return ir ON ir.return_id = er.id
+     JOIN interview i ON i.id = ir.interview_id
+     JOIN team t ON t.id = i.team_id
+     LEFT JOIN worker w ON w.id = i.holder_id;
+grant select on episode_interview to sr_app;
+
+create view escalation_shown with (security_invoker=true) as
+ SELECT e.id,
+    e.child_id,
+    e.kind,
+    e.happened_on,
+    e.note,
+    e.source_kind,
+    e.source_name,
+    e.recorded_at,
+    e.recorded_by,
+    w.name AS recorded_by_name,
+    a.name AS recorded_by_agency,
+    e.withdrawn_at,
+    wd.name AS withdrawn_by_name,
+    e.withdrawn_reason
+   FROM escalation e
+     JOIN worker w ON w.id = e.recorded_by
+     JOIN agency a ON a.id = w.agency_id
+     LEFT JOIN worker wd ON wd.id = e.withdrawn_by;
+comment on view escalation_shown is 'Escalations with who wrote them down. Invoker: rows of the asker''s circles only.';
+grant select on escalation_shown to sr_app;
+
+create view interview_contacts with (security_invoker=true) as
+ SELECT i.id AS interview_id,
+    a.name AS agency_name,
+    a.out_of_hours,
+    t.name AS team_name,
+    t.contact AS team_contact
+   FROM interview i
+     JOIN child c ON c.id = i.child_id
+     JOIN agency a ON a.id = c.responsible_agency_id
+     LEFT JOIN LATERAL ( SELECT t_1.name,
+            t_1.contact
+           FROM team t_1
+          WHERE t_1.agency_id = a.id AND t_1.ended_at IS NULL AND (t_1.kind = ANY (ARRAY['social-care'::text, 'missing'::text]))
+          ORDER BY (t_1.kind = 'social-care'::text) DESC, t_1.name
+         LIMIT 1) t ON true;
+comment on view interview_contacts is 'The responsible authority''s team and out-of-hours number, for what cannot wait.';
+grant select on interview_contacts to sr_app;
+
+create view interview_covers with (security_invoker=true) as
+ SELECT ir.interview_id,
+    ir.child_id,
+    ir.return_id,
+    r.ref AS return_ref,
+    e.ref AS episode_ref,
+    r.returned_at,
+    r.returned_precision,
+    r.clock_starts_at,
+    r.opens_clocks,
+    r.out_of_area,
+    r.offer_due_at,
+    r.completion_due_at,
+    ir.offered_at,
+    ir.accepted_at,
+    ir.completed_at,
+    ir.offer_missed_reason,
+    ir.offer_missed_detail,
+    ir.completion_missed_reason,
+    ir.completion_missed_detail
+   FROM interview_return ir
+     JOIN episode_return r ON r.id = ir.return_id
+     JOIN missing_episode e ON e.id = r.episode_id;
+comment on view interview_covers is 'One row per return that an interview covers, with both clocks.';
+grant select on interview_covers to sr_app;
+
+create view interview_host_team with (security_invoker=true) as
+ SELECT DISTINCT ir.interview_id,
+    t.id,
+    t.name,
+    a.name AS agency_name
+   FROM interview_return ir
+     JOIN episode_return r ON r.id = ir.return_id
+     JOIN missing_episode e ON e.id = r.episode_id AND e.host_agency_id <> e.responsible_agency_id
+     JOIN commission c ON c.authority_agency_id = e.host_agency_id
+     JOIN team t ON t.id = c.team_id AND t.ended_at IS NULL
+     JOIN agency a ON a.id = t.agency_id;
+comment on view interview_host_team is 'The return-interview team of the host authority of a covered episode.';
+grant select on interview_host_team to sr_app;
+
+create view interview_work with (security_invoker=true) as
+ SELECT i.id AS interview_id,
+    i.ref,
+    i.child_id,
+    i.team_id,
+    t.name AS team_name,
+    t.agency_id AS team_agency_id,
+    i.holder_id,
+    i.taken_at,
+    i.opened_at,
+    i.held_at,
+    i.held_by,
+    i.held_recorded_at,
+    i.not_held_at,
+    i.not_held_kind,
+    i.offered_again_at,
+    i.carers_heard_at,
+    COALESCE(NULLIF(c.preferred_name, ''::text), NULLIF(c.given_name, ''::text), ( SELECT r.value
+           FROM child_reference r
+          WHERE r.child_id = c.id
+          ORDER BY (r.kind <> 'council'::text), r.recorded_at
+         LIMIT 1), c.ref) AS child_name,
+    c.date_of_birth,
+    h.to_worker_id,
+    h.from_worker_id,
+    h.handed_at,
+    COALESCE(h.rung, 0) AS rung,
+    v.returns,
+    v.last_returned_at,
+    v.last_returned_precision,
+    v.is_out_of_area,
+    v.next_due_at,
+    v.is_offered,
+    v.missed_without_reason,
+    v.first_missed_at,
+    COALESCE(a.attempts, 0) AS attempts,
+    a.last_attempt_at,
+    ( SELECT count(*)::integer AS count
+           FROM missing_episode e
+          WHERE e.child_id = i.child_id AND e.missing_from > (house_now() - '30 days'::interval) AND e.missing_from <= house_now()) AS episodes_in_30_days,
+    (EXISTS ( SELECT 1
+           FROM interview_draft d
+          WHERE d.interview_id = i.id)) AS has_draft
+   FROM interview i
+     JOIN child c ON c.id = i.child_id
+     JOIN team t ON t.id = i.team_id
+     LEFT JOIN hand_over h ON h.interview_id = i.id AND h.taken_at IS NULL AND h.ended_at IS NULL
+     LEFT JOIN LATERAL ( SELECT count(*)::integer AS returns,
+            max(r.returned_at) AS last_returned_at,
+            (array_agg(r.returned_precision ORDER BY r.returned_at DESC))[1] AS last_returned_precision,
+            bool_or(r.out_of_area = 'out'::text) AS is_out_of_area,
+            min(LEAST(
+                CASE
+                    WHEN ir.offered_at IS NULL THEN r.offer_due_at
+                    ELSE NULL::timestamp with time zone
+                END,
+                CASE
+                    WHEN ir.completed_at IS NULL THEN r.completion_due_at
+                    ELSE NULL::timestamp with time zone
+                END)) AS next_due_at,
+            bool_or(ir.offered_at IS NOT NULL) AS is_offered,
+            (count(*) FILTER (WHERE m.offer) + count(*) FILTER (WHERE m.completion))::integer AS missed_without_reason,
+            min(LEAST(
+                CASE
+                    WHEN m.offer THEN r.offer_due_at
+                    ELSE NULL::timestamp with time zone
+                END,
+                CASE
+                    WHEN m.completion THEN r.completion_due_at
+                    ELSE NULL::timestamp with time zone
+                END)) AS first_missed_at
+           FROM interview_return ir
+             JOIN episode_return r ON r.id = ir.return_id
+             CROSS JOIN LATERAL ( SELECT ir.offer_missed_reason IS NULL AND r.offer_due_at < COALESCE(ir.offered_at, house_now()) AS offer,
+                    ir.completion_missed_reason IS NULL AND i.not_held_reason IS NULL AND r.completion_due_at < COALESCE(ir.completed_at, house_now()) AS completion) m
+          WHERE ir.interview_id = i.id) v ON true
+     LEFT JOIN LATERAL ( SELECT count(*)::integer AS attempts,
+            max(x.at) AS last_attempt_at
+           FROM interview_attempt x
+          WHERE x.interview_id = i.id) a ON true;
+comment on view interview_work is 'What My work says of each interview. Read it by team, holder or hand-over, never whole.';
+grant select on interview_work to sr_app;
+
+create view judgement_opinion_shown with (security_invoker=true) as
+ SELECT o.id,
+    o.child_id,
+    o.judgement_id,
+    o.nth,
+    o.stance,
+    o.reasons,
+    o.given_at,
+    o.given_by,
+    w.name AS given_by_name,
+    a.name AS given_by_agency
+   FROM judgement_opinion o
+     JOIN worker w ON w.id = o.given_by
+     JOIN agency a ON a.id = w.agency_id;
+comment on view judgement_opinion_shown is 'What colleagues think of a judgement, with who said it. Invoker.';
+grant select on judgement_opinion_shown to sr_app;
+
+create view judgement_shown with (security_invoker=true) as
+ SELECT j.id,
+    j.child_id,
+    j.nth,
+    j.level,
+    j.level_words,
+    j.reasons,
+    j.would_change,
+    j.none_cited,
+    j.strategy,
+    j.strategy_words,
+    j.review_on,
+    j.written_at,
+    j.written_by,
+    w.name AS written_by_name,
+    a.name AS written_by_agency
+   FROM judgement j
+     JOIN worker w ON w.id = j.written_by
+     JOIN agency a ON a.id = w.agency_id;
+comment on view judgement_shown is 'Judgements with who wrote them. Invoker: the asker''s circles, and only for those who read judgements.';
+grant select on judgement_shown to sr_app;
+
+create view judgement_standing with (security_invoker=true) as
+ SELECT id,
+    child_id,
+    nth,
+    level,
+    level_words,
+    reasons,
+    would_change,
+    none_cited,
+    strategy,
+    strategy_words,
+    review_on,
+    written_at,
+    written_by,
+    written_by_name,
+    written_by_agency
+   FROM judgement_shown j
+  WHERE NOT (EXISTS ( SELECT 1
+           FROM judgement later
+          WHERE later.child_id = j.child_id AND later.nth = (j.nth + 1)));
+comment on view judgement_standing is 'The judgement that stands for each child. Invoker.';
+grant select on judgement_standing to sr_app;
+
+create view missing_desk with (security_invoker=true) as
+ SELECT DISTINCT ON (t.agency_id) t.agency_id,
+    t.id AS team_id,
+    t.name AS team_name,
+    t.contact,
+    a.kind AS agency_kind
+   FROM team t
+     JOIN agency a ON a.id = t.agency_id
+  WHERE t.ended_at IS NULL AND (t.kind = ANY (ARRAY['missing'::text, 'police-missing'::text]))
+  ORDER BY t.agency_id, t.code;
+grant select on missing_desk to sr_app;
+
+create view missing_now with (security_invoker=true) as
+ SELECT e.id AS episode_id,
+    e.ref,
+    e.child_id,
+    e.missing_from,
+    e.missing_from_precision,
+    e.type,
+    e.setting_name,
+    e.recorded_at,
+    c.ref AS child_ref,
+    c.preferred_name,
+    c.given_name,
+    c.date_of_birth,
+    ( SELECT r.value
+           FROM child_reference r
+          WHERE r.child_id = c.id
+          ORDER BY (r.agency_id = my_agency()) DESC, (r.kind = 'council'::text) DESC, r.recorded_at
+         LIMIT 1) AS reference,
+    g.scale_version,
+    g.grade,
+    g.graded_at,
+    g.review_due_at
+   FROM missing_episode e
+     JOIN child c ON c.id = e.child_id
+     LEFT JOIN LATERAL ( SELECT g_1.scale_version,
+            g_1.grade,
+            g_1.graded_at,
+            g_1.review_due_at
+           FROM risk_grade g_1
+          WHERE g_1.episode_id = e.id
+          ORDER BY g_1.graded_at DESC, g_1.recorded_at DESC
+         LIMIT 1) g ON true
+  WHERE e.ended_at IS NULL;
+grant select on missing_now to sr_app;
+
+create view my_area with (security_invoker=true) as
+ SELECT ar.id,
+    ar.code,
+    ar.name,
+    ar.starts_on
+   FROM area ar
+     JOIN area_agency aa ON aa.area_id = ar.id
+  WHERE aa.agency_id = (( SELECT my_agency() AS my_agency));
+grant select on my_area to sr_app;
+
+create view observation_shown with (security_invoker=true) as
+ SELECT o.id,
+    o.child_id,
+    o.interview_id,
+    i.ref AS interview_ref,
+    o.sign,
+    o.list,
+        CASE
+            WHEN words.open THEN o.evidence
+            ELSE NULL::text
+        END AS evidence,
+    o.own_words,
+    o.source_kind,
+        CASE
+            WHEN words.open THEN o.source_name
+            ELSE NULL::text
+        END AS source_name,
+    o.observed_on,
+    o.recorded_at,
+    o.recorded_by,
+    w.name AS recorded_by_name,
+    a.name AS recorded_by_agency,
+    o.withdrawn_at,
+    wd.name AS withdrawn_by_name,
+        CASE
+            WHEN words.open THEN o.withdrawn_reason
+            ELSE NULL::text
+        END AS withdrawn_reason
+   FROM observation o
+     CROSS JOIN LATERAL ( SELECT ( SELECT may('interviews.read-answers'::text) AS may) OR NOT (o.own_words OR o.interview_id IS NOT NULL) OR o.recorded_by = (( SELECT me() AS me)) AS open) words
+     JOIN worker w ON w.id = o.recorded_by
+     JOIN agency a ON a.id = w.agency_id
+     LEFT JOIN worker wd ON wd.id = o.withdrawn_by
+     LEFT JOIN interview i ON i.id = o.interview_id;
+comment on view observation_shown is 'Observations with the words that the asker may read. Invoker: rows of the asker''s circles only.';
+grant select on observation_shown to sr_app;
+
+create view return_use with (security_invoker=true) as
+ WITH facts AS (
+         SELECT r.id AS return_id,
+            r.child_id,
+            i.id AS interview_id,
+            r.returned_at,
+            r.clock_starts_at,
+            r.completion_due_at,
+            ir.completion_missed_reason AS missed_reason,
+            i.holder_id IS NOT NULL AS taken,
+            heard.how AS heard_how,
+            heard.at AS heard_at,
+            i.not_held_kind = 'declined'::text AND i.not_held_at <= house_now() AS declined,
+            i.offered_again_at IS NOT NULL AS offered_again,
+            i.carers_heard_at IS NOT NULL AS carers_heard,
+            told.decided,
+            told.shared_at,
+            told.outside_decided,
+            told.acknowledged_at,
+            told.withheld,
+            COALESCE(told.withheld_approved, false) AS withheld_approved,
+            COALESCE(done.agreed, false) AS action_agreed,
+            COALESCE(done.done_or_in_hand, false) AS action_done_or_in_hand,
+            said.interview_id IS NOT NULL AS none_said,
+            said.agreed_at IS NOT NULL AS none_agreed,
+            house_now() > r.completion_due_at AS past_due,
+            r.clock_starts_at + make_interval(hours => 24 * COALESCE(limits.let_go_days, 28)) AS let_go_at
+           FROM episode_return r
+             JOIN missing_episode e ON e.id = r.episode_id
+             LEFT JOIN interview_return ir ON ir.return_id = r.id
+             LEFT JOIN interview i ON i.id = ir.interview_id
+             LEFT JOIN LATERAL ( SELECT
+                        CASE
+                            WHEN i.held_at >= r.clock_starts_at THEN 'held'::text
+                            ELSE 'declined-heard'::text
+                        END AS how,
+                        CASE
+                            WHEN i.held_at >= r.clock_starts_at THEN i.held_at
+                            ELSE GREATEST(i.not_held_at, i.offered_again_at, i.carers_heard_at)
+                        END AS at
+                  WHERE i.held_at >= r.clock_starts_at AND i.held_at <= house_now() OR i.not_held_kind = 'declined'::text AND i.not_held_at <= house_now() AND i.offered_again_at <= house_now() AND i.carers_heard_at <= house_now()) heard ON true
+             LEFT JOIN LATERAL ( SELECT count(*) AS decided,
+                    min(s.decided_at) FILTER (WHERE s.shared) AS shared_at,
+                    COALESCE(bool_or(s.shared AND s.outside), false) AS outside_decided,
+                    min(s.acknowledged_at) FILTER (WHERE s.shared AND s.outside AND s.acknowledged_outside) AS acknowledged_at,
+                    COALESCE(bool_or(NOT s.shared), false) AS withheld,
+                    bool_or(NOT s.shared AND s.approved_at IS NOT NULL) AS withheld_approved
+                   FROM ( SELECT s_1.id,
+                            s_1.ref,
+                            s_1.child_id,
+                            s_1.interview_id,
+                            s_1.shared,
+                            s_1.to_worker_id,
+                            s_1.to_team_id,
+                            s_1.to_outside,
+                            s_1.recipient_kind,
+                            s_1.what,
+                            s_1.helps_with,
+                            s_1.route,
+                            s_1.detriment,
+                            s_1.why,
+                            s_1.child_view,
+                            s_1.child_told,
+                            s_1.decided_at,
+                            s_1.decided_by,
+                            s_1.approved_at,
+                            s_1.approved_by,
+                            s_1.acknowledged_at,
+                            s_1.acknowledged_by,
+                            s_1.acknowledged_name,
+                            s_1.withheld_code,
+                                CASE
+                                    WHEN s_1.to_outside IS NOT NULL THEN true
+                                    WHEN s_1.to_team_id IS NOT NULL THEN s_1.to_team_id <> i.team_id
+                                    ELSE NOT (EXISTS ( SELECT 1
+                                       FROM team_member m
+                                      WHERE m.team_id = i.team_id AND m.worker_id = s_1.to_worker_id AND (m.left_at IS NULL OR m.left_at > s_1.decided_at)))
+                                END AS outside,
+                                CASE
+                                    WHEN s_1.to_outside IS NOT NULL THEN COALESCE(s_1.acknowledged_name, ''::text) <> ''::text
+                                    ELSE NOT (EXISTS ( SELECT 1
+                                       FROM team_member m
+                                      WHERE m.team_id = i.team_id AND m.worker_id = s_1.acknowledged_by AND (m.left_at IS NULL OR m.left_at > s_1.acknowledged_at)))
+                                END AS acknowledged_outside
+                           FROM sharing s_1
+                          WHERE s_1.interview_id = i.id) s) told ON true
+             LEFT JOIN LATERAL ( SELECT bool_or(true) AS agreed,
+                    bool_or(a.done_at IS NOT NULL OR a.due_on >= (house_now() AT TIME ZONE 'Europe/London'::text)::date) AS done_or_in_hand
+                   FROM action a
+                  WHERE a.interview_id = i.id AND a.stopped_at IS NULL) done ON true
+             LEFT JOIN no_action said ON said.interview_id = i.id
+             LEFT JOIN LATERAL ( SELECT (a.settings ->> 'letGoDays'::text)::integer AS let_go_days
+                   FROM area a
+                     JOIN area_agency aa ON aa.area_id = a.id
+                  WHERE aa.agency_id = e.responsible_agency_id
+                  ORDER BY a.code
+                 LIMIT 1) limits ON true
+          WHERE r.opens_clocks
+        ), judged AS (
+         SELECT f.return_id,
+            f.child_id,
+            f.interview_id,
+            f.returned_at,
+            f.clock_starts_at,
+            f.completion_due_at,
+            f.missed_reason,
+            f.taken,
+            f.heard_how,
+            f.heard_at,
+            f.declined,
+            f.offered_again,
+            f.carers_heard,
+            f.decided,
+            f.shared_at,
+            f.outside_decided,
+            f.acknowledged_at,
+            f.withheld,
+            f.withheld_approved,
+            f.action_agreed,
+            f.action_done_or_in_hand,
+            f.none_said,
+            f.none_agreed,
+            f.past_due,
+            f.let_go_at,
+            f.heard_at IS NOT NULL AS a_holds,
+            f.acknowledged_at IS NOT NULL OR f.withheld_approved AS b_holds,
+            f.action_done_or_in_hand OR f.none_agreed AS c_holds
+           FROM facts f
+        )
+ SELECT return_id,
+    child_id,
+    interview_id,
+        CASE
+            WHEN a_holds AND b_holds AND c_holds THEN 'used'::text
+            WHEN NOT a_holds AND past_due THEN 'missed'::text
+            WHEN house_now() > let_go_at THEN 'let-go'::text
+            ELSE 'open'::text
+        END AS status,
+    heard_at,
+    COALESCE(heard_at <= completion_due_at, false) AS within_72h,
+    shared_at,
+    acknowledged_at,
+    withheld_approved,
+    action_agreed,
+    action_done_or_in_hand,
+    none_agreed,
+    array_remove(ARRAY[
+        CASE
+            WHEN a_holds THEN NULL::text
+            WHEN declined AND NOT offered_again THEN 'offer-again'::text
+            WHEN declined THEN NULL::text
+            WHEN interview_id IS NULL OR NOT taken THEN 'take'::text
+            ELSE 'hear'::text
+        END,
+        CASE
+            WHEN NOT a_holds AND declined AND NOT carers_heard THEN 'hear-carers'::text
+            ELSE NULL::text
+        END,
+        CASE
+            WHEN NOT a_holds AND declined AND offered_again AND carers_heard THEN 'hear'::text
+            ELSE NULL::text
+        END,
+        CASE
+            WHEN NOT a_holds AND past_due AND missed_reason IS NULL THEN 'say-why-missed'::text
+            ELSE NULL::text
+        END,
+        CASE
+            WHEN b_holds THEN NULL::text
+            WHEN outside_decided THEN 'acknowledge'::text
+            WHEN withheld THEN NULL::text
+            WHEN COALESCE(decided, 0::bigint) = 0 THEN 'decide-sharing'::text
+            ELSE 'share-outside'::text
+        END,
+        CASE
+            WHEN NOT b_holds AND withheld THEN 'approve-withholding'::text
+            ELSE NULL::text
+        END,
+        CASE
+            WHEN c_holds THEN NULL::text
+            WHEN action_agreed THEN 'finish-action'::text
+            WHEN none_said THEN NULL::text
+            ELSE 'agree-action'::text
+        END,
+        CASE
+            WHEN NOT c_holds AND none_said THEN 'agree-none'::text
+            ELSE NULL::text
+        END], NULL::text) AS needs,
+    'used-1'::text AS definition_version,
+    heard_how,
+    a_holds AS heard,
+    b_holds AS shared_and_acknowledged,
+    c_holds AS followed,
+    missed_reason,
+    returned_at,
+    clock_starts_at,
+    completion_due_at,
+    let_go_at
+   FROM judged;
+comment on view return_use is 'Whether each return was used, by definition used-1. Invoker: rows of the reader''s own circles only.';
+grant select on return_use to sr_app;
+grant select on return_use to sr_keeper;
+
+CREATE OR REPLACE FUNCTION public.agency_leads(wanted uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    with active as (select w.id from worker w where w.agency_id = wanted and w.kind = 'person' and w.suspended_at is null and w.left_at is null),
+    managers as (select a.id from active a where may('interviews.climb') and exists (select 1 from worker_role r where r.worker_id = a.id and r.role = 'manager'))
+    select id from managers
+    union
+    select a.id from active a
+     where may('interviews.climb') and not exists (select 1 from managers)
+       and exists (select 1 from team_member m join team t on t.id = m.team_id where m.worker_id = a.id and m.leads and m.left_at is null and t.agency_id = wanted)
+  $function$;
+comment on function agency_leads(uuid) is 'Active managers of an agency, else the leads of its teams. Definer: reads roles, which only administrators may.';
+
+CREATE OR REPLACE FUNCTION public.answer_request(request uuid, grant_it boolean, why text, expires timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare r access_request;
+begin
+  select * into r from access_request where id = request and answered_at is null for update;
+  if r.id is null or not in_circle(r.child_id) or not may('people.answer-request') or r.worker_id = me() then raise exception 'not yours to answer'; end if;
+  update access_request set answered_at = house_now(), answered_by = me(), granted = grant_it, answer_reason = why where id = request;
+  if grant_it then
+    insert into circle_entry (child_id, worker_id, purpose, reason, opened_by, expires_at) values (r.child_id, r.worker_id, 'granted', why, me(), expires);
+  end if;
+  insert into notice (to_worker_id, child_id, kind, about_worker_id) values (r.worker_id, case when grant_it then r.child_id end, case when grant_it then 'access-granted' else 'access-refused' end, me());
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.area_asked(v_team uuid, v_placement text, v_force text, v_placed text, v_found text, wanted_team text, wanted_placement text, wanted_force text, wanted_away text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (((wanted_team IS NULL) OR (COALESCE((v_team)::text, 'none'::text) = wanted_team)) AND ((wanted_placement IS NULL) OR (COALESCE(v_placement, 'none'::text) = wanted_placement)) AND ((wanted_force IS NULL) OR (COALESCE(v_force, 'none'::text) = wanted_force)) AND ((wanted_away IS NULL) OR (wanted_away = ANY (ARRAY[('placed-'::text || v_placed), ('found-'::text || v_found)]))));
+comment on function area_asked(uuid,text,text,text,text,text,text,text,text) is 'The area page''s filters, once for its figures and its lists. Plain SQL, so that the planner writes it into the query.';
+
+CREATE OR REPLACE FUNCTION public.area_figures(wanted_area uuid, from_at timestamp with time zone, until_at timestamp with time zone, wanted_team text, wanted_placement text, wanted_force text, wanted_away text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare agencies uuid[] := area_for_figures(wanted_area);
+begin
+  if agencies is null then return null; end if;
+  return (
+    with facts as materialized (
+      select v.parts, v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at,
+             v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where,
+             area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away) as asked
+        from area_return v
+       where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at
+    )
+    select jsonb_build_object(
+      'inPeriod', (select count(*) from facts),
+      'parts', (select coalesce(jsonb_object_agg(part, n), '{}') from (
+          select part, count(*) as n from facts cross join unnest(parts) part where asked group by part) counted),
+      'medianHours', (select jsonb_build_object(
+          'offer', percentile_cont(0.5) within group (order by extract(epoch from offered_at - clock_starts_at)::float8 / 3600) filter (where opens_clocks and offered_at is not null),
+          'heard', percentile_cont(0.5) within group (order by extract(epoch from heard_at - clock_starts_at)::float8 / 3600) filter (where opens_clocks and heard_at is not null))
+          from facts where asked),
+      'facets', (select coalesce(jsonb_agg(to_jsonb(counted) || jsonb_build_object('name', coalesce(t.name, a.name))), '[]') from (
+          select facet, coalesce(code, 'none') as code, count(*) as "inPeriod",
+                 count(*) filter (where asked and opens_clocks) as returned,
+                 count(*) filter (where asked and 'offered' = any (parts)) as offered,
+                 count(*) filter (where asked and 'heard-in-time' = any (parts)) as "heard-in-time",
+                 count(*) filter (where asked and status = 'used') as used,
+                 count(*) filter (where asked and status = 'missed') as missed
+            from facts cross join lateral (values ('team', team_id::text), ('placement', placement_kind), ('force', force_code),
+                                                  ('away', 'placed-' || placed_where), ('away', 'found-' || found_where)) of_it(facet, code)
+           group by facet, code order by facet, count(*) desc, code) counted
+           left join team t on counted.facet = 'team' and t.id::text = counted.code
+           left join agency a on counted.facet = 'force' and a.force_code = counted.code),
+      'recorded', case when not exists (select 1 from facts) then (
+          select jsonb_build_object('count', count(*), 'first', min(r.returned_at), 'last', max(r.returned_at))
+            from episode_return r join missing_episode e on e.id = r.episode_id where e.responsible_agency_id = any (agencies)) end,
+      'dataQueries', (select count(*) from data_query q where q.agency_id = any (agencies) and q.settled_at is null)
+    ));
+end $function$;
+comment on function area_figures(uuid,timestamp with time zone,timestamp with time zone,text,text,text,text) is 'Counts and medians of an area''s returns. Definer: counts past the circle for workers of that area who may; answers no child.';
+
+CREATE OR REPLACE FUNCTION public.area_for_figures(wanted_area uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select array_agg(aa.agency_id) from area_agency aa
+     where aa.area_id = wanted_area and may('statistics.area')
+       and exists (select 1 from area_agency mine where mine.area_id = wanted_area and mine.agency_id = my_agency())
+  $function$;
+comment on function area_for_figures(uuid) is 'Whose returns an area''s figures count. Definer: the gate of the two functions below, and nothing that the asker may not read.';
+
+CREATE OR REPLACE FUNCTION public.area_list(wanted_area uuid, from_at timestamp with time zone, until_at timestamp with time zone, wanted_team text, wanted_placement text, wanted_force text, wanted_away text, wanted_part text, before_at timestamp with time zone, before_id uuid, most integer)
+ RETURNS TABLE(total integer, mine integer, return_ids uuid[], others jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare agencies uuid[] := area_for_figures(wanted_area); worker uuid := me();
+begin
+  if agencies is null then return; end if;
+  return query
+    with my_circles as materialized (
+      select ce.child_id from circle_entry ce
+       where ce.closed_at is null and ce.expires_at > (select house_now())
+         and (ce.worker_id = worker or ce.team_id in (select m.team_id from team_member m where m.worker_id = worker and m.left_at is null))
+      except
+      select d.child_id from declared_conflict d where d.worker_id = worker
+    ), matching as materialized (
+      select v.return_id, v.returned_at, v.child_id, v.responsible_agency_id, v.child_id in (select my_circles.child_id from my_circles) as is_mine
+        from area_return v
+       where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at
+         and area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away)
+         and wanted_part = any (v.parts)
+    )
+    select (select count(*)::int from matching), (select count(*)::int from matching where is_mine),
+           array(select f.return_id from matching f
+                  where f.is_mine and (before_at is null or (f.returned_at, f.return_id) < (before_at, before_id))
+                  order by f.returned_at desc, f.return_id desc limit most),
+           -- All that is said of the rest: how many, and the team that an exact search would name too (find_exactly).
+           (select coalesce(jsonb_agg(to_jsonb(asking) order by asking.count desc, asking.team), '[]') from (
+              select coalesce(ask.team, a.name) as team, ask.contact, count(*)::int as count
+                from matching f join agency a on a.id = f.responsible_agency_id
+                left join lateral (
+                  select t.name as team, t.contact from circle_entry ce join team t on t.id = ce.team_id
+                   where ce.child_id = f.child_id and ce.purpose = 'responsible-authority' and ce.closed_at is null
+                   order by ce.opened_at limit 1) ask on true
+               where not f.is_mine
+               group by 1, 2) asking);
+end $function$;
+comment on function area_list(uuid,timestamp with time zone,timestamp with time zone,text,text,text,text,text,timestamp with time zone,uuid,integer) is 'Counts, which teams to ask, and the ids of returns in the asker''s own circles. Definer: counts past the circle, and finds its own as one set rather than asking row by row.';
+
+CREATE OR REPLACE FUNCTION public.ask_whom(from_hit uuid)
+ RETURNS TABLE(agency_name text, team_name text, team_contact text, out_of_hours text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select a.name, t.name, t.contact, a.out_of_hours
+      from search_hit h join child c on c.id = h.child_id join agency a on a.id = c.responsible_agency_id
+      left join lateral (select t.name, t.contact from circle_entry e join team t on t.id = e.team_id
+                          where e.child_id = c.id and e.purpose = 'responsible-authority' and e.closed_at is null order by e.opened_at limit 1) t on true
+     where h.id = from_hit and h.worker_id = me() and h.ends_at > house_now() and may('people.search')
+  $function$;
+
+CREATE OR REPLACE FUNCTION public.audit_text(e audit_entry)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$ select concat_ws('|', e.id, (extract(epoch from e.at) * 1000000)::bigint, e.worker_id, e.agency_id, e.deed, e.wrote::text, e.subject,
+    coalesce(e.subject_ref, ''), coalesce(e.child_id::text, ''), e.rows, coalesce(e.why, '')) $function$;
+
+CREATE OR REPLACE FUNCTION public.become(session_key text)
+ RETURNS TABLE(worker_id uuid, session_id uuid, name text, agency_id uuid, agency_name text, agency_kind text, roles text[], teams jsonb, kind text, proved_by text, now timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  perform set_config('sr.session', session_key, true);
+  return query
+    select w.id, s.id, w.name, a.id, a.name, a.kind,
+           array(select r.role from worker_role r where r.worker_id = w.id order by 1),
+           coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'kind', t.kind, 'leads', m.leads) order by t.name)
+              from team_member m join team t on t.id = m.team_id where m.worker_id = w.id and m.left_at is null and t.ended_at is null), '[]'),
+           w.kind, s.proved_by, house_now()
+      from session s join worker w on w.id = s.worker_id join agency a on a.id = w.agency_id
+     where w.id = me() and s.token_hash = sha256(decode(session_key, 'hex'));
+  -- Being busy keeps a session awake; written at most once a minute, so that reading stays reading.
+  update session s
+     set seen_at = house_now(), idle_ends_at = least(s.ends_at, house_now() + (s.idle_ends_at - s.seen_at))
+   where s.token_hash = sha256(decode(session_key, 'hex')) and me() is not null
+     and s.seen_at < house_now() - interval '1 minute';
+end $function$;
+comment on function become(text) is 'Starts a transaction as the worker of a session: one round trip. Definer: reads sessions and keeps them awake.';
+
+CREATE OR REPLACE FUNCTION public.begin_child(new_child uuid, for_team uuid, for_purpose text, expires timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if me() is null or not may('people.add-child') then raise exception 'not allowed to begin a record'; end if;
+  if exists (select 1 from child where id = new_child) or exists (select 1 from circle_entry where child_id = new_child) then raise exception 'not a new child'; end if;
+  insert into circle_entry (child_id, worker_id, team_id, purpose, opened_by, expires_at)
+    values (new_child, case when for_team is null then me() end, for_team, for_purpose, me(), expires);
+  if for_team is not null and not in_circle(new_child) then
+    insert into circle_entry (child_id, worker_id, purpose, opened_by, expires_at) values (new_child, me(), for_purpose, me(), expires);
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.begin_children(new_children uuid[], for_team uuid, for_purpose text, expires timestamp with time zone[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare who uuid := me();
+begin
+  if who is null or not may('people.add-child') or not may('imports.bring-in') then raise exception 'not allowed to begin records'; end if;
+  if exists (select 1 from child where id = any(new_children)) or exists (select 1 from circle_entry where child_id = any(new_children)) then
+    raise exception 'not new children';
+  end if;
+  insert into circle_entry (child_id, worker_id, team_id, purpose, opened_by, expires_at)
+    select n.child, case when for_team is null then who end, for_team, for_purpose, who, n.expires from unnest(new_children, expires) as n(child, expires);
+  if for_team is not null and not in_my_team(for_team) then
+    insert into circle_entry (child_id, worker_id, purpose, opened_by, expires_at)
+      select n.child, who, for_purpose, who, n.expires from unnest(new_children, expires) as n(child, expires);
+  end if;
+end $function$;
+comment on function begin_children(uuid[],uuid,text,timestamp with time zone[]) is 'Makes the first circle of new records, for importers. Definer: the app may not write circles by itself.';
+
+CREATE OR REPLACE FUNCTION public.break_glass(from_hit uuid, why text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare c child; own_agency uuid := my_agency();
+begin
+  select ch.* into c from search_hit h join child ch on ch.id = h.child_id where h.id = from_hit and h.worker_id = me() and h.ends_at > house_now();
+  if c.id is null or not may('people.break-glass') then return null; end if;
+  if c.restricted_at is not null or exists (select 1 from declared_conflict d where d.child_id = c.id and d.worker_id = me()) then
+    perform tell_lead(c.id, 'restricted-searched', me());
+    return null;
+  end if;
+  insert into circle_entry (child_id, worker_id, purpose, reason, opened_by, expires_at)
+    values (c.id, me(), 'break-glass', why, me(), house_now() + interval '60 minutes');
+  insert into audit_entry (worker_id, agency_id, deed, wrote, subject, subject_ref, child_id, why) values (me(), own_agency, 'people.break-glass', true, 'child', c.ref, c.id, 'break-glass');
+  perform tell_lead(c.id, 'glass-broken', me());
+  return c.ref;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.carried_standing(secrets bytea[])
+ RETURNS TABLE(secret_hash bytea, standing text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select c.secret_hash, case
+        when c.taken_back_at is not null then 'taken-back'
+        when w.suspended_at is not null or w.left_at is not null then 'not-yours'
+        when exists (select 1 from declared_conflict d where d.child_id = c.child_id and d.worker_id = c.worker_id) then 'not-yours'
+        when i.held_at is not null then 'held'
+        when i.holder_id is distinct from c.worker_id then 'handed-on'
+        else 'stands' end
+      from carried_copy c join interview i on i.id = c.interview_id join worker w on w.id = c.worker_id
+     where may('interviews.know-carried') and c.secret_hash = any(secrets)
+  $function$;
+comment on function carried_standing(bytea[]) is 'Whether copies on a device still stand, for the service that answers devices. Definer: it stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.change_email(wanted uuid, new_email text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  perform reset_sign_in(wanted);
+  update worker set email = new_email where id = wanted;
+end $function$;
+comment on function change_email(uuid,text) is 'An organisation''s own sign-in knows a worker by their address alone, so another address is another sign-in. Definer, as reset_sign_in, which checks the caller.';
+
+CREATE OR REPLACE FUNCTION public.changes_known(wanted uuid, known_since timestamp with time zone, known_before timestamp with time zone)
+ RETURNS TABLE(at timestamp with time zone, kind text, id text, ref text, facts jsonb, by_name text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select c.at, c.kind, c.id, c.ref, c.facts, w.name
+      from (
+        select o.recorded_at as at, 'sign-noted' as kind, o.id::text, null::text as ref, jsonb_build_object('sign', o.sign) as facts, o.recorded_by as by_worker
+          from observation o where o.child_id = wanted
+        union all
+        select o.withdrawn_at, 'sign-withdrawn', o.id::text, null, jsonb_build_object('sign', o.sign), o.withdrawn_by
+          from observation o where o.child_id = wanted and o.withdrawn_at is not null
+        union all
+        select e.recorded_at, 'escalation', e.id::text, null, jsonb_build_object('what', e.kind, 'on', e.happened_on), e.recorded_by
+          from escalation e where e.child_id = wanted
+        union all
+        select e.withdrawn_at, 'escalation-withdrawn', e.id::text, null, jsonb_build_object('what', e.kind, 'on', e.happened_on), e.withdrawn_by
+          from escalation e where e.child_id = wanted and e.withdrawn_at is not null
+        union all
+        select k.recorded_at, 'missing', k.id::text, k.ref, jsonb_build_object('from', k.missing_from, 'precision', k.missing_from_precision, 'type', k.type), e.recorded_by
+          from episodes_known(wanted, known_before) k join missing_episode e on e.id = k.id
+        union all
+        select k.return_recorded_at, 'back', k.id::text, k.ref, jsonb_build_object('at', k.returned_at, 'precision', k.returned_precision, 'outOfArea', k.out_of_area), r.recorded_by
+          from episodes_known(wanted, known_before) k join episode_return r on r.episode_id = k.id where k.return_recorded_at is not null
+        union all
+        select c.changed_at, 'put-right', 'e' || c.id, e.ref, '{}', null from episode_change c join missing_episode e on e.id = c.episode_id where c.child_id = wanted
+        union all
+        select c.changed_at, 'put-right', 'r' || c.id, e.ref, '{}', null
+          from return_change c join episode_return r on r.id = c.return_id join missing_episode e on e.id = r.episode_id where c.child_id = wanted
+        union all
+        select i.held_recorded_at, 'interview-held', i.id::text, i.ref, jsonb_build_object('at', i.held_at), i.held_by
+          from interview i where i.child_id = wanted and i.held_recorded_at is not null
+        union all
+        select i.not_held_at, 'interview-not-held', i.id::text, i.ref, jsonb_build_object('kind', i.not_held_kind), i.not_held_by
+          from interview i where i.child_id = wanted and i.not_held_at is not null
+        union all
+        select s.decided_at, case when s.shared then 'shared' else 'not-shared' end, s.id::text, s.ref, jsonb_build_object('with', coalesce(tw.name, tt.name, s.to_outside)), s.decided_by
+          from sharing s left join worker tw on tw.id = s.to_worker_id left join team tt on tt.id = s.to_team_id where s.child_id = wanted
+        union all
+        select s.acknowledged_at, 'acknowledged', s.id::text, s.ref, jsonb_build_object('with', coalesce(tw.name, tt.name, s.to_outside)), s.acknowledged_by
+          from sharing s left join worker tw on tw.id = s.to_worker_id left join team tt on tt.id = s.to_team_id where s.child_id = wanted and s.acknowledged_at is not null
+      ) c
+      left join worker w on w.id = c.by_worker
+     where c.at > known_since and c.at < known_before
+  $function$;
+comment on function changes_known(uuid,timestamp with time zone,timestamp with time zone) is 'Signs, escalations, episodes, interviews and sharing that came to be known between two instants. Invoker: what the asker may read.';
+
+CREATE OR REPLACE FUNCTION public.close_circle(entry uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  update circle_entry set closed_at = house_now(), closed_by = me()
+   where id = entry and closed_at is null and in_circle(child_id) and may('people.manage-circle');
+  if not found then raise exception 'no such open entry in your circles'; end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.duplicates_in_circles(given text, family text, born date)
+ RETURNS TABLE(child_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select c.id from child c join my_children() m on m.child_id = c.id
+     where may_be_same_child(c, given, family, born)
+     order by (c.date_of_birth is not distinct from born) desc, similarity(c.search_text, lower(concat_ws(' ', given, family))) desc, c.id limit 10
+  $function$;
+
+CREATE OR REPLACE FUNCTION public.end_import_session()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    update session set ended_at = house_now(), ended_why = 'import ended'
+     where device = 'import' and ended_at is null and token_hash = sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex'))
+  $function$;
+comment on function end_import_session() is 'Ends the import session that asks, and no other. Definer: the app does not write sessions.';
+
+CREATE OR REPLACE FUNCTION public.end_sign_in(wanted uuid, why text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  update credential set password_hash = null, password_set_at = null, totp_secret = null, totp_confirmed_at = null, totp_last_step = null, failures = 0, locked_until = null where worker_id = wanted;
+  delete from passkey where worker_id = wanted;
+  update sign_in_step set used_at = house_now(), data = '{}' where worker_id = wanted and used_at is null;
+  update session set ended_at = house_now(), ended_why = why where worker_id = wanted and ended_at is null;
+  update worker set sign_in_reset_at = house_now() where id = wanted;
+end $function$;
+comment on function end_sign_in(uuid,text) is 'Takes password, second factor, passkeys, links and sessions. For the functions below alone.';
+
+CREATE OR REPLACE FUNCTION public.episodes_known(wanted uuid, known_before timestamp with time zone)
+ RETURNS TABLE(id uuid, ref text, type text, missing_from timestamp with time zone, missing_from_precision text, recorded_at timestamp with time zone, returned_at timestamp with time zone, returned_precision text, return_recorded_at timestamp with time zone, out_of_area text, how text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select e.id, e.ref, coalesce(was.type, e.type), coalesce(was.missing_from, e.missing_from),
+           coalesce(was.missing_from_precision, e.missing_from_precision), e.recorded_at,
+           coalesce(back.returned_at, r.returned_at), coalesce(back.returned_precision, r.returned_precision), r.recorded_at,
+           case when (select may('story.read-all')) then coalesce(back.out_of_area, r.out_of_area) end,
+           case when (select may('story.read-all')) then case when back.id is null then r.how else back.how end end
+      from missing_episode e
+      left join lateral (select c.* from episode_change c where c.episode_id = e.id and c.changed_at >= known_before order by c.changed_at, c.id limit 1) was on true
+      left join episode_return r on r.episode_id = e.id and r.recorded_at < known_before
+      left join lateral (select c.* from return_change c where c.return_id = r.id and c.changed_at >= known_before order by c.changed_at, c.id limit 1) back on true
+     where e.child_id = wanted and e.recorded_at < known_before
+  $function$;
+comment on function episodes_known(uuid,timestamp with time zone) is 'Episodes with their returns as they were known just before an instant.';
+
+CREATE OR REPLACE FUNCTION public.find_exactly(family text, given text, born date, reference text)
+ RETURNS TABLE(hit uuid, agency_name text, team_name text, team_contact text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare found_child record; made uuid; own_agency uuid := my_agency();
+begin
+  if me() is null or not may('people.search') then return; end if;
+  for found_child in
+    select c.* from child c
+     where ((reference is not null and (c.ref = upper(reference) or exists (select 1 from child_reference r where r.child_id = c.id and lower(r.value) = lower(reference))))
+        or (family is not null and born is not null and lower(c.family_name) = lower(family) and c.date_of_birth = born
+            and (given is null or lower(c.given_name) = lower(given) or lower(c.preferred_name) = lower(given) or lower(given) = any (select lower(n) from unnest(c.other_names) n))))
+     order by c.recorded_at limit 5
+  loop
+    if in_circle(found_child.id) then continue; end if;
+    insert into audit_entry (worker_id, agency_id, deed, wrote, subject, subject_ref, child_id, why)
+      values (me(), own_agency, 'people.search', false, 'child', null, found_child.id, 'exact-search');
+    if found_child.restricted_at is not null or exists (select 1 from declared_conflict d where d.child_id = found_child.id and d.worker_id = me()) then
+      perform tell_lead(found_child.id, 'restricted-searched', me());
+      continue;
+    end if;
+    perform tell_lead(found_child.id, 'searched', me());
+    insert into search_hit (worker_id, child_id, ends_at) values (me(), found_child.id, house_now() + interval '1 hour') returning id into made;
+    return query
+      select made, a.name, t.name, t.contact
+        from agency a
+        left join lateral (select t.name, t.contact from circle_entry e join team t on t.id = e.team_id
+                            where e.child_id = found_child.id and e.purpose = 'responsible-authority' and e.closed_at is null order by e.opened_at limit 1) t on true
+       where a.id = found_child.responsible_agency_id;
+  end loop;
+end $function$;
+comment on function find_exactly(text,text,date,text) is 'Audited and told to the lead on every hit; makes search_hit handles. Definer: looks past the circle on purpose, and answers only what the rule allows.';
+
+CREATE OR REPLACE FUNCTION public.give_second_word(wanted uuid, agrees boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare s second_word; w worker;
+begin
+  select * into s from second_word where id = wanted for update;
+  if s.id is null or not may('agencies.give-second-word') or s.agency_id <> my_agency() then
+    raise exception 'not yours to answer' using errcode = 'insufficient_privilege';
+  end if;
+  if s.agreed_at is not null or s.refused_at is not null or s.withdrawn_at is not null then return 'answered'; end if;
+  if s.asked_by = me() or s.worker_id = me() then return 'own'; end if;
+  if not agrees then
+    update second_word set refused_at = house_now(), refused_by = me(), client_secret = null where id = wanted;
+    return 'refused';
+  end if;
+  if s.kind = 'role' then
+    select * into w from worker where id = s.worker_id;
+    if w.left_at is not null then return 'left'; end if;
+    -- The second person says who signs in there: so somebody must have, and no link to another sign-in may be about.
+    if exists (select 1 from sign_in_step i where i.worker_id = w.id and i.kind = 'invitation' and i.used_at is null and i.ends_at > house_now())
+       or not exists (select 1 from session o where o.worker_id = w.id and o.proved_at >= coalesce(w.sign_in_reset_at, '-infinity')) then
+      return 'not-signed-in';
+    end if;
+    insert into worker_role (worker_id, role, given_by) values (s.worker_id, s.role, s.asked_by) on conflict do nothing;
+  else
+    update agency a set
+      oidc_client_secret = case when s.client_secret is not null then s.client_secret
+        when a.oidc_issuer = s.rule ->> 'issuer' and a.oidc_client_id = s.rule ->> 'clientId' then a.oidc_client_secret end,
+      sign_in_by = s.rule ->> 'signInBy', oidc_issuer = s.rule ->> 'issuer', oidc_client_id = s.rule ->> 'clientId'
+     where a.id = s.agency_id;
+  end if;
+  update second_word set agreed_at = house_now(), agreed_by = me(), client_secret = null where id = wanted;
+  return 'agreed';
+end $function$;
+comment on function give_second_word(uuid,boolean) is 'A second person of the same agency, neither the asker nor the receiver, agrees or refuses; only then the change happens. Definer: nobody else writes a role or a sign-in rule.';
+
+CREATE OR REPLACE PROCEDURE public.guard(IN name text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('alter table %I enable row level security', name);
+  execute format('alter table %I force row level security', name);
+  execute format('create policy keeper on %I to sr_keeper using (true) with check (true)', name);
+  execute format('grant select on %I to sr_keeper', name);
+end $procedure$;
+
+CREATE OR REPLACE PROCEDURE public.guard_by_circle(IN name text, IN updates boolean DEFAULT false)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  call guard(name);
+  execute format('create policy circle_reads on %I for select to sr_app using (in_circle(child_id))', name);
+  execute format('create policy circle_adds on %I for insert to sr_app with check (in_circle(child_id))', name);
+  execute format('grant select, insert on %I to sr_app', name);
+  if updates then
+    execute format('create policy circle_changes on %I for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id))', name);
+    execute format('grant update on %I to sr_app', name);
+  end if;
+end $procedure$;
+
+CREATE OR REPLACE FUNCTION public.house_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$ select coalesce((select frozen_at from house_clock), now()) $function$;
+comment on function house_now() is 'The time, for rules and for rows. Definer: the app may read the clock, never set it.';
+
+CREATE OR REPLACE FUNCTION public.import_ref(prefix text)
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    -- One random byte for each letter: all but two bytes of a version 4 uuid are random, and these eight are.
+    select prefix || '-' || string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + get_byte(random, at) % 32, 1), '' order by at)
+      from (select uuid_send(gen_random_uuid()) as random) drawn, unnest(array[0, 1, 2, 3, 4, 5, 9, 10]) at
+  $function$;
+
+CREATE OR REPLACE FUNCTION public.in_circle(wanted uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER COST 1000
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare who uuid := me();
+begin
+  return exists (
+      select 1 from circle_entry e
+       where e.child_id = wanted and e.closed_at is null and e.expires_at > house_now()
+         and (e.worker_id = who
+              or exists (select 1 from team_member m where m.team_id = e.team_id and m.worker_id = who and m.left_at is null)))
+    and not exists (select 1 from declared_conflict d where d.child_id = wanted and d.worker_id = who);
+end $function$;
+comment on function in_circle(uuid) is 'The involvement rule. Definer: reads circles and conflicts whole.';
+
+CREATE OR REPLACE FUNCTION public.in_my_team(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$ select exists (select 1 from team_member where team_id = wanted and worker_id = me() and left_at is null) $function$;
+
+CREATE OR REPLACE FUNCTION public.interview_ref_of(wanted_hand_over uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$ select i.ref from hand_over h join interview i on i.id = h.interview_id where h.id = wanted_hand_over and may('interviews.climb') $function$;
+comment on function interview_ref_of(uuid) is 'The reference of a hand-over''s interview, for notices. Definer: the clock reads no interview.';
+
+CREATE OR REPLACE FUNCTION public.invited_until(wanted uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select max(s.ends_at) from sign_in_step s join worker w on w.id = s.worker_id
+     where s.worker_id = wanted and s.kind = 'invitation' and s.used_at is null and s.ends_at > house_now() and w.agency_id = my_agency()
+       and (may('agencies.manage') or may('agencies.give-second-word'))
+  $function$;
+comment on function invited_until(uuid) is 'Until when a worker''s open invitation is good. Definer: an administrator may know that, and never what the invited worker has typed so far.';
+
+CREATE OR REPLACE FUNCTION public.keep_agency_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare
+  was jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+  becomes jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  either jsonb := coalesce(becomes, was);
+  worker uuid := case tg_table_name when 'worker' then either ->> 'id' when 'team_member' then either ->> 'worker_id' when 'worker_role' then either ->> 'worker_id' end;
+  team uuid := case tg_table_name when 'team' then either ->> 'id' when 'team_member' then either ->> 'team_id' when 'commission' then either ->> 'team_id' end;
+  what text; detail text;
+begin
+  if me() is null then return null; end if;
+  for what, detail in
+    select c.what, c.detail from (values
+      ('worker', 'added', null, tg_op = 'INSERT'),
+      ('worker', 'renamed', was ->> 'name', tg_op = 'UPDATE' and was ->> 'name' is distinct from becomes ->> 'name'),
+      ('worker', 'job-title', was ->> 'job_title', tg_op = 'UPDATE' and was ->> 'job_title' is distinct from becomes ->> 'job_title'),
+      ('worker', 'email', was ->> 'email', tg_op = 'UPDATE' and was ->> 'email' is distinct from becomes ->> 'email'),
+      ('worker', 'sign-in-reset', null, tg_op = 'UPDATE' and was ->> 'sign_in_reset_at' is distinct from becomes ->> 'sign_in_reset_at'),
+      ('worker', 'suspended', null, tg_op = 'UPDATE' and was ->> 'suspended_at' is null and becomes ->> 'suspended_at' is not null),
+      ('worker', 'brought-back', null, tg_op = 'UPDATE' and was ->> 'suspended_at' is not null and becomes ->> 'suspended_at' is null),
+      ('worker', 'left', null, tg_op = 'UPDATE' and was ->> 'left_at' is null and becomes ->> 'left_at' is not null),
+      ('worker_role', 'role-given', becomes ->> 'role', tg_op = 'INSERT'),
+      ('worker_role', 'role-taken', was ->> 'role', tg_op = 'DELETE'),
+      ('team_member', 'team-joined', null, becomes ->> 'left_at' is null and (tg_op = 'INSERT' or was ->> 'left_at' is not null)),
+      ('team_member', 'team-left', null, tg_op = 'UPDATE' and was ->> 'left_at' is null and becomes ->> 'left_at' is not null),
+      ('team_member', 'team-led', null, becomes ->> 'left_at' is null and (becomes ->> 'leads')::boolean and not coalesce((was ->> 'leads')::boolean, false)),
+      ('team_member', 'team-led-no-more', null, tg_op = 'UPDATE' and (was ->> 'leads')::boolean and not (becomes ->> 'leads')::boolean),
+      ('team', 'team-added', null, tg_op = 'INSERT'),
+      ('team', 'team-renamed', was ->> 'name', tg_op = 'UPDATE' and was ->> 'name' is distinct from becomes ->> 'name'),
+      ('team', 'team-contact', was ->> 'contact', tg_op = 'UPDATE' and was ->> 'contact' is distinct from becomes ->> 'contact'),
+      ('team', 'team-kind', was ->> 'kind', tg_op = 'UPDATE' and was ->> 'kind' is distinct from becomes ->> 'kind'),
+      ('team', 'team-ended', null, tg_op = 'UPDATE' and was ->> 'ended_at' is null and becomes ->> 'ended_at' is not null),
+      ('agency', 'agency-renamed', was ->> 'name', was ->> 'name' is distinct from becomes ->> 'name'),
+      ('agency', 'out-of-hours', was ->> 'out_of_hours', was ->> 'out_of_hours' is distinct from becomes ->> 'out_of_hours'),
+      ('agency', 'sign-in-rule', was ->> 'sign_in_by', (was ->> 'sign_in_by', was ->> 'oidc_issuer', was ->> 'oidc_client_id', was ->> 'oidc_client_secret')
+        is distinct from (becomes ->> 'sign_in_by', becomes ->> 'oidc_issuer', becomes ->> 'oidc_client_id', becomes ->> 'oidc_client_secret')),
+      ('commission', 'commissioned', null, true),
+      ('area', 'area-settings', (select string_agg(k || ': ' || coalesce(was #>> array['settings', k], 'default') || ' → ' || coalesce(becomes #>> array['settings', k], 'default'), '; ' order by k)
+        from jsonb_object_keys(coalesce(was -> 'settings', '{}') || coalesce(becomes -> 'settings', '{}')) k where was #> array['settings', k] is distinct from becomes #> array['settings', k]), was -> 'settings' is distinct from becomes -> 'settings'),
+      ('area', 'area-starts', was ->> 'starts_on', was ->> 'starts_on' is distinct from becomes ->> 'starts_on')
+    ) c(of_table, what, detail, happened) where c.of_table = tg_table_name and c.happened
+  loop
+    insert into agency_change (agency_id, worker_id, team_id, what, detail, made_by) values (my_agency(), worker, team, what, detail, me());
+  end loop;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_an_administrator()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if me() is null then return new; end if;
+  if new.id = me() then raise exception 'not one''s own' using errcode = 'insufficient_privilege'; end if;
+  if (new.suspended_at is not null or new.left_at is not null) and last_administrator(new.id) then
+    raise exception 'the last administrator stays' using errcode = 'insufficient_privilege';
+  end if;
+  if not may('agencies.manage') then raise exception 'not an administrator any more' using errcode = 'insufficient_privilege'; end if;
+  return new;
+end $function$;
+comment on function keep_an_administrator() is 'A trigger. Definer: counts the roles of others.';
+
+CREATE OR REPLACE FUNCTION public.keep_child_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare fact text; was text; becomes text; old_facts jsonb := to_jsonb(old); new_facts jsonb := to_jsonb(new);
+begin
+  if me() is null then return new; end if;
+  -- Restricting hides a child from every search: it is a manager's decision, whichever door it comes through.
+  if (old.restricted_at, old.restricted_by, old.restricted_why) is distinct from (new.restricted_at, new.restricted_by, new.restricted_why) and not may('people.restrict') then
+    raise exception 'only whoever may restrict a record changes its restriction' using errcode = '42501';
+  end if;
+  foreach fact in array array['responsible_agency_id', 'given_name', 'family_name', 'preferred_name', 'other_names', 'date_of_birth', 'sex', 'ethnicity', 'language',
+    'communication_needs', 'nhs_number', 'lead_worker_id', 'looked_after_since', 'restricted_at', 'restricted_by', 'restricted_why'] loop
+    was := old_facts ->> fact;
+    becomes := new_facts ->> fact;
+    if was is not null and was <> '[]' and was is distinct from becomes then
+      insert into child_change (child_id, field, before, after, changed_by) values (new.id, fact, was, becomes, me());
+    end if;
+  end loop;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_circles_open()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare kept int;
+begin
+  if not may('response.keep-open') then raise exception 'only the clock keeps circles open'; end if;
+  update circle_entry e set expires_at = house_now() + interval '30 days'
+   where e.closed_at is null and e.expires_at < house_now() + interval '7 days'
+     and case e.purpose
+         when 'action' then exists (
+           select 1 from action a where a.child_id = e.child_id and a.done_at is null and a.stopped_at is null
+              and (a.owner_worker_id = e.worker_id or a.owner_team_id = e.team_id))
+         when 'shared-with' then exists (
+           select 1 from sharing s where s.child_id = e.child_id and s.shared and s.acknowledged_at is null
+              and (s.to_worker_id = e.worker_id or s.to_team_id = e.team_id))
+         when 'return-interview' then exists (
+           select 1 from interview i where i.child_id = e.child_id and i.held_at is null and i.not_held_at is null
+              and (i.team_id = e.team_id or i.holder_id = e.worker_id
+                   or exists (select 1 from hand_over h where h.interview_id = i.id and h.taken_at is null and h.ended_at is null and h.to_worker_id = e.worker_id)))
+         when 'police-episode' then exists (
+           select 1 from missing_episode m where m.child_id = e.child_id and m.ended_at is null)
+         -- The authority that answers for the child does so until the child is grown, and while anything of theirs is open.
+         when 'responsible-authority' then exists (
+           select 1 from child c join team t on t.id = e.team_id
+            where c.id = e.child_id and t.agency_id = c.responsible_agency_id
+              and (c.date_of_birth is null or c.date_of_birth > (house_now() - interval '18 years')::date
+                   or exists (select 1 from action a where a.child_id = c.id and a.done_at is null and a.stopped_at is null)))
+         else false end;
+  get diagnostics kept = row_count;
+  return kept;
+end $function$;
+comment on function keep_circles_open() is 'Keeps a circle open for whoever still owes something in it. Definer: the clock stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.keep_episode_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if me() is not null then
+    insert into episode_change (child_id, episode_id, type, missing_from, missing_from_precision)
+      values (old.child_id, old.id, old.type, old.missing_from, old.missing_from_precision);
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_return_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if me() is not null then
+    insert into return_change (child_id, return_id, returned_at, returned_precision, out_of_area, how)
+      values (old.child_id, old.id, old.returned_at, old.returned_precision, old.out_of_area, old.how);
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.last_administrator(wanted uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare agency uuid;
+begin
+  select agency_id into agency from worker where id = wanted;
+  perform pg_advisory_xact_lock(hashtextextended('administration of ' || agency, 0));
+  return exists (select 1 from worker_role r where r.worker_id = wanted and r.role = 'administrator')
+     and not exists (select 1 from worker w join worker_role r on r.worker_id = w.id
+                      where w.agency_id = agency and w.id <> wanted and r.role = 'administrator' and w.suspended_at is null and w.left_at is null);
+end $function$;
+comment on function last_administrator(uuid) is 'Whether an agency would be left without an administrator. For the functions below alone.';
+
+CREATE OR REPLACE FUNCTION public.make_invitation(wanted uuid, link_hash bytea)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare until timestamptz := house_now() + interval '72 hours';
+begin
+  if not may('agencies.manage') or wanted = me() or not exists
+     (select 1 from worker w where w.id = wanted and w.agency_id = my_agency() and w.kind = 'person' and w.suspended_at is null and w.left_at is null) then
+    raise exception 'not yours to invite' using errcode = 'insufficient_privilege';
+  end if;
+  if exists (select 1 from worker_role r where r.worker_id = wanted) then return null; end if;
+  perform end_sign_in(wanted, 'reset');
+  insert into sign_in_step (kind, secret_hash, worker_id, ends_at) values ('invitation', link_hash, wanted, until);
+  return until;
+end $function$;
+comment on function make_invitation(uuid,bytea) is 'A link for a worker who holds no role yet; null for whoever does. Earlier links are good no more. Definer: an administrator reads no sign-in step.';
+
+CREATE OR REPLACE FUNCTION public.may(wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select exists (
+      select 1 from worker_role r join role_permission p on p.role = r.role
+       where r.worker_id = me() and p.permission = wanted)
+  $function$;
+comment on function may(text) is 'Whether this transaction''s worker holds a permission, by the one policy table.';
+
+CREATE OR REPLACE FUNCTION public.may_be_same_child(c child, given text, family text, born date)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select case
+      when nullif(trim(concat_ws(' ', given, family)), '') is null then false
+      when c.date_of_birth = born then
+        similarity(lower(coalesce(c.family_name, '')), lower(coalesce(family, ''))) >= 0.4
+        or greatest(similarity(lower(coalesce(c.given_name, '')), lower(coalesce(given, ''))), similarity(lower(coalesce(c.preferred_name, '')), lower(coalesce(given, '')))) >= 0.4
+      when c.date_of_birth is null or born is null then
+        similarity(lower(coalesce(c.family_name, '')), lower(coalesce(family, ''))) >= 0.5
+        and greatest(similarity(lower(coalesce(c.given_name, '')), lower(coalesce(given, ''))), similarity(lower(coalesce(c.preferred_name, '')), lower(coalesce(given, '')))) >= 0.4
+      else lower(c.family_name) = lower(family) and lower(c.given_name) = lower(given) and abs(c.date_of_birth - born) <= 366
+    end
+  $function$;
+
+CREATE OR REPLACE FUNCTION public.me()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select s.worker_id
+      from session s join worker w on w.id = s.worker_id
+     where s.token_hash = sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex'))
+       and s.proved_at is not null and s.ended_at is null
+       and s.idle_ends_at > house_now() and s.ends_at > house_now()
+       and w.suspended_at is null and w.left_at is null
+  $function$;
+comment on function me() is 'The worker of this transaction, or null. Definer: reads session, which the app cannot.';
+
+CREATE OR REPLACE FUNCTION public.my_agency()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$ select agency_id from worker where id = me() $function$;
+
+CREATE OR REPLACE FUNCTION public.my_children()
+ RETURNS TABLE(child_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select e.child_id from circle_entry e
+     where e.closed_at is null and e.expires_at > house_now()
+       and (e.worker_id = (select me())
+            or e.team_id in (select m.team_id from team_member m where m.worker_id = (select me()) and m.left_at is null))
+    except
+    select d.child_id from declared_conflict d where d.worker_id = (select me())
+  $function$;
+comment on function my_children() is 'The involvement rule as a set. Definer: reads circles and conflicts whole; a property test holds it equal to in_circle().';
+
+CREATE OR REPLACE FUNCTION public.note_sign_in(wanted uuid, happened text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if not may('sign-in.serve') then raise exception 'only the sign-in service notes a sign-in'; end if;
+  insert into audit_entry (worker_id, agency_id, deed, wrote, subject, subject_ref, why)
+    select w.id, w.agency_id, 'sign-in.serve', true, 'sign-in', w.code, happened from worker w where w.id = wanted;
+end $function$;
+comment on function note_sign_in(uuid,text) is 'Puts a sign-in, a refusal or a sign-out on the worker''s own agency''s trail. Definer: an entry is otherwise only written by the worker it names.';
+
+CREATE OR REPLACE FUNCTION public.oidc_secret(wanted uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$ select oidc_client_secret from agency where id = wanted and may('sign-in.serve') $function$;
+comment on function oidc_secret(uuid) is 'The secret shared with an organisation''s identity provider. Definer: only the sign-in service is given it.';
+
+CREATE OR REPLACE FUNCTION public.open_circle(wanted uuid, for_worker uuid, for_team uuid, for_purpose text, why text, expires timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if not in_circle(wanted) then raise exception 'outside the circle'; end if;
+  if for_purpose = 'break-glass' then raise exception 'the glass is broken by break_glass() only'; end if;
+  update circle_entry set expires_at = greatest(expires_at, expires)
+   where child_id = wanted and closed_at is null and purpose = for_purpose
+     and worker_id is not distinct from for_worker and team_id is not distinct from for_team;
+  if not found then
+    insert into circle_entry (child_id, worker_id, team_id, purpose, reason, opened_by, expires_at)
+      values (wanted, for_worker, for_team, for_purpose, why, me(), expires);
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.open_circle_to_climb(wanted_hand_over uuid, for_worker uuid, expires timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare c uuid; agency uuid;
+begin
+  if not may('interviews.climb') then raise exception 'only the clock climbs'; end if;
+  select h.child_id, t.agency_id into c, agency from hand_over h join team t on t.id = h.to_team_id
+   where h.id = wanted_hand_over and h.taken_at is null and h.ended_at is null;
+  if c is null then return; end if;
+  if not exists (select 1 from worker w where w.id = for_worker and w.agency_id = agency and w.suspended_at is null and w.left_at is null) then
+    raise exception 'work climbs inside its own agency';
+  end if;
+  update circle_entry set expires_at = greatest(expires_at, expires)
+   where child_id = c and worker_id = for_worker and purpose = 'return-interview' and closed_at is null;
+  if not found then
+    insert into circle_entry (child_id, worker_id, purpose, reason, opened_by, expires_at)
+      values (c, for_worker, 'return-interview', 'climbed', me(), expires);
+  end if;
+end $function$;
+comment on function open_circle_to_climb(uuid,uuid,timestamp with time zone) is 'Opens a child''s circle to a lead of the agency whose untaken work has climbed to them. Definer: the clock stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.open_for_report(from_hit uuid, for_team uuid, expires timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare c child;
+begin
+  select ch.* into c from search_hit h join child ch on ch.id = h.child_id where h.id = from_hit and h.worker_id = me() and h.ends_at > house_now();
+  if c.id is null or not may('missing.record-report') or not in_my_team(for_team) then return null; end if;
+  if c.restricted_at is not null or exists (select 1 from declared_conflict d where d.child_id = c.id and d.worker_id = me()) then return null; end if;
+  insert into circle_entry (child_id, team_id, purpose, opened_by, expires_at) values (c.id, for_team, 'police-episode', me(), expires);
+  insert into audit_entry (worker_id, agency_id, deed, wrote, subject, subject_ref, child_id, why) values (me(), my_agency(), 'missing.record-report', true, 'child', c.ref, c.id, 'opened-for-report');
+  perform tell_lead(c.id, 'opened-for-report', me());
+  return c.ref;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.open_import_session(hash bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if me() is null or not may('imports.bring-in') then raise exception 'not allowed to bring in'; end if;
+  insert into session (token_hash, worker_id, idle_ends_at, ends_at, proved_at, proved_by, device)
+    select hash, s.worker_id, house_now() + interval '1 day', house_now() + interval '1 day', house_now(), s.proved_by, 'import'
+      from session s where s.token_hash = sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex'));
+end $function$;
+comment on function open_import_session(bytea) is 'For the asker alone, proved as they proved themselves. Definer: the app does not write sessions.';
+
+CREATE OR REPLACE FUNCTION public.open_work_of_team(wanted uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select (select count(*)::int from interview i where i.team_id = wanted and i.held_at is null and i.not_held_at is null)
+         + (select count(*)::int from action a where a.owner_team_id = wanted and a.done_at is null and a.stopped_at is null)
+     where may('agencies.manage') and exists (select 1 from team t where t.id = wanted and t.agency_id = my_agency())
+  $function$;
+comment on function open_work_of_team(uuid) is 'How many interviews and actions wait in a team of one''s own agency: a team that holds work is not ended. Definer: an administrator sees the number and no child.';
+
+CREATE OR REPLACE FUNCTION public.references_not_open(wanted_agency uuid, wanted_kind text, wanted text[])
+ RETURNS TABLE(value text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select r.value from child_reference r
+     where may('imports.bring-in') and wanted_agency = my_agency()
+       and r.agency_id = wanted_agency and r.kind = wanted_kind and r.value = any(wanted) and not in_circle(r.child_id)
+  $function$;
+comment on function references_not_open(uuid,text,text[]) is 'Of an agency''s own references, those on records outside the asker''s circles: for importers of that agency only. Definer: looks past the circle.';
+
+CREATE OR REPLACE FUNCTION public.request_access(from_hit uuid, for_purpose text, why text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare c child; made uuid;
+begin
+  select ch.* into c from search_hit h join child ch on ch.id = h.child_id where h.id = from_hit and h.worker_id = me() and h.ends_at > house_now();
+  if c.id is null or not may('people.search') then return null; end if;
+  if c.restricted_at is not null or exists (select 1 from declared_conflict d where d.child_id = c.id and d.worker_id = me()) then
+    perform tell_lead(c.id, 'restricted-searched', me());
+    return null;
+  end if;
+  select id into made from access_request where child_id = c.id and worker_id = me() and answered_at is null;
+  if made is not null then return made; end if;
+  insert into access_request (child_id, worker_id, purpose, reason) values (c.id, me(), for_purpose, why) returning id into made;
+  perform tell_lead(c.id, 'access-requested', me());
+  insert into audit_entry (worker_id, agency_id, deed, wrote, subject, child_id, why) values (me(), my_agency(), 'people.search', true, 'access request', c.id, 'access-request');
+  return made;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.reset_sign_in(wanted uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare held text;
+begin
+  if not may('agencies.manage') or wanted = me() or not exists (select 1 from worker w where w.id = wanted and w.agency_id = my_agency() and w.kind = 'person') then
+    raise exception 'not yours to reset' using errcode = 'insufficient_privilege';
+  end if;
+  if last_administrator(wanted) then raise exception 'the last administrator stays' using errcode = 'insufficient_privilege'; end if;
+  perform end_sign_in(wanted, 'reset');
+  for held in delete from worker_role where worker_id = wanted returning role loop
+    insert into second_word (agency_id, kind, worker_id, role, asked_by) values (my_agency(), 'role', wanted, held, me()) on conflict do nothing;
+  end loop;
+end $function$;
+comment on function reset_sign_in(uuid) is 'Takes a worker''s sign-in, and lets their roles wait for a second person''s word: whoever signs in next may be somebody else. Definer: an administrator never reads a credential.';
+
+CREATE OR REPLACE FUNCTION public.return_to_queue()
+ RETURNS TABLE(interview_ref text, child_id uuid, team_id uuid, holder_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare i record;
+begin
+  if not may('interviews.climb') then raise exception 'only the clock returns work'; end if;
+  for i in
+    select v.id, v.ref, v.child_id, v.team_id, v.holder_id
+      from interview v join worker w on w.id = v.holder_id
+     where v.held_at is null and v.not_held_at is null and (w.suspended_at is not null or w.left_at is not null)
+     limit 200
+       for update of v skip locked
+  loop
+    update interview set holder_id = null, taken_at = null where id = i.id;
+    insert into hand_over (interview_id, child_id, to_team_id, from_worker_id, reason_code, next_climb_at)
+      values (i.id, i.child_id, i.team_id, me(), 'holder-left', house_now() + interval '1 hour');
+    interview_ref := i.ref; child_id := i.child_id; team_id := i.team_id; holder_id := i.holder_id;
+    return next;
+  end loop;
+end $function$;
+comment on function return_to_queue() is 'Nothing is held by somebody who is not there. Definer: the clock stands in no circle and reads no interview.';
+
+CREATE OR REPLACE FUNCTION public.same_places(wanted uuid, known_before timestamp with time zone)
+ RETURNS TABLE(kind text, episode_id uuid, same_as uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    with known as materialized (
+      select l.kind, l.episode_id, e.missing_from,
+             nullif(regexp_replace(lower(l.postcode), '[^a-z0-9]', '', 'g'), '') as postcode,
+             nullif(regexp_replace(lower(l.place), '[^[:alnum:]]', '', 'g'), '') as place
+        from location l
+        left join missing_episode e on e.id = l.episode_id
+       where l.child_id = wanted and l.recorded_at < known_before and in_circle(wanted) and may('judgements.read')
+    ),
+    told as (
+      select k.* from known k
+       where k.kind in ('found', 'last-seen') and k.episode_id is not null
+         and (k.postcode is not null or (length(k.place) >= 5 and k.place not in ('unknown', 'notknown', 'street', 'school', 'thestreet', 'athome', 'homeaddress', 'placement')))
+         and not exists (select 1 from known h where h.kind in ('home', 'placement') and (h.postcode = k.postcode or h.place = k.place))
+    )
+    select distinct later.kind, later.episode_id, earlier.episode_id
+      from told later
+      join told earlier on earlier.kind = later.kind and (earlier.missing_from, earlier.episode_id) < (later.missing_from, later.episode_id)
+       and (earlier.postcode = later.postcode or ((earlier.postcode is null or later.postcode is null) and earlier.place = later.place))
+  $function$;
+comment on function same_places(uuid,timestamp with time zone) is 'Which episodes of a child share a place, without the place. Definer: the app may not select a place''s words, and this compares them.';
+
+CREATE OR REPLACE FUNCTION public.seal_audit(most integer DEFAULT 10000)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare
+  last bytea; made bytea; new_seal bigint; n int;
+begin
+  if not may('audit.seal') then raise exception 'only the sealing service seals'; end if;
+  perform pg_advisory_xact_lock(hashtext('seal_audit'));
+  select hash into last from audit_seal order by id desc limit 1;
+  -- Only entries whose transactions are over for every onlooker: an entry that commits late is sealed late, never missed.
+  create temporary table sealing on commit drop as
+    select id from audit_entry
+     where seal_id is null and made_in < pg_snapshot_xmin(pg_current_snapshot())
+     order by id limit most;
+  select count(*) into n from sealing;
+  if n > 0 then
+    select sha256(coalesce(last, '\x'::bytea) || convert_to(string_agg(audit_text(e), E'\n' order by e.id), 'UTF8')) into made
+      from audit_entry e join sealing s using (id);
+    insert into audit_seal (entries, previous, hash) values (n, coalesce(last, '\x'::bytea), made) returning id into new_seal;
+    update audit_entry e set seal_id = new_seal from sealing s where s.id = e.id;
+  end if;
+  drop table sealing;
+  return n;
+end $function$;
+comment on function seal_audit(integer) is 'Seals what is not sealed yet; returns how many. Definer: the app can never update the trail.';
+
+CREATE OR REPLACE FUNCTION public.search_circles(typed text, most integer)
+ RETURNS TABLE(child_id uuid, likeness real)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+ SET "pg_trgm.word_similarity_threshold" TO '0.45'
+AS $function$
+    with mine as materialized (select m.child_id from my_children() m),
+    asked as (select lower(trim(typed)) as q, upper(trim(typed)) as ref, replace(replace(replace(lower(trim(typed)), '\', '\\'), '%', '\%'), '_', '\_') as likely),
+    found as (
+      select c.id, greatest(word_similarity(a.q, c.search_text), case when c.search_text like a.likely || '%' or c.search_text like '% ' || a.likely || '%' then 0.95 end)::real as likeness
+        from asked a, child c where c.search_text like '%' || a.likely || '%' or a.q <% c.search_text
+      union all
+      select c.id, word_similarity(a.q, lower(n)) from asked a, mine m join child c on c.id = m.child_id, unnest(c.other_names) n
+       where c.other_names <> '{}' and (a.q <% lower(n) or lower(n) like '%' || a.likely || '%')
+      union all
+      select r.child_id, 2 from asked a, child_reference r where lower(r.value) = a.q
+      union all
+      select c.id, 2 from asked a, child c where c.ref = a.ref
+      union all
+      select e.child_id, 2 from asked a, missing_episode e where e.ref = a.ref
+      union all
+      select e.child_id, 2 from asked a, mine m join missing_episode e on e.child_id = m.child_id where lower(e.police_reference) = a.q)
+    select f.id, max(f.likeness) from found f join mine m on m.child_id = f.id
+     where (select q from asked) <> ''
+     group by f.id order by 2 desc, 1 limit least(most, 50)
+  $function$;
+comment on function search_circles(text,integer) is 'Ids inside my circles only, the likeliest first; 2 is an exact reference. Definer: so that the trigram index serves.';
+
+CREATE OR REPLACE FUNCTION public.see_location(wanted uuid)
+ RETURNS TABLE(kind text, place text, postcode text, source text, recorded_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare l location; seen int;
+begin
+  select * into l from location where id = wanted;
+  if l.id is null or not in_circle(l.child_id) or not may('people.see-location') then return; end if;
+  perform pg_advisory_xact_lock(hashtextextended('see_location ' || me(), 0));
+  insert into audit_entry (worker_id, agency_id, deed, wrote, subject, subject_ref, child_id) values (me(), my_agency(), 'people.see-location', false, 'location', l.id::text, l.child_id);
+  select count(*) into seen from audit_entry a where a.worker_id = me() and a.deed = 'people.see-location' and a.subject = 'location' and a.at > house_now() - interval '1 hour';
+  if seen >= 20 and not exists (select 1 from notice n where n.kind = 'many-locations' and n.about_worker_id = me() and n.made_at > house_now() - interval '1 hour') then
+    insert into notice (to_worker_id, kind, about_worker_id)
+      select w.id, 'many-locations', me() from worker w
+       where w.id <> me() and w.left_at is null and w.suspended_at is null
+         and (exists (select 1 from team_member mine join team_member theirs using (team_id)
+                       where mine.worker_id = me() and mine.left_at is null and theirs.worker_id = w.id and theirs.leads and theirs.left_at is null)
+              or (w.agency_id = my_agency() and exists (select 1 from worker_role r where r.worker_id = w.id and r.role = 'manager')));
+  end if;
+  return query select l.kind, l.place, l.postcode, l.source, l.recorded_at;
+end $function$;
+comment on function see_location(uuid) is 'One place, its reading audited before its words leave; many readings in an hour are told. Definer: the app may not select the words.';
+
+CREATE OR REPLACE FUNCTION public.sign_in_state(wanted uuid)
+ RETURNS TABLE(has_password boolean, passkeys integer, signed_in_at timestamp with time zone, sessions integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select exists (select 1 from credential c where c.worker_id = w.id and c.totp_confirmed_at is not null),
+           (select count(*)::int from passkey p where p.worker_id = w.id),
+           (select max(s.proved_at) from session s where s.worker_id = w.id and s.proved_at >= coalesce(w.sign_in_reset_at, '-infinity')),
+           (select count(*)::int from session s where s.worker_id = w.id and s.proved_at is not null and s.ended_at is null and s.ends_at > house_now() and s.idle_ends_at > house_now())
+      from worker w where w.id = wanted and w.agency_id = my_agency() and (may('agencies.manage') or may('agencies.give-second-word'))
+  $function$;
+comment on function sign_in_state(uuid) is 'How a colleague signs in, for who keeps or confirms it: that there is a password, never what it is. Definer: credentials are read by nobody else.';
+
+CREATE OR REPLACE FUNCTION public.take_role(wanted uuid, taken text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if not may('agencies.manage') or not exists (select 1 from worker w where w.id = wanted and w.agency_id = my_agency() and w.kind = 'person') then
+    raise exception 'not yours to take' using errcode = 'insufficient_privilege';
+  end if;
+  if taken = 'administrator' and last_administrator(wanted) then return 'last-administrator'; end if;
+  -- Asked again after the lock: somebody may have taken the asker's own role meanwhile.
+  if not may('agencies.manage') then raise exception 'not yours to take' using errcode = 'insufficient_privilege'; end if;
+  delete from worker_role where worker_id = wanted and role = taken;
+  return case when found then 'taken' else 'not-held' end;
+end $function$;
+comment on function take_role(uuid,text) is 'Takes a role from a worker of one''s own agency, at once. Definer: only this keeps an agency''s last administrator.';
+
+CREATE OR REPLACE FUNCTION public.tell_lead(wanted uuid, what text, about uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare lead uuid; team_found uuid;
+begin
+  select lead_worker_id into lead from child where id = wanted;
+  if lead is not null then
+    insert into notice (to_worker_id, child_id, kind, about_worker_id) values (lead, wanted, what, about);
+  end if;
+  select e.team_id into team_found from circle_entry e
+   where e.child_id = wanted and e.purpose = 'responsible-authority' and e.team_id is not null and e.closed_at is null order by e.opened_at limit 1;
+  if team_found is not null and (lead is null or what = 'glass-broken') then
+    insert into notice (to_team_id, child_id, kind, about_worker_id) values (team_found, wanted, what, about);
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_live_of_notice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  perform pg_notify('safe_return_live', to_jsonb(array_remove(array['worker:' || new.to_worker_id, 'team:' || new.to_team_id], null))::text);
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_of_second_word()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    if num_nonnulls(new.agreed_at, new.refused_at, new.withdrawn_at) > 0 then
+      update notice set seen_at = house_now(), seen_by = me() where kind = 'second-word' and subject_ref = new.id::text and seen_at is null;
+    end if;
+    return null;
+  end if;
+  insert into notice (to_worker_id, kind, about_worker_id, subject_ref)
+    select w.id, 'second-word', new.asked_by, new.id::text from worker w
+     where w.agency_id = new.agency_id and w.kind = 'person' and w.suspended_at is null and w.left_at is null
+       and w.id <> new.asked_by and w.id is distinct from new.worker_id
+       and exists (select 1 from worker_role r where r.worker_id = w.id and r.role = 'manager');
+  return null;
+end $function$;
+comment on function tell_of_second_word() is 'Tells the agency''s managers that a change waits for them. Definer: an administrator does not read whom notices are addressed to. A trigger: nobody can call it.';
+
+CREATE OR REPLACE FUNCTION public.tell_possible_duplicates(new_child uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare mine child; other child;
+begin
+  select * into mine from child where id = new_child and recorded_by = me();
+  if mine.id is null or not in_circle(new_child) or not may('people.add-child') then return; end if;
+  for other in
+    select c.* from child c
+     where c.id <> new_child and not in_circle(c.id)
+       and ((mine.date_of_birth is not null and c.date_of_birth = mine.date_of_birth) or lower(c.family_name) = lower(mine.family_name))
+       and may_be_same_child(c, coalesce(mine.given_name, mine.preferred_name), mine.family_name, mine.date_of_birth)
+     order by c.recorded_at limit 5
+  loop
+    if exists (select 1 from notice n where n.child_id = other.id and n.kind = 'possible-duplicate' and n.subject_ref = mine.ref) then continue; end if;
+    insert into notice (to_worker_id, child_id, kind, about_worker_id, subject_ref)
+      select other.lead_worker_id, other.id, 'possible-duplicate', me(), mine.ref where other.lead_worker_id is not null;
+    insert into notice (to_team_id, child_id, kind, about_worker_id, subject_ref)
+      select e.team_id, other.id, 'possible-duplicate', me(), mine.ref from circle_entry e
+       where other.lead_worker_id is null and e.child_id = other.id and e.purpose = 'responsible-authority' and e.team_id is not null and e.closed_at is null
+       order by e.opened_at limit 1;
+    insert into audit_entry (worker_id, agency_id, deed, wrote, subject, subject_ref, child_id, why)
+      values (me(), my_agency(), 'people.add-child', false, 'child', null, other.id, 'possible-duplicate');
+  end loop;
+end $function$;

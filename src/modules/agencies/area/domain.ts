@@ -1,0 +1,29 @@
+// What an area keeps of its settings, and a change of them in words.
+import { areaSettings, type AreaSettings } from '../domain.ts'
+
+/** Only what differs from the defaults is stored: where the guidance moves, an area that never said otherwise moves with it. */
+export function ownSettings(settings: AreaSettings): Partial<AreaSettings> {
+  const defaults = areaSettings.parse({})
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name as keyof AreaSettings])),
+  )
+}
+
+const words: Record<keyof AreaSettings, string> = {
+  typeAOpensClocks: 'type A opens the clocks',
+  offerHours: 'hours to the offer',
+  ladderHours: 'hours to the team’s and the agency’s lead',
+  letGoDays: 'days until let go',
+  strategyEpisodes: 'episodes for a strategy discussion',
+  strategyDays: 'days for a strategy discussion',
+  judgementDays: 'days until a judgement is reviewed',
+}
+
+/** "offerHours: default → 24" as a person says it. */
+export function settingsChangeWords(detail: string): string {
+  return Object.entries(words)
+    .reduce((text, [name, said]) => text.replaceAll(`${name}:`, `${said}:`), detail)
+    .replaceAll(/\{"lead": (\d+), "agencyLead": (\d+)\}/g, '$1 and $2')
+    .replaceAll('true', 'yes')
+    .replaceAll('false', 'no')
+}

@@ -1,0 +1,127 @@
+// Areas and their settings, and the roles that an agency can give: rules that need no database.
+import { z } from 'zod'
+import { interviewDueHours } from '../../kernel/clocks.ts'
+import { ok, refuse, type Result } from '../../kernel/result.ts'
+
+const daysMax = 365
+
+/**
+ * What an area decides for itself. Everything has a default, so that an area which never opened the page works by the guidance.
+ * Units are in the names. The offer may be due earlier than the 72 hours of the guidance, never later.
+ */
+export const areaSettings = z.object({
+  /** Whether episodes of type A (whereabouts known) open clocks at their return. They are recorded and counted always. */
+  typeAOpensClocks: z.boolean().default(true),
+  /** Hours from a return within which the interview must be offered. */
+  offerHours: z.number().int().min(1).max(interviewDueHours).default(interviewDueHours),
+  /** Hours that an untaken interview waits before it climbs: first to the team's lead, then to the agency's. */
+  ladderHours: z
+    .object({
+      lead: z.number().int().min(1).max(interviewDueHours).default(4),
+      agencyLead: z.number().int().min(1).max(interviewDueHours).default(12),
+    })
+    .default({ lead: 4, agencyLead: 12 }),
+  /** Days after which a return that is still open counts as let go. */
+  letGoDays: z.number().int().min(3).max(daysMax).default(28),
+  /** So many episodes in so many days ask for a strategy discussion. There is no national number: each area sets its own. */
+  strategyEpisodes: z.number().int().min(1).max(20).default(3),
+  strategyDays: z.number().int().min(1).max(daysMax).default(30),
+  /** Days after which a judgement about a child is looked at again, at the latest. */
+  judgementDays: z.number().int().min(7).max(daysMax).default(84),
+})
+export type AreaSettings = z.infer<typeof areaSettings>
+
+export interface Area {
+  id: string
+  code: string
+  name: string
+  /** YYYY-MM-DD: what ended before this day is history and opens no clocks. */
+  startsOn: string
+  settings: AreaSettings
+}
+
+/** The settings as stored, made whole with the defaults. Throws when what is stored breaks a rule: only our own pages write it. */
+export function readSettings(stored: unknown): AreaSettings {
+  return areaSettings.parse(stored ?? {})
+}
+
+/** Settings that somebody wants to save. The agency's lead is told after the team's, never before. */
+export function changeSettings(wanted: AreaSettings): Result<AreaSettings, 'offer-too-late' | 'ladder-upside-down'> {
+  if (wanted.offerHours > interviewDueHours) return refuse('offer-too-late')
+  if (wanted.ladderHours.agencyLead <= wanted.ladderHours.lead) return refuse('ladder-upside-down')
+  return ok(wanted)
+}
+
+export const agencyKinds = ['council', 'police', 'school', 'health', 'charity', 'placement'] as const
+export type AgencyKind = (typeof agencyKinds)[number]
+
+export interface RoleWords {
+  code: string
+  words: string
+  hint: string
+  /** The kinds of agency whose administrator can give it. */
+  kinds: readonly AgencyKind[]
+}
+
+const everywhere = agencyKinds
+
+/** What a role is, in words for whoever gives it. Service roles are not here: no person can hold one. */
+export const roles: readonly RoleWords[] = [
+  { code: 'interviewer', words: 'Return home interviewer', hint: 'Takes and holds return home interviews', kinds: ['council', 'charity'] },
+  {
+    code: 'coordinator',
+    words: 'Missing children coordinator',
+    hint: 'Keeps reports, returns, imports and the area’s settings',
+    kinds: ['council'],
+  },
+  { code: 'social-worker', words: 'Social worker', hint: 'Works with the children whose circle they stand in', kinds: ['council'] },
+  {
+    code: 'police-officer',
+    words: 'Police officer or staff',
+    hint: 'Records reports, returns and prevention interviews',
+    kinds: ['police'],
+  },
+  {
+    code: 'school-lead',
+    words: 'School safeguarding lead',
+    hint: 'Answers for the school in a child’s circle',
+    kinds: ['school', 'council'],
+  },
+  { code: 'health-worker', words: 'Health worker', hint: 'Answers for health in a child’s circle', kinds: ['health'] },
+  {
+    code: 'placement-worker',
+    words: 'Placement worker',
+    hint: 'Reports and receives back the children who live there',
+    kinds: ['placement', 'council'],
+  },
+  {
+    code: 'helpline-worker',
+    words: 'Helpline worker',
+    hint: 'Answers the helpline; never reads a child’s record',
+    kinds: ['charity', 'council'],
+  },
+  // Not in a school or a children's home: a manager reads what a child said and where a child is, and the danger may work there.
+  {
+    code: 'manager',
+    words: 'Manager',
+    hint: 'Is told of late work and approves what needs a second person',
+    kinds: ['council', 'police', 'health', 'charity'],
+  },
+  { code: 'analyst', words: 'Analyst', hint: 'Sees the area page and its figures', kinds: ['council', 'police', 'health', 'charity'] },
+  {
+    code: 'administrator',
+    words: 'Administrator',
+    hint: 'Keeps teams, workers and roles; this role opens no child’s record',
+    kinds: everywhere,
+  },
+  { code: 'privacy-officer', words: 'Data protection officer', hint: 'Reads the access trail, not the records', kinds: everywhere },
+]
+
+/** The roles that an administrator of such an agency can give. */
+export function rolesFor(kind: string): readonly RoleWords[] {
+  return roles.filter((role) => role.kinds.some((each) => each === kind))
+}
+
+export function roleWords(code: string): string {
+  return roles.find((role) => role.code === code)?.words ?? code
+}

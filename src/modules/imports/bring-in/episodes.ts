@@ -1,0 +1,238 @@
+// Missing episodes, through missing's own door: what is history opens no clocks, what is open or ended since opens the circle,
+// the clocks and the interview as if it had been recorded here. Rows that say what they said last time never get that far.
+import { sql, type Scope } from '../../../platform/db/index.ts'
+import type { Content } from '../../../platform/content/index.ts'
+import { importEpisodes, importHistoryGrades, recordRiskGrade, type BroughtOne, type ImportedEpisode } from '../../missing/index.ts'
+import { addLocations } from '../../people/index.ts'
+import type { Finding } from '../finding.ts'
+import type { ImportKind } from './domain.ts'
+
+interface Waiting {
+  n: number
+  childId: string
+  responsible: string
+  rowKey: string
+  digest: string
+  type: 'M' | 'A'
+  definition: string
+  fromAt: Date
+  fromPrecision: 'minute' | 'day'
+  endAt: Date | null
+  endPrecision: 'minute' | 'day' | null
+  reportedAt: Date | null
+  reportedBy: string | null
+  lastSeenBy: string | null
+  circumstances: string | null
+  policeReference: string | null
+  forceCode: string | null
+  settingName: string | null
+  saidOffered: string | null
+  saidAccepted: string | null
+  grade: string | null
+  scale: string | null
+  officer: string | null
+  lastSeenPlace: string | null
+  lastSeenPostcode: string | null
+  foundPlace: string | null
+  placementPostcode: string | null
+  placementId: string | null
+  placementKind: string | null
+}
+
+const pageRows = 1_000
+
+export interface EpisodesOrder {
+  kind: ImportKind
+  content: Pick<Content, 'missingChoice'>
+  /** Says what would become of each row; what is sure without writing is not written. */
+  dryRun: boolean
+  progress: (done: number) => void
+}
+
+/** Saves every staged episode. Answers with the rows whose child was refused. */
+export async function saveEpisodes(scope: Scope, order: EpisodesOrder): Promise<Finding[]> {
+  const { kind, dryRun } = order
+  const { rows } = scope
+  await sql`update staged_episode e set child_id = s.child_id, responsible = s.responsible from staged_child s where s.row_key = e.child_key and s.refused_rule is null`.execute(
+    rows,
+  )
+  // A child may be known though this file has no row of them.
+  const orphans = await sql<{ file: string; line: number }>`delete from staged_episode where child_id is null returning file, line`.execute(
+    rows,
+  )
+  await sql`create index on staged_episode (n)`.execute(rows)
+  await knowCorrected(scope, kind)
+  await sql`
+    update staged_episode e set episode_id = m.id, outcome = case when m.source_digest = e.digest then 'unchanged' end
+      from (select e.n, m.id, m.source_digest from staged_episode e cross join lateral ${bySourceKey(kind)} m) m
+     where m.n = e.n`.execute(rows)
+  if (dryRun) await foretellNew(scope)
+  const forecast = dryRun && !(await hasTwins(scope))
+  let after = 0
+  for (;;) {
+    const page = await waiting(scope, after)
+    const last = page.at(-1)
+    if (!last) break
+    const brought = await importEpisodes(
+      scope,
+      page.map((row) => draftOf(kind, order.content, row)),
+      { forecast },
+    )
+    await saveBeside(scope, kind, page, brought)
+    const saved = page.map(({ n }, at) => ({ n, outcome: brought[at]?.how, episode: brought[at]?.episodeId }))
+    await sql`
+      update staged_episode e set outcome = r.outcome, episode_id = coalesce(r.episode, e.episode_id)
+        from jsonb_to_recordset(${JSON.stringify(saved)}::jsonb) as r(n int, outcome text, episode uuid) where r.n = e.n`.execute(rows)
+    after = last.n
+    order.progress(after)
+  }
+  if (!dryRun) await findSaved(scope, kind)
+  return orphans.rows.map(({ file, line }) => ({
+    file,
+    line,
+    column: null,
+    rule: 'child-refused',
+    level: 'refused',
+    sentence: 'The row of this child was refused, so the episode was not brought in. Put that row right first.',
+  }))
+}
+
+/**
+ * A corrected start is the same episode, not another one: an episode that this kind of file told before and tells no longer,
+ * where this row has its police reference or, in the 903, its child, its type and its end, and no other row does.
+ */
+async function knowCorrected({ rows }: Scope, kind: ImportKind): Promise<void> {
+  if (kind === 'ssd') return
+  await sql`
+    update staged_episode e set row_key = known.source_key
+      from (select e.n, min(m.source_key) as source_key
+              from staged_episode e
+              join missing_episode m on m.child_id = e.child_id and m.source = ${kind} and m.responsible_agency_id = e.responsible
+               and case when ${kind} = 'csv' then m.police_reference = e.police_reference
+                        else m.type = e.type and m.ended_at = e.end_at and m.missing_from <> e.from_at end
+             where not exists (select 1 from missing_episode same where same.responsible_agency_id = e.responsible and same.source = ${kind} and same.source_key = e.row_key)
+               and not exists (select 1 from staged_episode other where other.row_key = m.source_key and other.responsible = m.responsible_agency_id)
+             group by e.n having count(*) = 1) known
+     where known.n = e.n
+       and (select count(*) from staged_episode twin where twin.child_id = e.child_id and twin.police_reference is not distinct from e.police_reference and twin.end_at is not distinct from e.end_at) = 1`.execute(
+    rows,
+  )
+}
+
+async function waiting({ rows }: Scope, after: number): Promise<Waiting[]> {
+  const found = await sql<Waiting>`
+    select e.*, p.id as placement_id, p.kind as placement_kind
+      from staged_episode e
+      left join lateral (select p.id, p.kind from placement p
+                          where p.child_id = e.child_id and p.from_day <= timezone('Europe/London', e.from_at)::date and (p.to_day is null or p.to_day >= timezone('Europe/London', e.from_at)::date)
+                          order by p.from_day desc limit 1) p on true
+     where e.n > ${after} and e.outcome is null order by e.n limit ${pageRows}`.execute(rows)
+  return found.rows
+}
+
+/**
+ * A child who would be begun has no episodes yet: what the file tells of them is new, and said without leaving the staging. A row
+ * of an earlier row's key would find that one written: the same, or corrected.
+ */
+async function foretellNew({ rows }: Scope): Promise<void> {
+  await sql`
+    update staged_episode e set outcome = case when told.before is null then 'added' when told.before = e.digest then 'unchanged' else 'changed' end
+      from (select e.n, lag(e.digest) over (partition by e.responsible, e.row_key order by e.n) as before
+              from staged_episode e join staged_child s on s.child_id = e.child_id and s.is_new
+             where e.outcome is null and e.episode_id is null) told
+     where told.n = e.n`.execute(rows)
+}
+
+/** Whether two rows that still wait have one key: then only writing the first tells what becomes of the second. */
+async function hasTwins({ rows }: Scope): Promise<boolean> {
+  const found = await sql`
+    select from staged_episode where outcome is null group by responsible, row_key having count(*) > 1 limit 1`.execute(rows)
+  return found.rows.length > 0
+}
+
+function draftOf(kind: ImportKind, content: Pick<Content, 'missingChoice'>, row: Waiting): ImportedEpisode {
+  return {
+    childId: row.childId,
+    responsibleAgencyId: row.responsible,
+    source: kind,
+    sourceKey: row.rowKey,
+    digest: row.digest,
+    type: row.type,
+    definitionVersion: row.definition,
+    missingFrom: { date: row.fromAt, precision: row.fromPrecision },
+    ended: row.endAt === null ? null : { date: row.endAt, precision: row.endPrecision ?? 'day' },
+    lastSeenBy: row.lastSeenBy,
+    reportedAt: row.reportedAt,
+    reportedBy: row.reportedBy,
+    circumstances: row.circumstances,
+    policeReference: row.policeReference,
+    forceCode: row.forceCode,
+    placementId: row.placementId,
+    settingKind: content.missingChoice('placementTypes', row.placementKind ?? '') ? row.placementKind : null,
+    settingName: row.settingName,
+    saidOffered: row.saidOffered,
+    saidAccepted: row.saidAccepted,
+  }
+}
+
+/** What reports tell beside their episodes: the grade, and places, each with a right of its own. */
+async function saveBeside(scope: Scope, kind: ImportKind, page: readonly Waiting[], brought: readonly BroughtOne[]): Promise<void> {
+  const added = page.flatMap((row, at) => {
+    const its = brought[at]
+    return its?.how === 'added' && its.episodeId !== null ? [{ row, episodeId: its.episodeId, history: its.history }] : []
+  })
+  await addLocations(
+    scope,
+    added.flatMap(({ row, episodeId }) => placesOf(row).map((each) => ({ childId: row.childId, episodeId, source: kind, ...each }))),
+  )
+  const graded = added.flatMap(({ row, episodeId, history }) => {
+    const grade = gradeOf(row)
+    return grade ? [{ childId: row.childId, episodeId, history, grade }] : []
+  })
+  await importHistoryGrades(
+    scope,
+    graded.filter((each) => each.history).map(({ childId, episodeId, grade }) => ({ childId, episodeId, ...grade })),
+  )
+  for (const { episodeId, grade } of graded.filter((each) => !each.history)) {
+    const { ref } = await scope.rows.selectFrom('missingEpisode').select('ref').where('id', '=', episodeId).executeTakeFirstOrThrow()
+    await recordRiskGrade(scope, ref, grade)
+  }
+}
+
+function placesOf(row: Waiting) {
+  return [
+    { kind: 'last-seen' as const, place: row.lastSeenPlace, postcode: row.lastSeenPostcode },
+    { kind: 'found' as const, place: row.foundPlace, postcode: null },
+    { kind: 'placement' as const, place: null, postcode: row.placementPostcode },
+  ].filter((each) => each.place !== null || each.postcode !== null)
+}
+
+function gradeOf({ grade, scale, reportedAt, fromAt, officer }: Waiting) {
+  if (grade === null || scale === null) return null
+  return {
+    scaleVersion: scale,
+    grade,
+    reasonCodes: [],
+    reasons: 'The file gives the grade without reasons',
+    gradedAt: reportedAt ?? fromAt,
+    gradedByName: officer ?? 'Police',
+    reviewInHours: null,
+  }
+}
+
+/** The episode that this kind of file told under this row's key: a lookup for each row, see staging.ts. */
+function bySourceKey(kind: ImportKind) {
+  return sql`(select m.id, m.source_digest from missing_episode m
+               where m.responsible_agency_id = e.responsible and m.source = ${kind} and m.source_key = e.row_key limit 1)`
+}
+
+/** Where each row is kept now: its own episode, or the one that another source had told already. */
+async function findSaved({ rows }: Scope, kind: ImportKind): Promise<void> {
+  await sql`
+    update staged_episode e set episode_id = (select m.id from ${bySourceKey(kind)} m) where e.episode_id is null`.execute(rows)
+  await sql`
+    update staged_episode e set episode_id = m.id from missing_episode m
+     where e.episode_id is null and m.child_id = e.child_id and timezone('Europe/London', m.missing_from)::date = timezone('Europe/London', e.from_at)::date`.execute(
+    rows,
+  )
+}

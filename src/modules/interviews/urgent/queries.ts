@@ -1,0 +1,80 @@
+import { changedOne, newId, sql, type Scope } from '../../../platform/db/index.ts'
+import { tellLive } from '../../../platform/live/index.ts'
+import type { Interview } from '../domain.ts'
+import { topicsOf } from '../handovers/queries.ts'
+import type { Contacts, UrgentMatter } from './domain.ts'
+
+/** Raises what cannot wait, at once. The same matter while it is open is one matter. Returns its id. */
+export async function raise(
+  scope: Scope,
+  interview: Pick<Interview, 'id' | 'childId' | 'teamId' | 'holderId'>,
+  code: string,
+): Promise<string> {
+  const open = await scope.rows
+    .selectFrom('urgentMatter')
+    .select('id')
+    .where('interviewId', '=', interview.id)
+    .where('code', '=', code)
+    .where('doneAt', 'is', null)
+    .where('dismissedAt', 'is', null)
+    .executeTakeFirst()
+  if (open) return open.id
+  const id = newId()
+  await scope.rows
+    .insertInto('urgentMatter')
+    .values({ id, interviewId: interview.id, childId: interview.childId, code, raisedAt: scope.now, raisedBy: scope.me.workerId })
+    .execute()
+  await tellLive(scope, topicsOf(interview.teamId, interview.holderId))
+  return id
+}
+
+/** Everything raised in an interview, open ones first, then newest. Empty for whoever may not read answers. */
+export async function mattersOf(scope: Scope, interviewId: string): Promise<UrgentMatter[]> {
+  const found = await sql<UrgentMatter>`
+    select m.id, m.interview_id, m.code, m.raised_at, r.name as raised_by_name, m.done_at, d.name as done_by_name, m.done_what, m.told_whom,
+           m.dismissed_at, x.name as dismissed_by_name, m.dismissed_reason
+      from urgent_matter m
+      join worker r on r.id = m.raised_by
+      left join worker d on d.id = m.done_by
+      left join worker x on x.id = m.dismissed_by
+     where m.interview_id = ${interviewId}
+     order by (m.done_at is null and m.dismissed_at is null) desc, m.raised_at desc limit 100`.execute(scope.rows)
+  return found.rows
+}
+
+export async function recordDone(
+  scope: Scope,
+  id: string,
+  done: { doneAt: Date; doneWhat: string; toldWhom: string | null },
+): Promise<void> {
+  changedOne(
+    await scope.rows
+      .updateTable('urgentMatter')
+      .set({ ...done, doneBy: scope.me.workerId })
+      .where('id', '=', id)
+      .where('doneAt', 'is', null)
+      .where('dismissedAt', 'is', null)
+      .execute(),
+  )
+}
+
+export async function dismiss(scope: Scope, id: string, reason: string): Promise<void> {
+  changedOne(
+    await scope.rows
+      .updateTable('urgentMatter')
+      .set({ dismissedAt: scope.now, dismissedBy: scope.me.workerId, dismissedReason: reason })
+      .where('id', '=', id)
+      .where('doneAt', 'is', null)
+      .where('dismissedAt', 'is', null)
+      .execute(),
+  )
+}
+
+/** Whom to call for this child: the responsible authority's team, and its number outside office hours. */
+export async function contactsFor(scope: Scope, interviewId: string): Promise<Contacts | null> {
+  const found =
+    await sql<Contacts>`select agency_name, out_of_hours, team_name, team_contact from interview_contacts where interview_id = ${interviewId}`.execute(
+      scope.rows,
+    )
+  return found.rows[0] ?? null
+}

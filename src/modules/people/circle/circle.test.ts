@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
+import { addChild, findChild } from '../index.ts'
+
+let house: TestHouse
+let child: { id: string; ref: string }
+let ids: Record<string, string>
+
+beforeAll(async () => {
+  house = await openTestHouse()
+  const agency = (await house.owner.query<{ id: string }>(`select id from agency where code = 'haddlestone'`)).rows[0]?.id ?? ''
+  child = await house.as('priya', (scope) =>
+    addChild(scope, { responsibleAgencyId: agency, givenName: 'Soren', familyName: 'Circleton', dateOfBirth: '2012-01-02' }),
+  )
+  ids = Object.fromEntries(
+    (
+      await house.owner.query<{ code: string; id: string }>(
+        `select code, id from worker union all select a.code || '/' || t.code, t.id from team t join agency a on a.id = t.agency_id`,
+      )
+    ).rows.map((r) => [r.code, r.id]),
+  )
+})
+afterAll(() => house.close())
+
+const until = { 'until-day': '20', 'until-month': '11', 'until-year': '2026' }
+const circle = () => `/children/${child.ref}/circle`
+const add = async (worker: string, fields: Record<string, string>) =>
+  (await house.visit(worker)).submit(`${circle()}/add`, {
+    purpose: 'shared-with',
+    reason: 'She knows him from school',
+    ...until,
+    ...fields,
+  })
+const about = async (worker: string) => (await (await house.visit(worker)).get(`/children/${child.ref}/about`)).status
+
+describe('the circle', () => {
+  it('opens to a team until its day and is then over, without anybody doing anything', async () => {
+    expect(await about('ruth')).toBe(404)
+    expect((await add('priya', { who: 'team', team: ids['brackenhill/safeguarding'] ?? '' })).status).toBe(303)
+    expect(await about('ruth')).toBe(200)
+    const seen = await (await house.visit('ruth')).get(circle())
+    expect(seen.text).toContain('Brackenhill safeguarding, Brackenhill School')
+    expect(seen.text).toContain('She knows him from school')
+    expect(seen.text).toContain('by Priya Shah')
+    expect(seen.text).not.toContain('End it now')
+    await house.clock.forward(24 * 8 + 14)
+    expect(await about('ruth')).toBe(200)
+    await house.clock.forward(1)
+    expect(await about('ruth')).toBe(404)
+    await house.clock.forward(-(24 * 8 + 15))
+  })
+
+  it('refuses an end that is past or too far, and keeps what was typed', async () => {
+    const past = await add('priya', { who: 'worker', worker: ids['callum'] ?? '', 'until-year': '2025' })
+    expect(past.status).toBe(422)
+    expect(past.text).toContain('Give a day after today')
+    expect(past.html).toContain('She knows him from school')
+    expect((await add('priya', { who: 'worker', worker: ids['callum'] ?? '', 'until-year': '2031' })).text).toContain(
+      'Give a day within two years',
+    )
+    expect((await add('priya', { who: 'worker' })).text).toContain('Choose the person')
+  })
+
+  it('is managed by who may, and ended at once: the next request is refused', async () => {
+    expect((await add('ruth', {})).status).toBe(404)
+    expect((await add('priya', { who: 'worker', worker: ids['callum'] ?? '' })).status).toBe(303)
+    expect(await about('callum')).toBe(200)
+    const entry = (
+      await house.owner.query<{ id: string }>('select id from circle_entry where worker_id = $1 and child_id = $2', [
+        ids['callum'],
+        child.id,
+      ])
+    ).rows[0]?.id
+    const ended = await (await house.visit('priya')).submit(circle(), {}, `${circle()}/${entry}/end`)
+    expect(ended.status).toBe(303)
+    expect(await about('callum')).toBe(404)
+    expect((await (await house.visit('priya')).get(circle())).text).toContain('ended by Priya Shah')
+  })
+
+  it('never ends the last who answers for the child', async () => {
+    const entry = (
+      await house.owner.query<{ id: string }>(`select id from circle_entry where purpose = 'responsible-authority' and child_id = $1`, [
+        child.id,
+      ])
+    ).rows[0]?.id
+    const seen = await (await house.visit('priya')).submit(circle(), {}, `${circle()}/${entry}/end`)
+    expect(seen.status).toBe(409)
+    expect(seen.text).toContain('Somebody must answer for the child')
+  })
+})
+
+describe('a declared conflict', () => {
+  it('closes the record to me at once, and no team opens it again', async () => {
+    await add('priya', { who: 'team', team: ids['haddlestone/social-care'] ?? '' })
+    expect(await about('callum')).toBe(200)
+    const callum = await house.visit('callum')
+    expect((await callum.submit(`${circle()}/conflict`, { who: 'me' })).status).toBe(422)
+    expect((await callum.submit(`${circle()}/conflict`, { who: 'me', reason: 'His mother is my neighbour' })).location).toBe('/work')
+    expect(await about('callum')).toBe(404)
+    await add('priya', { who: 'worker', worker: ids['callum'] ?? '' })
+    expect(await about('callum')).toBe(404)
+    expect((await (await house.visit('priya')).get(circle())).text).toContain('His mother is my neighbour')
+  })
+
+  it('is declared about another only by who leads', async () => {
+    await add('priya', { who: 'team', team: ids['haddlestone-police/missing'] ?? '' })
+    const form = await (await house.visit('dan')).get(`${circle()}/conflict`)
+    expect(form.text).not.toContain('Somebody else')
+    expect(
+      (await (await house.visit('dan')).submit(`${circle()}/conflict`, { who: 'another', worker: ids['helen'] ?? '', reason: 'x' })).status,
+    ).toBe(422)
+    expect(
+      (
+        await (
+          await house.visit('priya')
+        ).submit(`${circle()}/conflict`, { who: 'another', worker: ids['dan'] ?? '', reason: 'The child fears him' })
+      ).location,
+    ).toBe(circle())
+    expect(await about('dan')).toBe(404)
+    expect(await about('helen')).toBe(200)
+  })
+})
+
+describe('a restricted record', () => {
+  it('is restricted and lifted by a manager, with a reason, and says so to the circle', async () => {
+    const helen = await house.visit('helen')
+    expect((await (await house.visit('priya')).get(`/children/${child.ref}/restrict`)).status).toBe(404)
+    expect((await helen.submit(`/children/${child.ref}/restrict`, {})).status).toBe(422)
+    expect((await helen.submit(`/children/${child.ref}/restrict`, { reason: 'Moved to a secret address' })).location).toBe(circle())
+    expect((await (await house.visit('priya')).get(circle())).text).toContain('Moved to a secret address')
+    expect((await (await house.visit('wyn')).submit('/children/find', { q: child.ref })).text).toContain('Nothing was found')
+    // Whatever door it comes through, only who may restrict changes a restriction.
+    await expect(
+      house.as('priya', (scope) => scope.rows.updateTable('child').set({ restrictedAt: null }).where('id', '=', child.id).execute()),
+    ).rejects.toThrow('only whoever may restrict')
+    expect((await helen.submit(circle(), {}, `/children/${child.ref}/restrict/lift`)).status).toBe(303)
+    expect((await house.as('priya', (scope) => findChild(scope, child.ref)))?.restrictedAt).toBeNull()
+    expect((await (await house.visit('wyn')).submit('/children/find', { q: child.ref })).text).toContain('A record exists')
+  })
+})
+
+describe('what you may not see', () => {
+  it('does not exist: every page and deed of a child outside my circles is the page of a child that is not there', async () => {
+    const wyn = await house.visit('wyn')
+    const none = await wyn.get('/children/C-00000000/about')
+    for (const under of ['/about', '/about/change', '/about/reference', '/circle', '/circle/conflict', '/places', '/places/add']) {
+      const hidden = await wyn.get(`/children/${child.ref}${under}`)
+      const missing = await wyn.get(`/children/C-00000000${under}`)
+      expect([hidden.status, hidden.html], under).toEqual([404, missing.html])
+      expect(hidden.html).toBe(none.html)
+    }
+    const noor = await house.visit('noor')
+    for (const under of ['/access-log', '/circle/add'])
+      expect((await noor.get(`/children/${child.ref}${under}`)).html).toBe((await noor.get(`/children/C-00000000${under}`)).html)
+    for (const odd of ['C-1', 'c-00000000', '%00', '..%2f', "C-0000000'"])
+      expect((await noor.get(`/children/${odd}/about`)).status).toBe(404)
+  })
+})

@@ -1,0 +1,268 @@
+// Rows of the response, read and written as the worker of the scope: the circle around the child decides what there is.
+import { changedOne, newRef, sql, type Scope } from '../../platform/db/index.ts'
+import type { Action, NoAction, Party, Sharing } from './domain.ts'
+import type { ReturnUse } from './use.ts'
+
+/** The most rows that one interview's or one child's page shows of anything here. */
+const rowsMax = 100
+
+const childName = sql<string>`coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref)`
+
+const actionRows = sql`
+  select a.id, a.ref, a.child_id, c.ref as child_ref, ${childName} as child_name, a.interview_id, i.ref as interview_ref, a.what,
+         a.owner_worker_id, a.owner_team_id, a.owner_outside,
+         coalesce(ow.name, ot.name, a.owner_outside) as owner_name, a.due_on,
+         a.agreed_at, a.agreed_by, ag.name as agreed_by_name,
+         a.done_at, dn.name as done_by_name, a.done_note, a.done_changed,
+         a.stopped_at, st.name as stopped_by_name, a.stopped_reason
+    from action a
+    join child c on c.id = a.child_id
+    left join interview i on i.id = a.interview_id
+    left join worker ow on ow.id = a.owner_worker_id
+    left join team ot on ot.id = a.owner_team_id
+    join worker ag on ag.id = a.agreed_by
+    left join worker dn on dn.id = a.done_by
+    left join worker st on st.id = a.stopped_by`
+
+const sharingRows = sql`
+  select s.id, s.ref, s.child_id, c.ref as child_ref, ${childName} as child_name, s.interview_id, i.ref as interview_ref, s.shared,
+         s.to_worker_id, s.to_team_id, s.to_outside, coalesce(tw.name, tt.name, s.to_outside) as recipient_name, s.recipient_kind,
+         s.what, s.helps_with, s.route, s.detriment, s.withheld_code, s.why, s.child_view, s.child_told,
+         s.decided_at, s.decided_by, de.name as decided_by_name,
+         s.approved_at, ap.name as approved_by_name,
+         s.acknowledged_at, ak.name as acknowledged_by_name, s.acknowledged_name
+    from sharing s
+    join child c on c.id = s.child_id
+    left join interview i on i.id = s.interview_id
+    left join worker tw on tw.id = s.to_worker_id
+    left join team tt on tt.id = s.to_team_id
+    join worker de on de.id = s.decided_by
+    left join worker ap on ap.id = s.approved_by
+    left join worker ak on ak.id = s.acknowledged_by`
+
+export async function findAction(scope: Scope, ref: string): Promise<Action | null> {
+  return (await sql<Action>`${actionRows} where a.ref = ${ref}`.execute(scope.rows)).rows[0] ?? null
+}
+
+export async function actionsOfInterview(scope: Scope, interviewId: string): Promise<Action[]> {
+  return (
+    await sql<Action>`${actionRows} where a.interview_id = ${interviewId} order by a.agreed_at, a.id limit ${rowsMax}`.execute(scope.rows)
+  ).rows
+}
+
+export interface ActionMove {
+  fromDay: string
+  toDay: string
+  reason: string
+  movedAt: Date
+  movedByName: string
+}
+
+export async function movesOf(scope: Scope, actionId: string): Promise<ActionMove[]> {
+  const found = await sql<ActionMove>`
+    select m.from_day, m.to_day, m.reason, m.moved_at, w.name as moved_by_name
+      from action_move m join worker w on w.id = m.moved_by
+     where m.action_id = ${actionId} order by m.moved_at desc, m.id limit ${rowsMax}`.execute(scope.rows)
+  return found.rows
+}
+
+export async function findSharing(scope: Scope, ref: string): Promise<Sharing | null> {
+  return (await sql<Sharing>`${sharingRows} where s.ref = ${ref}`.execute(scope.rows)).rows[0] ?? null
+}
+
+export async function sharingsOfInterview(scope: Scope, interviewId: string): Promise<Sharing[]> {
+  return (
+    await sql<Sharing>`${sharingRows} where s.interview_id = ${interviewId} order by s.decided_at, s.id limit ${rowsMax}`.execute(
+      scope.rows,
+    )
+  ).rows
+}
+
+export async function noActionOf(scope: Scope, interviewId: string): Promise<NoAction | null> {
+  const found = await sql<NoAction>`
+    select n.interview_id, n.child_id, n.reason_code, n.reason, n.said_at, n.said_by, sd.name as said_by_name, n.agreed_at, ag.name as agreed_by_name
+      from no_action n join worker sd on sd.id = n.said_by left join worker ag on ag.id = n.agreed_by
+     where n.interview_id = ${interviewId}`.execute(scope.rows)
+  return found.rows[0] ?? null
+}
+
+export async function usesOfInterview(scope: Scope, interviewId: string): Promise<(ReturnUse & { returnRef: string })[]> {
+  const found = await sql<ReturnUse & { returnRef: string }>`
+    select u.*, r.ref as return_ref from return_use u join episode_return r on r.id = u.return_id
+     where u.interview_id = ${interviewId} order by u.clock_starts_at limit ${rowsMax}`.execute(scope.rows)
+  return found.rows
+}
+
+// ---- Writing ------------------------------------------------------------------------------------------
+
+export interface ActionDraft {
+  childId: string
+  interviewId: string | null
+  what: string
+  owner: Party
+  dueOn: string
+}
+
+export async function insertAction(scope: Scope, draft: ActionDraft): Promise<{ id: string; ref: string }> {
+  return scope.rows
+    .insertInto('action')
+    .values({
+      ref: newRef('A'),
+      childId: draft.childId,
+      interviewId: draft.interviewId,
+      what: draft.what,
+      dueOn: draft.dueOn,
+      agreedBy: scope.me.workerId,
+      ownerWorkerId: draft.owner.kind === 'worker' ? draft.owner.id : null,
+      ownerTeamId: draft.owner.kind === 'team' ? draft.owner.id : null,
+      ownerOutside: draft.owner.kind === 'outside' ? draft.owner.name : null,
+    })
+    .returning(['id', 'ref'])
+    .executeTakeFirstOrThrow()
+}
+
+/** Each of these changes a row that is still open; somebody who was first makes it zero rows, which is an error. */
+export async function saveDone(scope: Scope, actionId: string, done: { note: string; changed: string | null }): Promise<void> {
+  changedOne(
+    await scope.rows
+      .updateTable('action')
+      .set({ doneAt: scope.now, doneBy: scope.me.workerId, doneNote: done.note, doneChanged: done.changed })
+      .where('id', '=', actionId)
+      .where('doneAt', 'is', null)
+      .where('stoppedAt', 'is', null)
+      .execute(),
+  )
+}
+
+export async function saveStopped(scope: Scope, actionId: string, reason: string): Promise<void> {
+  changedOne(
+    await scope.rows
+      .updateTable('action')
+      .set({ stoppedAt: scope.now, stoppedBy: scope.me.workerId, stoppedReason: reason })
+      .where('id', '=', actionId)
+      .where('doneAt', 'is', null)
+      .where('stoppedAt', 'is', null)
+      .execute(),
+  )
+}
+
+export async function saveMove(
+  scope: Scope,
+  action: Pick<Action, 'id' | 'childId' | 'dueOn'>,
+  toDay: string,
+  reason: string,
+): Promise<void> {
+  changedOne(
+    await scope.rows
+      .updateTable('action')
+      .set({ dueOn: toDay })
+      .where('id', '=', action.id)
+      .where('dueOn', '=', action.dueOn)
+      .where('doneAt', 'is', null)
+      .where('stoppedAt', 'is', null)
+      .execute(),
+  )
+  await scope.rows
+    .insertInto('actionMove')
+    .values({ actionId: action.id, childId: action.childId, fromDay: action.dueOn, toDay, reason, movedBy: scope.me.workerId })
+    .execute()
+}
+
+/** False when a none is on record already: there is one for each interview. */
+export async function insertNoAction(
+  scope: Scope,
+  none: { interviewId: string; childId: string; reasonCode: string; reason: string },
+): Promise<boolean> {
+  const made = await scope.rows
+    .insertInto('noAction')
+    .values({ ...none, saidBy: scope.me.workerId })
+    .onConflict((oc) => oc.column('interviewId').doNothing())
+    .returning('interviewId')
+    .execute()
+  return made.length === 1
+}
+
+export async function saveNoActionAgreed(scope: Scope, interviewId: string): Promise<void> {
+  changedOne(
+    await scope.rows
+      .updateTable('noAction')
+      .set({ agreedAt: scope.now, agreedBy: scope.me.workerId })
+      .where('interviewId', '=', interviewId)
+      .where('agreedAt', 'is', null)
+      .execute(),
+  )
+}
+
+export interface SharingDraft {
+  childId: string
+  interviewId: string | null
+  shared: boolean
+  to: Party
+  recipientKind: string
+  what: string
+  helpsWith: string | null
+  route: string | null
+  detriment: string | null
+  withheldCode: string | null
+  why: string
+  childView: string | null
+  childTold: boolean | null
+}
+
+export async function insertSharing(scope: Scope, draft: SharingDraft): Promise<{ id: string; ref: string }> {
+  const { to, ...rest } = draft
+  return scope.rows
+    .insertInto('sharing')
+    .values({
+      ...rest,
+      ref: newRef('S'),
+      decidedBy: scope.me.workerId,
+      toWorkerId: to.kind === 'worker' ? to.id : null,
+      toTeamId: to.kind === 'team' ? to.id : null,
+      toOutside: to.kind === 'outside' ? to.name : null,
+    })
+    .returning(['id', 'ref'])
+    .executeTakeFirstOrThrow()
+}
+
+export async function saveApproved(scope: Scope, sharingId: string): Promise<void> {
+  changedOne(
+    await scope.rows
+      .updateTable('sharing')
+      .set({ approvedAt: scope.now, approvedBy: scope.me.workerId })
+      .where('id', '=', sharingId)
+      .where('approvedAt', 'is', null)
+      .execute(),
+  )
+}
+
+export async function saveAcknowledged(scope: Scope, sharingId: string, name: string | null): Promise<void> {
+  changedOne(
+    await scope.rows
+      .updateTable('sharing')
+      .set({ acknowledgedAt: scope.now, acknowledgedBy: scope.me.workerId, acknowledgedName: name })
+      .where('id', '=', sharingId)
+      .where('acknowledgedAt', 'is', null)
+      .execute(),
+  )
+}
+
+/** Who else is concerned by what happens to an interview: its team, for the live pages. */
+export async function teamOfInterview(scope: Scope, interviewId: string | null): Promise<string | null> {
+  if (interviewId === null) return null
+  const found = await scope.rows.selectFrom('interview').select('teamId').where('id', '=', interviewId).executeTakeFirst()
+  return found?.teamId ?? null
+}
+
+/** The teams of managers in this worker's own agency: a manager's own decision needs another manager. */
+export async function managementTeams(scope: Scope): Promise<string[]> {
+  const found = await scope.rows
+    .selectFrom('team')
+    .select('id')
+    .where('agencyId', '=', scope.me.agencyId)
+    .where('kind', '=', 'management')
+    .where('endedAt', 'is', null)
+    .limit(5)
+    .execute()
+  return found.map((t) => t.id)
+}

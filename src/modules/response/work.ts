@@ -1,0 +1,325 @@
+// What the response holds for a worker in My work: what is theirs to do, what waits on others, what was done this week.
+import { addDays, addHours, formatPlainDate, londonDay, londonMidnight } from '../../kernel/dates.ts'
+import type { WorkItem, WorkStep } from '../../kernel/work.ts'
+import { plural } from '../../kernel/words.ts'
+import { sql, type Scope } from '../../platform/db/index.ts'
+import { ageOf } from '../people/index.ts'
+
+/** The most of each kind that My work is given. */
+const kindMax = 200
+/** An action due within so many days needs somebody now; later ones are coming. */
+const nowDays = 2
+/** What somebody else gave me counts as new until I touch it, or for so long. */
+const newHours = 24
+const weekDays = 7
+/** A return that was let go stays in My work for so long, so that its last chance is seen. */
+const letGoKeptDays = 14
+const factLengthMax = 90
+
+/**
+ * Everything of the response that concerns this worker: actions, sharing to acknowledge, decisions to approve or agree, loops to
+ * close. A waiting item with isNew is one that nobody has accepted yet.
+ */
+export async function responseWork(scope: Scope): Promise<WorkItem[]> {
+  const manager = scope.me.roles.includes('manager')
+  const found: WorkItem[] = []
+  found.push(...(await actions(scope)), ...(await sharings(scope)))
+  if (manager) found.push(...(await toApprove(scope)), ...(await toAgree(scope)))
+  found.push(...(await loopsToClose(scope)), ...(await nonesWaiting(scope)))
+  return found
+}
+
+const childName = sql<string>`coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref) as child_name, c.date_of_birth`
+
+interface OfChild {
+  childName: string
+  dateOfBirth: string | null
+}
+
+interface ActionRow extends OfChild {
+  ref: string
+  what: string
+  dueOn: string
+  agreedAt: Date
+  agreedByName: string
+  agreedByMe: boolean
+  mine: boolean
+  ownerName: string
+  doneAt: Date | null
+  moved: number
+}
+
+async function actions(scope: Scope): Promise<WorkItem[]> {
+  const { me, now } = scope
+  const teamIds = me.teams.map((t) => t.id)
+  const since = new Date(now.getTime() - weekDays * 86_400_000)
+  const found = await sql<ActionRow>`
+    select a.ref, a.what, a.due_on, a.agreed_at, ag.name as agreed_by_name, a.agreed_by = ${me.workerId} as agreed_by_me,
+           coalesce(a.owner_worker_id = ${me.workerId} or a.owner_team_id = any(${teamIds}::uuid[]), false) as mine,
+           coalesce(ow.name, ot.name, a.owner_outside) as owner_name, a.done_at,
+           (select count(*)::int from action_move m where m.action_id = a.id) as moved, ${childName}
+      from action a
+      join child c on c.id = a.child_id
+      join worker ag on ag.id = a.agreed_by
+      left join worker ow on ow.id = a.owner_worker_id
+      left join team ot on ot.id = a.owner_team_id
+     where (a.owner_worker_id = ${me.workerId} or a.owner_team_id = any(${teamIds}::uuid[]) or a.agreed_by = ${me.workerId})
+       and a.stopped_at is null
+       and (a.done_at is null or (a.done_at >= ${since} and a.done_by = ${me.workerId}))
+     order by a.done_at is not null, a.due_on, a.id limit ${kindMax}`.execute(scope.rows)
+  return found.rows.map((row) => actionItem(row, now))
+}
+
+function actionItem(row: ActionRow, now: Date): WorkItem {
+  const ended = row.doneAt !== null
+  const isNew = !ended && row.mine && !row.agreedByMe && row.moved === 0 && now.getTime() - row.agreedAt.getTime() < newHours * 3_600_000
+  const pressing = row.dueOn <= addDays(londonDay(now), nowDays)
+  const group = ended ? 'done' : !row.mine ? 'waiting' : isNew || pressing ? 'now' : 'coming'
+  const href = `/actions/${row.ref}`
+  const facts = [
+    short(row.what),
+    row.mine ? (row.agreedByMe ? '' : `agreed by ${row.agreedByName}`) : `${row.ownerName} owes it`,
+    row.moved > 0 ? `date moved ${plural(row.moved, 'time')}` : '',
+  ]
+  return {
+    id: `action:${row.ref}`,
+    group,
+    isNew,
+    what: 'Action',
+    who: whoOf(row, now),
+    href,
+    dueAt: ended ? null : londonMidnight(row.dueOn),
+    dueByDay: true,
+    since: row.doneAt ?? row.agreedAt,
+    facts: facts.filter(Boolean).join(' · '),
+    steps: ended ? [] : [link('Say it is done', `${href}/done`), link('Move the date', `${href}/move`)],
+  }
+}
+
+interface SharingRow extends OfChild {
+  ref: string
+  what: string
+  shared: boolean
+  decidedAt: Date
+  decidedByName: string
+  mine: boolean
+  recipientName: string
+  outside: boolean
+  acknowledgedAt: Date | null
+}
+
+async function sharings(scope: Scope): Promise<WorkItem[]> {
+  const { me, now } = scope
+  const teamIds = me.teams.map((t) => t.id)
+  const since = new Date(now.getTime() - weekDays * 86_400_000)
+  const found = await sql<SharingRow>`
+    select s.ref, s.what, s.shared, s.decided_at, de.name as decided_by_name,
+           s.shared and coalesce(s.to_worker_id = ${me.workerId} or s.to_team_id = any(${teamIds}::uuid[]), false) as mine,
+           coalesce(tw.name, tt.name, s.to_outside) as recipient_name, s.to_outside is not null as outside, s.acknowledged_at, ${childName}
+      from sharing s
+      join child c on c.id = s.child_id
+      join worker de on de.id = s.decided_by
+      left join worker tw on tw.id = s.to_worker_id
+      left join team tt on tt.id = s.to_team_id
+     where ((s.shared and (s.to_worker_id = ${me.workerId} or s.to_team_id = any(${teamIds}::uuid[]) or s.decided_by = ${me.workerId})
+             and (s.acknowledged_at is null or (s.acknowledged_at >= ${since} and s.acknowledged_by = ${me.workerId})))
+        or (not s.shared and s.decided_by = ${me.workerId} and s.approved_at is null))
+     order by s.acknowledged_at is not null, s.decided_at, s.id limit ${kindMax}`.execute(scope.rows)
+  return found.rows.map((row) => sharingItem(row, now))
+}
+
+function sharingItem(row: SharingRow, now: Date): WorkItem {
+  const href = `/sharings/${row.ref}`
+  const base = { id: `sharing:${row.ref}`, who: whoOf(row, now), href, dueAt: null, dueByDay: false }
+  if (row.acknowledgedAt !== null)
+    return {
+      ...base,
+      group: 'done',
+      isNew: false,
+      what: 'Acknowledged',
+      since: row.acknowledgedAt,
+      facts: `Shared by ${row.decidedByName}`,
+      steps: [],
+    }
+  if (!row.shared)
+    return {
+      ...base,
+      group: 'waiting',
+      isNew: true,
+      what: 'Decision not to share',
+      since: row.decidedAt,
+      facts: `${row.recipientName} is not told · waits for a manager’s approval`,
+      steps: [],
+    }
+  if (row.mine)
+    return {
+      ...base,
+      group: 'now',
+      isNew: true,
+      what: 'Shared with you',
+      since: row.decidedAt,
+      facts: `${row.decidedByName} shared: ${short(row.what)}`,
+      steps: [deedStep('Acknowledge', `${href}/acknowledge`), link('Read it', href)],
+    }
+  return {
+    ...base,
+    group: 'waiting',
+    isNew: true,
+    what: 'Sharing',
+    since: row.decidedAt,
+    facts: `${row.recipientName} has not acknowledged it yet`,
+    steps: row.outside ? [link('Record who acknowledged', `${href}/acknowledged`)] : [],
+  }
+}
+
+interface DecisionRow extends OfChild {
+  ref: string
+  at: Date
+  byName: string
+  about: string
+}
+
+/** Decisions not to share that wait for a manager other than whoever decided, in the circles of this one. */
+async function toApprove(scope: Scope): Promise<WorkItem[]> {
+  const found = await sql<DecisionRow>`
+    select s.ref, s.decided_at as at, de.name as by_name, coalesce(tw.name, tt.name, s.to_outside) as about, ${childName}
+      from sharing s
+      join child c on c.id = s.child_id
+      join worker de on de.id = s.decided_by
+      left join worker tw on tw.id = s.to_worker_id
+      left join team tt on tt.id = s.to_team_id
+     where not s.shared and s.approved_at is null and s.decided_by <> ${scope.me.workerId}
+       and (de.agency_id = ${scope.me.agencyId} or c.responsible_agency_id = ${scope.me.agencyId})
+     order by s.decided_at, s.id limit ${kindMax}`.execute(scope.rows)
+  return found.rows.map((row) => ({
+    id: `withheld:${row.ref}`,
+    group: 'now',
+    isNew: true,
+    what: 'Approve not sharing',
+    who: whoOf(row, scope.now),
+    href: `/sharings/${row.ref}`,
+    dueAt: null,
+    dueByDay: false,
+    since: row.at,
+    facts: `${row.byName} decided not to tell ${row.about}`,
+    // Approving is a judgement: the reasons are read first.
+    steps: [link('Read the reasons', `/sharings/${row.ref}`)],
+  }))
+}
+
+/** Reasoned nones that wait for a second person. */
+async function toAgree(scope: Scope): Promise<WorkItem[]> {
+  const found = await sql<DecisionRow>`
+    select i.ref, n.said_at as at, sd.name as by_name, n.reason as about, ${childName}
+      from no_action n
+      join interview i on i.id = n.interview_id
+      join child c on c.id = n.child_id
+      join worker sd on sd.id = n.said_by
+     where n.agreed_at is null and n.said_by <> ${scope.me.workerId}
+       and (sd.agency_id = ${scope.me.agencyId} or c.responsible_agency_id = ${scope.me.agencyId})
+     order by n.said_at, n.interview_id limit ${kindMax}`.execute(scope.rows)
+  return found.rows.map((row) => ({
+    id: `none:${row.ref}`,
+    group: 'now',
+    isNew: true,
+    what: 'Agree that nothing follows',
+    who: whoOf(row, scope.now),
+    href: `/interviews/${row.ref}/close`,
+    dueAt: null,
+    dueByDay: false,
+    since: row.at,
+    facts: `${row.byName}: ${short(row.about)}`,
+    steps: [link('Read the reasons', `/interviews/${row.ref}/close`)],
+  }))
+}
+
+async function nonesWaiting(scope: Scope): Promise<WorkItem[]> {
+  const found = await sql<DecisionRow>`
+    select i.ref, n.said_at as at, '' as by_name, n.reason as about, ${childName}
+      from no_action n join interview i on i.id = n.interview_id join child c on c.id = n.child_id
+     where n.agreed_at is null and n.said_by = ${scope.me.workerId}
+     order by n.said_at, n.interview_id limit ${kindMax}`.execute(scope.rows)
+  return found.rows.map((row) => ({
+    id: `none-said:${row.ref}`,
+    group: 'waiting',
+    isNew: true,
+    what: 'Nothing follows',
+    who: whoOf(row, scope.now),
+    href: `/interviews/${row.ref}/close`,
+    dueAt: null,
+    dueByDay: false,
+    since: row.at,
+    facts: 'Waits for a second person to agree',
+    steps: [],
+  }))
+}
+
+interface LoopRow extends OfChild {
+  ref: string
+  heardAt: Date
+  limitAt: Date | null
+  actions: number
+  noneSaid: boolean
+  sharings: number
+}
+
+/**
+ * Interviews that I held and whose loop is open: nothing agreed and no reasoned none, or nobody told. One that was let go weeks ago
+ * no longer calls every morning: the area page counts it, and its own page still takes what is said late.
+ */
+async function loopsToClose(scope: Scope): Promise<WorkItem[]> {
+  const { me, now } = scope
+  const found = await sql<LoopRow>`
+    select i.ref, coalesce(i.held_at, i.carers_heard_at) as heard_at, loop.actions, loop.none_said, loop.sharings, ${childName},
+           (select min(u.let_go_at) from return_use u where u.interview_id = i.id) as limit_at
+      from interview i
+      join child c on c.id = i.child_id
+      cross join lateral (
+        select (select count(*)::int from action a where a.interview_id = i.id and a.stopped_at is null) as actions,
+               exists (select 1 from no_action n where n.interview_id = i.id) as none_said,
+               (select count(*)::int from sharing s where s.interview_id = i.id) as sharings
+      ) loop
+     where (i.held_by = ${me.workerId} or (i.held_by is null and i.holder_id = ${me.workerId}))
+       and (i.held_at is not null or (i.not_held_kind = 'declined' and i.offered_again_at is not null and i.carers_heard_at is not null))
+       and ((loop.actions = 0 and not loop.none_said) or loop.sharings = 0)
+       and not exists (select 1 from return_use u where u.interview_id = i.id and u.let_go_at < ${addHours(now, -24 * letGoKeptDays)})
+     order by coalesce(i.held_at, i.carers_heard_at), i.id limit ${kindMax}`.execute(scope.rows)
+  return found.rows.map((row) => {
+    const nothingAgreed = row.actions === 0 && !row.noneSaid
+    const missing = [
+      nothingAgreed ? 'nothing is agreed and no reason is given' : '',
+      row.sharings === 0 ? 'nobody has been told' : '',
+    ].filter(Boolean)
+    return {
+      id: `loop:${row.ref}`,
+      group: 'now',
+      isNew: false,
+      what: 'Close the loop',
+      who: whoOf(row, now),
+      href: `/interviews/${row.ref}/close`,
+      dueAt: row.limitAt,
+      dueByDay: false,
+      since: row.heardAt,
+      facts: `Heard ${formatPlainDate(londonDay(row.heardAt))}, but ${missing.join(' and ')}`,
+      steps: [link('Say what happens next', `/interviews/${row.ref}/close`)],
+    }
+  })
+}
+
+function whoOf(row: OfChild, now: Date): string {
+  const age = ageOf(row, now)
+  return age === null ? row.childName : `${row.childName}, ${age}`
+}
+
+function short(words: string): string {
+  const flat = words.replaceAll(/\s+/g, ' ').trim()
+  return flat.length <= factLengthMax ? flat : `${flat.slice(0, factLengthMax - 1).trimEnd()}…`
+}
+
+function link(text: string, href: string): WorkStep {
+  return { kind: 'link', text, href }
+}
+
+function deedStep(text: string, action: string): WorkStep {
+  return { kind: 'deed', text, action }
+}

@@ -1,0 +1,208 @@
+// Words that may bear on a sign, found by rules that a practitioner can read. It points out; a person decides. No model, no score.
+import { parsePattern, type Content, type Pattern, type SpotRule } from '../../platform/content/index.ts'
+import { contextKinds, Contexts, type ReasonToLeave } from './contexts.ts'
+import { Phrases, type Found } from './matcher.ts'
+import { flag, Reading } from './reading.ts'
+import { Vocabulary } from './vocabulary.ts'
+
+/** Words that may bear on a sign. `start` and `end` are places in the text. */
+export interface SpottedSign {
+  readonly code: string
+  readonly words: string
+  readonly why: string
+  readonly start: number
+  readonly end: number
+  /** The names of the sources behind the sign. */
+  readonly source: string
+}
+
+export const noteKinds = ['denial', 'slang', 'language'] as const
+export type NoteKind = (typeof noteKinds)[number]
+
+/** What is worth knowing beside the signs: a denial, what slang may mean, words that blame a child. */
+export interface SpottedNote {
+  readonly kind: NoteKind
+  readonly words: string
+  readonly why: string
+  readonly start: number
+  readonly end: number
+  /** Slang only: it has other meanings too. */
+  readonly ambiguous?: true
+  /** Denial only: the sign that it is about. */
+  readonly code?: string
+  /** Language only: what to write instead. */
+  readonly better?: readonly string[]
+}
+
+export interface Spotted {
+  readonly signs: readonly SpottedSign[]
+  readonly notes: readonly SpottedNote[]
+}
+
+export type Spotter = (text: string, given?: { readonly ownWords?: boolean }) => Spotted
+
+export type SpottingContent = Pick<Content, 'spotting' | 'signs' | 'slang' | 'language' | 'source'>
+
+const exactUpTo = 2
+
+type Meaning =
+  | { readonly is: 'sign'; readonly code: string; readonly rule: SpotRule; readonly even: ReadonlySet<ReasonToLeave> }
+  | { readonly is: 'slang'; readonly term: Content['slang']['terms'][number]; readonly form: string }
+  | { readonly is: 'language'; readonly phrase: Content['language']['phrases'][number] }
+
+const denialWhy = 'A denial is not a sign. It may be worth a note in the words that were said: who asked, and how.'
+
+/** Makes the rules of the content ready. Once a process: it takes a moment, each text then takes almost none. */
+export function spotterOf(content: SpottingContent): Spotter {
+  const { words, signs } = content.spotting
+  const vocabulary = new Vocabulary()
+  const reading = new Reading(vocabulary)
+  const groups = new Map(Object.entries(words.groups).map(([name, list]) => [name, eitherOf(list)]))
+  const known = { groups, forms: words.forms }
+  let barrierSet: Uint32Array | undefined
+  const barriers = () => (barrierSet ??= main.setOf(barrierWords.map((word) => vocabulary.add(word))))
+  const barrierWords = words.barriers
+  const main = new Phrases(reading, vocabulary, known, barriers)
+  const everyday = new Phrases(reading, vocabulary, known, barriers)
+  const around = new Phrases(reading, vocabulary, known, barriers)
+  const contexts = new Contexts(reading, around)
+
+  const meanings: Meaning[] = []
+  const everydayOf: { code: string; rule: SpotRule | null }[] = []
+  for (const word of [...barrierWords, ...words.subjects, ...words.breaks, ...words.joins, ...words.objects]) vocabulary.add(word)
+  for (const [code, spot] of Object.entries(signs)) {
+    for (const phrase of spot.notHere) everydayOf[everyday.add(parsePattern(phrase))] = { code, rule: null }
+    for (const rule of spot.rules) {
+      const even = new Set<ReasonToLeave>(rule.even)
+      for (const phrase of rule.find) meanings[main.add(parsePattern(phrase))] = { is: 'sign', code, rule, even }
+      for (const phrase of rule.unless) everydayOf[everyday.add(parsePattern(phrase))] = { code, rule }
+    }
+  }
+  for (const term of content.slang.terms)
+    for (const form of [term.term, ...term.variants]) meanings[main.add(parsePattern(form))] = { is: 'slang', term, form }
+  for (const phrase of content.language.phrases)
+    for (const avoid of phrase.avoid) meanings[main.add(parsePattern(avoid))] = { is: 'language', phrase }
+  for (const kind of contextKinds) for (const phrase of words.contexts[kind]) contexts.add(kind, around.add(parsePattern(phrase)))
+  for (const [word, spellings] of Object.entries(words.spellings)) for (const spelling of spellings) vocabulary.alias(spelling, word)
+  for (const word of words.contractions) vocabulary.addContraction(word)
+  vocabulary.seal()
+  for (const phrases of [main, everyday, around]) phrases.ready()
+  const setOf = (list: readonly string[]) => main.setOf(list.map((word) => vocabulary.add(word)))
+  contexts.ready({ breaks: setOf(words.breaks), joins: setOf(words.joins), subjects: setOf(words.subjects), objects: setOf(words.objects) })
+
+  const sourceOf = new Map(content.signs.map((sign) => [sign.code, sign.sources.map((key) => content.source(key)?.name ?? key).join('; ')]))
+
+  return (text, { ownWords = false } = {}) => {
+    reading.read(text)
+    const found: Spotted = { signs: [], notes: [] }
+    const kept = { signs: found.signs as SpottedSign[], notes: found.notes as SpottedNote[] }
+    const hits: Found[] = []
+    const said = new Set<string>()
+    let hintedTo = 0
+    const spanOf = (from: number, to: number) => {
+      const start = reading.from[from] as number
+      const end = reading.to[to - 1] as number
+      return { words: text.slice(start, end), start, end }
+    }
+    for (let n = 0; n < reading.sentenceCount; n += 1) {
+      const first = reading.sentences[n] as number
+      const end = reading.sentences[n + 1] as number
+      hits.length = 0
+      main.find(first, end, hits)
+      if (hits.length > 0) sentence(n, first, end)
+    }
+    return found
+
+    function sentence(n: number, first: number, end: number): void {
+      const signHits = longestFirst(hits.filter((hit) => meanings[hit.phrase]?.is === 'sign'))
+      if (signHits.length > 0) {
+        const nextEnd = n + 1 < reading.sentenceCount ? (reading.sentences[n + 2] as number) : end
+        contexts.look({ first, end, question: reading.questions[n] === 1, nextEnd, storyBefore: toldBefore(n) })
+        const explained: Found[] = []
+        everyday.find(first, end, explained)
+        if (nextEnd > end && contexts.nextPointsBack()) everyday.find(end, nextEnd, explained)
+        const done = new Set<string>()
+        for (const hit of signHits) signOf(hit, explained, done)
+      }
+      for (const hit of longestFirst(hits)) noteOf(hit)
+    }
+
+    /** Whether the sentence before is of a film, a lesson, a lyric, or went on with one. */
+    function toldBefore(n: number): boolean {
+      if (n === 0) return false
+      const before = reading.sentences[n - 1] as number
+      const here = reading.sentences[n] as number
+      if (contexts.tells('story', before, here)) return true
+      return n > 1 && contexts.tells('story-goes-on', before, here) && contexts.tells('story', reading.sentences[n - 2] as number, before)
+    }
+
+    function signOf(hit: Found, explained: readonly Found[], done: Set<string>): void {
+      const meaning = meanings[hit.phrase]
+      if (meaning?.is !== 'sign' || done.has(meaning.code)) return
+      const verdict = contexts.judge(hit.from, hit.to, meaning.even)
+      if (verdict.is === 'left') return
+      if (verdict.is !== 'denied') {
+        if (!meaning.even.has('everyday') && explained.some((one) => explains(one, meaning))) return
+        done.add(meaning.code)
+        kept.signs.push({
+          code: meaning.code,
+          why: meaning.rule.why,
+          source: sourceOf.get(meaning.code) ?? '',
+          ...spanOf(hit.from, hit.to),
+        })
+      }
+      if (verdict.is !== 'sign') {
+        const from = verdict.is === 'denied' ? Math.min(contexts.denialStart(hit.from), hit.from) : hit.from
+        const span = spanOf(from, hit.to)
+        if (isNew(`denial ${span.start} ${span.end}`)) kept.notes.push({ kind: 'denial', why: denialWhy, code: meaning.code, ...span })
+      }
+    }
+
+    function explains(one: Found, meaning: Extract<Meaning, { is: 'sign' }>): boolean {
+      const of = everydayOf[one.phrase]
+      if (of?.code !== meaning.code || (of.rule !== null && of.rule !== meaning.rule)) return false
+      return !contexts.isTakenBack(one.from)
+    }
+
+    function noteOf(hit: Found): void {
+      const meaning = meanings[hit.phrase]
+      if (meaning === undefined || meaning.is === 'sign') return
+      const span = spanOf(hit.from, hit.to)
+      if (span.start < hintedTo) return
+      const quoted =
+        ((reading.flags[hit.from] as number) & flag.quoted) !== 0 || ((reading.flags[hit.to - 1] as number) & flag.quoted) !== 0
+      if (meaning.is === 'language') {
+        if (quoted || ownWords) return
+        const { phrase } = meaning
+        hintedTo = span.end
+        kept.notes.push({ kind: 'language', why: `${phrase.why} Better: ${phrase.better.join(', or ')}.`, better: phrase.better, ...span })
+        return
+      }
+      const { term, form } = meaning
+      if (form.length <= exactUpTo && span.words !== form) return
+      if (term.everyday && !quoted && !ownWords && !reading.smallI) return
+      hintedTo = span.end
+      if (!isNew(`slang ${span.words.toLowerCase()}`)) return
+      const why = `${term.ambiguous ? 'May mean' : 'Means'}: ${term.meaning}. ${term.whyItMatters}. A word alone is never a sign${
+        term.ambiguous ? ', and this one has other meanings: ask' : ''
+      }.`
+      kept.notes.push({ kind: 'slang', why, ...span, ...(term.ambiguous ? { ambiguous: true as const } : {}) })
+    }
+
+    function isNew(key: string): boolean {
+      if (said.has(key)) return false
+      said.add(key)
+      return true
+    }
+  }
+}
+
+function eitherOf(list: readonly string[]): Pattern {
+  const options = list.map(parsePattern)
+  return options.length === 1 ? (options[0] as Pattern) : { kind: 'either', options }
+}
+
+/** By place, the longer first where two begin together. */
+function longestFirst(hits: readonly Found[]): Found[] {
+  return hits.toSorted((a, b) => a.from - b.from || b.to - a.to)
+}

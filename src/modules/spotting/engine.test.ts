@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { loadContent } from '../../platform/content/index.ts'
+import { spotterOf } from './domain.ts'
+
+const content = loadContent('content')
+const spot = spotterOf(content)
+const codesIn = (text: string) => spot(text).signs.map((sign) => sign.code)
+
+describe('the rules of each sign', () => {
+  for (const [code, { rules }] of Object.entries(content.spotting.signs))
+    it(`${code}: each finds its examples and leaves the others`, () => {
+      for (const rule of rules) {
+        for (const example of rule.examples) expect(codesIn(example), example).toContain(code)
+        for (const other of rule.not) expect(codesIn(other), other).not.toContain(code)
+      }
+    })
+})
+
+describe('what stands around the words', () => {
+  it('leaves a no, and makes a note of a denial', () => {
+    expect(codesIn('He does not carry a knife.')).toEqual([])
+    const denied = spot('She denied having a second phone.')
+    expect(denied.signs).toEqual([])
+    expect(denied.notes.map((note) => note.kind)).toContain('denial')
+  })
+
+  it('leaves fiction, lessons, other people and what an interviewer asks', () => {
+    for (const text of [
+      'A boy in the film carries a knife.',
+      'Her coursework on trap music is going well.',
+      'His uncle was found with drugs.',
+      'Do you owe anyone money?',
+    ])
+      expect(codesIn(text), text).toEqual([])
+  })
+
+  it('leaves an everyday explanation', () => {
+    expect(codesIn('Dad bought him new trainers for his birthday.')).toEqual([])
+  })
+
+  it('explains slang, says when it is ambiguous, and makes no sign of it', () => {
+    const { signs, notes } = spot('He said "my ends is dead".')
+    expect(signs).toEqual([])
+    expect(notes.map((note) => note.kind)).toContain('slang')
+  })
+
+  it('points out words that blame a child, never inside a quotation', () => {
+    expect(spot('He is putting himself at risk.').notes.map((note) => note.kind)).toContain('language')
+    expect(spot('He said "I am putting himself at risk".').notes.map((note) => note.kind)).not.toContain('language')
+  })
+})
+
+describe('whatever the text', () => {
+  const pieces = fc.array(
+    fc.oneof(
+      fc.constantFrom(
+        'he',
+        'denied',
+        'not',
+        'a second phone',
+        '£400',
+        'cash',
+        '.',
+        '?',
+        '"',
+        '’s',
+        '\n',
+        'if',
+        'trap',
+        'putting himself at risk',
+      ),
+      fc.string(),
+    ),
+    { maxLength: 40 },
+  )
+
+  it('never throws, and its spans stand in the text', () => {
+    fc.assert(
+      fc.property(pieces, (list) => {
+        const text = list.join(' ')
+        const { signs, notes } = spot(text)
+        for (const { words, start, end } of [...signs, ...notes]) expect(text.slice(start, end)).toBe(words)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('keeps a sign when a sentence about something else follows', () => {
+    const examples = Object.values(content.spotting.signs).flatMap(({ rules }) => rules.flatMap((rule) => rule.examples))
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...examples),
+        fc.constantFrom('Tea was at six.', 'The weather was dull.', 'Lunch was soup.'),
+        (one, after) => {
+          expect(codesIn(`${one} ${after}`)).toEqual(expect.arrayContaining(codesIn(one)))
+        },
+      ),
+    )
+  })
+})

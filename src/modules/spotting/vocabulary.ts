@@ -1,0 +1,97 @@
+// Every word that a rule knows, with its forms, each under one number. Reading a note compares numbers, not letters.
+
+/** A word ending by rule: phone, phones; rob, robs, robbed, robbing. Words that change otherwise stand in words.yaml. */
+export function formsOf(word: string, irregular: Readonly<Record<string, readonly string[]>>): string[] {
+  const forms = [word, ...(irregular[word] ?? [])]
+  if (/[^aeiou]y$/.test(word)) forms.push(`${word.slice(0, -1)}ies`, `${word.slice(0, -1)}ied`, `${word}ing`)
+  else if (/(s|x|z|ch|sh)$/.test(word)) forms.push(`${word}es`, `${word}ed`, `${word}ing`)
+  else if (word.endsWith('e')) forms.push(`${word}s`, `${word}d`, `${word.slice(0, -1)}ing`)
+  else forms.push(`${word}s`, `${word}ed`, `${word}ing`)
+  if (/[^aeiou][aeiou][bdgklmnprtv]$/.test(word) || /^[aeiou][bdgmnpt]$/.test(word))
+    forms.push(`${word}${word.at(-1)}ed`, `${word}${word.at(-1)}ing`)
+  return [...new Set(forms)]
+}
+
+export const unknown = 0
+/** Numbers and amounts that no rule names. */
+export const someNumber = 1
+const firstWord = 2
+
+const seedOne = 0x811c9dc5 | 0
+const primeOne = 0x01000193
+const primeTwo = 0x5bd1e995
+
+/** Two running sums of a word; together they tell any two words of the language apart. */
+export const sums = { one: seedOne, two: 0, primeOne, primeTwo } as const
+
+export class Vocabulary {
+  private readonly ids = new Map<string, number>()
+  private readonly contracted = new Set<number>()
+  private slots = new Int32Array(0)
+  private checks = new Int32Array(0)
+  private mask = 0
+
+  /** The number of a word, made when it is new. */
+  add(word: string): number {
+    const kept = this.ids.get(word)
+    if (kept !== undefined) return kept
+    const id = this.ids.size + firstWord
+    this.ids.set(word, id)
+    return id
+  }
+
+  /** Another spelling of a word. */
+  alias(spelling: string, word: string): void {
+    if (!this.ids.has(spelling)) this.ids.set(spelling, this.add(word))
+  }
+
+  /** A word in which the apostrophe stands for letters (he’s), and not for whose it is (mum’s). */
+  addContraction(word: string): void {
+    this.contracted.add(this.add(word))
+  }
+
+  isContraction(id: number): boolean {
+    return this.contracted.has(id)
+  }
+
+  get size(): number {
+    return this.ids.size + firstWord
+  }
+
+  words(): readonly (readonly [string, number])[] {
+    return [...this.ids]
+  }
+
+  /** Lays the table out. No word is added after this. */
+  seal(): this {
+    let size = 1024
+    while (size < this.ids.size * 4) size *= 2
+    this.slots = new Int32Array(size)
+    this.checks = new Int32Array(size)
+    this.mask = size - 1
+    for (const [word, id] of this.ids) {
+      let one: number = sums.one
+      let two: number = sums.two
+      for (let at = 0; at < word.length; at += 1) {
+        const letter = word.charCodeAt(at)
+        one = Math.imul(one ^ letter, primeOne)
+        two = (Math.imul(two, primeTwo) + letter) | 0
+      }
+      let slot = (one ^ (one >>> 15)) & this.mask
+      while (this.slots[slot] !== unknown) slot = (slot + 1) & this.mask
+      this.slots[slot] = id
+      this.checks[slot] = two
+    }
+    return this
+  }
+
+  /** The word of these sums, or `unknown`. */
+  find(one: number, two: number): number {
+    let slot = (one ^ (one >>> 15)) & this.mask
+    for (;;) {
+      const id = this.slots[slot] as number
+      if (id === unknown || this.checks[slot] === two) return id
+      slot = (slot + 1) & this.mask
+    }
+  }
+}

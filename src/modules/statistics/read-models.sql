@@ -1,0 +1,271 @@
+-- The area page's reading of a return: one row each, with everything that the page counts it under.
+--
+-- `parts` is the heart of it. It names every number of the page that this return is one of: the river's stages and bands, what
+-- it was lost to, its status, its misses, its repeats. The page counts parts; the list behind a number asks for one part. So
+-- a number and its list cannot differ.
+--
+-- Times are compared with one reading of the house's clock, not one for each row.
+create or replace view area_return with (security_invoker = true) as
+with read_return as (
+  select r.id as return_id, r.ref as return_ref, r.child_id, e.id as episode_id, e.ref as episode_ref, e.responsible_agency_id,
+         r.returned_at, r.returned_precision, r.clock_starts_at, r.opens_clocks, e.history, e.type as episode_type,
+         e.said_offered, e.said_accepted, r.offer_due_at, r.completion_due_at,
+         i.ref as interview_ref, i.team_id,
+         coalesce(e.setting_kind, p.kind) as placement_kind,
+         e.force_code,
+         -- Placed out of area: the child lives where another authority is host. Found out of area: recorded with the return.
+         case when coalesce(e.host_authority_code, p.host_authority_code) is null or a.authority_code is null then 'not-known'
+              when coalesce(e.host_authority_code, p.host_authority_code) = a.authority_code then 'in' else 'out' end as placed_where,
+         replace(r.out_of_area, ' ', '-') as found_where,
+         ir.offer_missed_reason, ir.completion_missed_reason, i.not_held_kind, i.not_held_reason,
+         u.status, u.definition_version, coalesce(u.needs, '{}') as needs,
+         u.heard_how = 'declined-heard' as on_branch,
+         case when u.heard_how = 'held' then u.heard_at end as held_at, u.heard_at,
+         coalesce(u.within_72h, false) as heard_in_72h,
+         coalesce(u.shared_and_acknowledged, false) as shared,
+         coalesce(u.withheld_approved and u.acknowledged_at is null, false) as withheld,
+         coalesce(u.action_agreed or u.none_agreed, false) as agreed,
+         coalesce(u.none_agreed and not u.action_agreed, false) as none_agreed,
+         coalesce(u.followed, false) as followed,
+         -- Who was held had accepted; who accepted, or declined, had been offered: also where nobody wrote the step down.
+         coalesce(ir.accepted_at, case when u.heard_how = 'held' then u.heard_at end) as accepted_at,
+         coalesce(ir.offered_at, ir.accepted_at, case when u.heard_how = 'held' then u.heard_at end,
+                  case when i.not_held_kind = 'declined' then i.not_held_at end) as offered_at,
+         exists (select 1 from observation o
+                  where o.withdrawn_at is null and o.list in ('harm-now', 'sign')
+                    and (o.episode_id = e.id or o.interview_id = i.id)) as signs_noted,
+         -- The next time this child was missing or away after this return, however it came to be recorded. Another record of the
+         -- same time away is no next time.
+         (select n.missing_from from missing_episode n
+           where n.child_id = r.child_id and n.id <> e.id and n.missing_from >= r.clock_starts_at
+             and (n.missing_from, n.id) > (e.missing_from, e.id)
+           order by n.missing_from limit 1) as next_missing_from,
+         (select house_now()) as read_at
+    from episode_return r
+    join missing_episode e on e.id = r.episode_id
+    join agency a on a.id = e.responsible_agency_id
+    left join placement p on p.id = e.placement_id
+    left join interview_return ir on ir.return_id = r.id
+    left join interview i on i.id = ir.interview_id
+    -- One look-up for each return that is counted: `offset 0` keeps the planner from judging every return that there is.
+    left join lateral (select * from return_use ru where ru.return_id = r.id offset 0) u on true
+), reached as (
+  select f.*,
+         -- How far down the river. Who declined but was heard goes round by the branch and comes back at 4.
+         case when not f.opens_clocks then null
+              when coalesce(f.on_branch, false) or f.held_at is not null then
+                case when not f.shared then 3 when not f.agreed then 4 when not f.followed then 5 else 6 end
+              when f.accepted_at is not null then 2
+              when f.offered_at is not null then 1
+              else 0 end as reach,
+         case when f.status = 'used' then 'used' else 'not-used' end as used_or_not,
+         f.read_at >= f.clock_starts_at + interval '168 hours' as known_7,
+         f.read_at >= f.clock_starts_at + interval '672 hours' as known_28,
+         coalesce(f.next_missing_from <= f.clock_starts_at + interval '168 hours', false) as again_7,
+         coalesce(f.next_missing_from <= f.clock_starts_at + interval '672 hours', false) as again_28,
+         coalesce(f.offer_due_at, f.completion_due_at) as offer_by,
+         f.offered_at <= f.completion_due_at as offered_in_72h,
+         f.accepted_at <= f.completion_due_at as accepted_in_72h,
+         case f.not_held_kind when 'declined' then 'declined:' when 'not-possible' then 'not-possible:' end
+           || coalesce(f.not_held_reason, 'none-given') as not_held
+    from read_return f
+), lost as (
+  select f.*,
+         case f.reach
+           when 0 then coalesce('offer-late:' || f.offer_missed_reason, f.not_held, 'completion-late:' || f.completion_missed_reason,
+                                case when f.read_at <= f.offer_due_at then 'still-in-time' else 'none-given' end)
+           when 1 then coalesce(f.not_held, 'completion-late:' || f.completion_missed_reason, case when f.read_at <= f.completion_due_at then 'still-in-time' else 'none-given' end)
+           when 2 then coalesce(f.not_held, 'completion-late:' || f.completion_missed_reason, case when f.read_at <= f.completion_due_at then 'still-in-time' else 'none-given' end)
+           when 3 then case when 'acknowledge' = any (f.needs) then 'needs:acknowledge'
+                            when 'approve-withholding' = any (f.needs) then 'needs:approve-withholding'
+                            when 'share-outside' = any (f.needs) then 'needs:share-outside' else 'needs:decide-sharing' end
+           when 4 then case when 'agree-none' = any (f.needs) then 'needs:agree-none' else 'needs:agree-action' end
+           when 5 then 'needs:finish-action' end as lost_to,
+         -- A clock is missed when its time passed first. The offer's may be set earlier than 72 hours by the area. The other asks
+         -- whether the child was heard in time: the interview, or for a child who declined the reasoned alternative.
+         f.opens_clocks and (f.offered_at > f.offer_by or (f.offered_at is null and f.read_at > f.offer_by)) as offer_missed,
+         f.opens_clocks and not f.heard_in_72h and f.read_at > f.completion_due_at as heard_missed
+    from reached f
+)
+select f.*,
+       array['all']
+       || case when f.opens_clocks then array['returned'] when f.history then array['no-clocks', 'history'] else array['no-clocks', 'type-a'] end
+       || case when not f.opens_clocks and upper(f.said_offered) in ('Y', 'YES') then array['said-offered'] else '{}' end
+       || case when not f.opens_clocks and upper(f.said_accepted) in ('Y', 'YES') then array['said-accepted'] else '{}' end
+       || case when f.opens_clocks then
+            array[f.status]
+            || case when f.on_branch then array['branch'] else '{}' end
+            || case when f.reach >= 1 then array['offered'] else '{}' end
+            || case when f.reach >= 2 and f.on_branch is not true then array['accepted'] else '{}' end
+            || case when f.reach >= 3 and f.on_branch is not true then array['held'] else '{}' end
+            || case when f.reach >= 4 then array['shared'] else '{}' end
+            || case when f.reach >= 5 then array['agreed'] else '{}' end
+            || case when f.reach >= 6 then array['done'] else array['lost-' || f.reach, 'lost-' || f.reach || ':' || f.lost_to] end
+            || case when f.offered_in_72h then array['offered-72'] else '{}' end
+            || case when f.accepted_in_72h and f.on_branch is not true then array['accepted-72'] else '{}' end
+            || case when f.heard_in_72h and f.on_branch is not true then array['held-72'] else '{}' end
+            || case when f.heard_in_72h and f.reach >= 4 then array['shared-72'] else '{}' end
+            || case when f.heard_in_72h and f.reach >= 5 then array['agreed-72'] else '{}' end
+            || case when f.heard_in_72h and f.reach >= 6 then array['done-72'] else '{}' end
+            || case when f.signs_noted then
+                 array['returned-signs']
+                 || case when f.reach >= 1 then array['offered-signs'] else '{}' end
+                 || case when f.reach >= 2 and f.on_branch is not true then array['accepted-signs'] else '{}' end
+                 || case when f.reach >= 3 and f.on_branch is not true then array['held-signs'] else '{}' end
+                 || case when f.reach >= 4 then array['shared-signs'] else '{}' end
+                 || case when f.reach >= 5 then array['agreed-signs'] else '{}' end
+                 || case when f.reach >= 6 then array['done-signs'] else '{}' end
+               else '{}' end
+            || case when f.withheld and f.reach >= 4 then array['withheld'] else '{}' end
+            || case when f.none_agreed and f.reach >= 5 then array['none-agreed'] else '{}' end
+            || case when f.offer_missed then
+                 array[case when f.offered_at is null then 'offer-never' else 'offer-late' end, 'offer-missed',
+                       'offer-missed:' || coalesce('offer-late:' || f.offer_missed_reason, f.not_held, 'none-given')]
+                 else array[case when f.offered_at is null then 'offer-running' else 'offer-in-time' end] end
+            || case when f.heard_missed then
+                 array[case when f.heard_at is null then 'heard-never' else 'heard-late' end, 'heard-missed',
+                       'heard-missed:' || coalesce('completion-late:' || f.completion_missed_reason, f.not_held, 'none-given')]
+                 else array[case when f.heard_in_72h then 'heard-in-time' else 'heard-running' end] end
+            || case when f.heard_at is null and f.not_held is not null then array[f.not_held_kind, f.not_held] else '{}' end
+            || case when f.status <> 'used' then (select coalesce(array_agg('needs:' || n), '{}') from unnest(f.needs) n) else '{}' end
+            || case when f.known_7 then
+                 array['known-7-' || f.used_or_not] || case when f.again_7 then array['again-7-' || f.used_or_not] else '{}' end
+               else '{}' end
+            || case when f.known_28 then
+                 array['known-28-' || f.used_or_not] || case when f.again_28 then array['again-28-' || f.used_or_not] else '{}' end
+               else '{}' end
+          else '{}' end
+       || case when f.known_7 then array['known-7'] || case when f.again_7 then array['again-7'] else '{}' end else array['recent-7'] end
+       || case when f.known_28 then array['known-28'] || case when f.again_28 then array['again-28'] else '{}' end else array['recent-28'] end
+       as parts
+  from lost f;
+comment on view area_return is 'One row per return with the numbers of the area page that it is counted under. Invoker: the reader''s own circles only.';
+grant select on area_return to sr_app, sr_keeper;
+
+-- The areas that the reader's agency works in.
+create or replace view my_area with (security_invoker = true) as
+  select ar.id, ar.code, ar.name, ar.starts_on
+    from area ar join area_agency aa on aa.area_id = ar.id
+   where aa.agency_id = (select my_agency());
+grant select on my_area to sr_app;
+
+-- A line of the list behind a number, as the reader may see it: outside their circles there is none.
+create or replace view area_return_line with (security_invoker = true) as
+  select v.*, c.ref as child_ref, coalesce(nullif(trim(c.preferred_name), ''), nullif(trim(c.given_name), '')) as child_name,
+         -- The council's own reference, which a file may carry where a name may not.
+         (select cr.value from child_reference cr
+           where cr.child_id = c.id and cr.kind in ('council', 'ssd')
+           order by (cr.agency_id = v.responsible_agency_id) desc, (cr.kind = 'council') desc, cr.recorded_at, cr.value limit 1) as council_reference,
+         t.name as team_name
+    from area_return v
+    join child c on c.id = v.child_id
+    left join team t on t.id = v.team_id;
+grant select on area_return_line to sr_app;
+
+-- Whether a return is among those asked for. 'none' asks for those where it is not recorded.
+create or replace function area_asked(v_team uuid, v_placement text, v_force text, v_placed text, v_found text,
+                                      wanted_team text, wanted_placement text, wanted_force text, wanted_away text) returns boolean
+  language sql immutable parallel safe
+  return (wanted_team is null or coalesce(v_team::text, 'none') = wanted_team)
+     and (wanted_placement is null or coalesce(v_placement, 'none') = wanted_placement)
+     and (wanted_force is null or coalesce(v_force, 'none') = wanted_force)
+     and (wanted_away is null or wanted_away in ('placed-' || v_placed, 'found-' || v_found));
+comment on function area_asked is 'The area page''s filters, once for its figures and its lists. Plain SQL, so that the planner writes it into the query.';
+
+-- The agencies of an area, for a worker of one of them who may see its figures; null for everybody else.
+create or replace function area_for_figures(wanted_area uuid) returns uuid[]
+  language sql stable security definer set search_path = pg_catalog, public
+  as $$
+    select array_agg(aa.agency_id) from area_agency aa
+     where aa.area_id = wanted_area and may('statistics.area')
+       and exists (select 1 from area_agency mine where mine.area_id = wanted_area and mine.agency_id = my_agency())
+  $$;
+alter function area_for_figures(uuid) owner to sr_keeper;
+comment on function area_for_figures is 'Whose returns an area''s figures count. Definer: the gate of the two functions below, and nothing that the asker may not read.';
+
+-- Every number of the area page in one round trip: counts and medians, never a child.
+create or replace function area_figures(wanted_area uuid, from_at timestamptz, until_at timestamptz,
+    wanted_team text, wanted_placement text, wanted_force text, wanted_away text) returns jsonb
+  language plpgsql stable security definer set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan
+  as $$
+declare agencies uuid[] := area_for_figures(wanted_area);
+begin
+  if agencies is null then return null; end if;
+  return (
+    with facts as materialized (
+      select v.parts, v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at,
+             v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where,
+             area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away) as asked
+        from area_return v
+       where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at
+    )
+    select jsonb_build_object(
+      'inPeriod', (select count(*) from facts),
+      'parts', (select coalesce(jsonb_object_agg(part, n), '{}') from (
+          select part, count(*) as n from facts cross join unnest(parts) part where asked group by part) counted),
+      'medianHours', (select jsonb_build_object(
+          'offer', percentile_cont(0.5) within group (order by extract(epoch from offered_at - clock_starts_at)::float8 / 3600) filter (where opens_clocks and offered_at is not null),
+          'heard', percentile_cont(0.5) within group (order by extract(epoch from heard_at - clock_starts_at)::float8 / 3600) filter (where opens_clocks and heard_at is not null))
+          from facts where asked),
+      'facets', (select coalesce(jsonb_agg(to_jsonb(counted) || jsonb_build_object('name', coalesce(t.name, a.name))), '[]') from (
+          select facet, coalesce(code, 'none') as code, count(*) as "inPeriod",
+                 count(*) filter (where asked and opens_clocks) as returned,
+                 count(*) filter (where asked and 'offered' = any (parts)) as offered,
+                 count(*) filter (where asked and 'heard-in-time' = any (parts)) as "heard-in-time",
+                 count(*) filter (where asked and status = 'used') as used,
+                 count(*) filter (where asked and status = 'missed') as missed
+            from facts cross join lateral (values ('team', team_id::text), ('placement', placement_kind), ('force', force_code),
+                                                  ('away', 'placed-' || placed_where), ('away', 'found-' || found_where)) of_it(facet, code)
+           group by facet, code order by facet, count(*) desc, code) counted
+           left join team t on counted.facet = 'team' and t.id::text = counted.code
+           left join agency a on counted.facet = 'force' and a.force_code = counted.code),
+      'recorded', case when not exists (select 1 from facts) then (
+          select jsonb_build_object('count', count(*), 'first', min(r.returned_at), 'last', max(r.returned_at))
+            from episode_return r join missing_episode e on e.id = r.episode_id where e.responsible_agency_id = any (agencies)) end,
+      'dataQueries', (select count(*) from data_query q where q.agency_id = any (agencies) and q.settled_at is null)
+    ));
+end $$;
+alter function area_figures(uuid, timestamptz, timestamptz, text, text, text, text) owner to sr_keeper;
+comment on function area_figures is 'Counts and medians of an area''s returns. Definer: counts past the circle for workers of that area who may; answers no child.';
+
+-- The list behind a number: how many there are, how many of those stand in the asker's circles, and one page of these. What a
+-- line says is then read by the asker (area_return_line), so that row-level security has the last word.
+create or replace function area_list(wanted_area uuid, from_at timestamptz, until_at timestamptz,
+    wanted_team text, wanted_placement text, wanted_force text, wanted_away text, wanted_part text,
+    before_at timestamptz, before_id uuid, most int) returns table (total int, mine int, return_ids uuid[], others jsonb)
+  language plpgsql stable security definer set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan
+  as $$
+declare agencies uuid[] := area_for_figures(wanted_area); worker uuid := me();
+begin
+  if agencies is null then return; end if;
+  return query
+    with my_circles as materialized (
+      select ce.child_id from circle_entry ce
+       where ce.closed_at is null and ce.expires_at > (select house_now())
+         and (ce.worker_id = worker or ce.team_id in (select m.team_id from team_member m where m.worker_id = worker and m.left_at is null))
+      except
+      select d.child_id from declared_conflict d where d.worker_id = worker
+    ), matching as materialized (
+      select v.return_id, v.returned_at, v.child_id, v.responsible_agency_id, v.child_id in (select my_circles.child_id from my_circles) as is_mine
+        from area_return v
+       where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at
+         and area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away)
+         and wanted_part = any (v.parts)
+    )
+    select (select count(*)::int from matching), (select count(*)::int from matching where is_mine),
+           array(select f.return_id from matching f
+                  where f.is_mine and (before_at is null or (f.returned_at, f.return_id) < (before_at, before_id))
+                  order by f.returned_at desc, f.return_id desc limit most),
+           -- All that is said of the rest: how many, and the team that an exact search would name too (find_exactly).
+           (select coalesce(jsonb_agg(to_jsonb(asking) order by asking.count desc, asking.team), '[]') from (
+              select coalesce(ask.team, a.name) as team, ask.contact, count(*)::int as count
+                from matching f join agency a on a.id = f.responsible_agency_id
+                left join lateral (
+                  select t.name as team, t.contact from circle_entry ce join team t on t.id = ce.team_id
+                   where ce.child_id = f.child_id and ce.purpose = 'responsible-authority' and ce.closed_at is null
+                   order by ce.opened_at limit 1) ask on true
+               where not f.is_mine
+               group by 1, 2) asking);
+end $$;
+alter function area_list(uuid, timestamptz, timestamptz, text, text, text, text, text, timestamptz, uuid, int) owner to sr_keeper;
+comment on function area_list is 'Counts, which teams to ask, and the ids of returns in the asker''s own circles. Definer: counts past the circle, and finds its own as one set rather than asking row by row.';

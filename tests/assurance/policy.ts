@@ -1,0 +1,124 @@
+// The oracle: who may do what, written from the words of docs/design decisions, docs/decisions/0009-field-rights.md and the
+// permissions as they are described to people, never from the SQL and never from the modules' lists. Every rule stands here a
+// second time on purpose: whoever changes a role's rights says it twice, and a slip in one place is a mismatch.
+import type { FieldClass } from './marked.ts'
+
+export const roles = [
+  'interviewer',
+  'coordinator',
+  'manager',
+  'social-worker',
+  'police-officer',
+  'school-lead',
+  'health-worker',
+  'placement-worker',
+  'helpline-worker',
+  'analyst',
+  'administrator',
+  'privacy-officer',
+] as const
+export type Role = (typeof roles)[number]
+
+export const kinds = ['council', 'police', 'school', 'health', 'charity', 'placement'] as const
+export type Kind = (typeof kinds)[number]
+
+/** How a worker stands to a child. */
+export const relations = {
+  lead: 'open',
+  team: 'open',
+  personal: 'open',
+  'ended entry': 'closed',
+  'expired entry': 'closed',
+  'left the team': 'closed',
+  'declared conflict': 'closed',
+  none: 'closed',
+  'glass broken': 'open',
+  'glass over': 'closed',
+  'restricted, outside': 'closed',
+  'restricted, inside': 'open',
+} as const
+export type Relation = keyof typeof relations
+
+/** Works with children: may open a record inside the circle at all. Helpline, analysts, administrators, privacy officers do not. */
+const circleRoles: readonly Role[] = [
+  'interviewer',
+  'coordinator',
+  'manager',
+  'social-worker',
+  'police-officer',
+  'school-lead',
+  'health-worker',
+  'placement-worker',
+]
+/** Answers for the child: reads what a child said, what police wrote, and may ask for a place. */
+const trusted: readonly Role[] = ['interviewer', 'coordinator', 'manager', 'social-worker', 'police-officer']
+const leaders: readonly Role[] = ['coordinator', 'manager', 'social-worker']
+
+export const fieldRights: Record<FieldClass, readonly Role[]> = {
+  name: circleRoles,
+  'own-words': trusted,
+  'police-words': trusted,
+  // Only by asking for one place, on a page that shows that place.
+  location: trusted,
+}
+
+/** The pages about a child, and the roles to which they open inside the circle. */
+export const pages: Record<string, readonly Role[]> = {
+  '/children/:ref': circleRoles,
+  '/children/:ref/print': circleRoles,
+  '/children/:ref/about': circleRoles,
+  '/children/:ref/about/change': trusted,
+  '/children/:ref/about/reference': trusted,
+  '/children/:ref/circle': circleRoles,
+  '/children/:ref/circle/add': leaders,
+  '/children/:ref/circle/conflict': circleRoles,
+  '/children/:ref/links': circleRoles,
+  '/children/:ref/links/new': leaders,
+  '/children/:ref/restrict': ['manager'],
+  '/children/:ref/places': trusted,
+  '/children/:ref/places/add': trusted,
+  '/children/:ref/access-log': leaders,
+  '/children/:ref/report': ['coordinator', 'social-worker', 'police-officer', 'placement-worker'],
+  '/children/:ref/profile': [...trusted, 'placement-worker'],
+  '/children/:ref/profile/versions/:id': [...trusted, 'placement-worker'],
+  '/children/:ref/profile/ahead': ['interviewer', 'coordinator', 'social-worker', 'placement-worker'],
+  '/children/:ref/signs': circleRoles,
+  '/children/:ref/signs/new': circleRoles,
+  '/children/:ref/escalations/new': circleRoles,
+  // What is concluded is for those who answer for the child, and for health; a school or a home neither reads nor answers.
+  '/children/:ref/judgement': [...trusted, 'health-worker'],
+  '/children/:ref/judgement/new': leaders,
+  '/children/:ref/judgement/opinion': [...trusted, 'health-worker'],
+  '/episodes/:ref': circleRoles,
+  '/episodes/:ref/prevention': ['coordinator', 'police-officer'],
+  '/interviews/:ref': circleRoles,
+  '/interviews/:ref/record': trusted,
+  '/interviews/:ref/record/for-carer': trusted,
+  // What a device brought in are a child's words as well.
+  '/interviews/:ref/offline/sent': trusted,
+  '/interviews/:ref/close': trusted,
+  '/interviews/:ref/close/none': trusted,
+  '/interviews/:ref/close/share': trusted,
+  '/interviews/:ref/close/withhold': trusted,
+  '/interviews/:ref/signs': ['interviewer', 'coordinator', 'manager', 'social-worker'],
+  // Decisions after an interview are for those who close it; others open what they owe or were told, and here nothing is theirs.
+  '/actions/:ref': trusted,
+  '/actions/:ref/done': trusted,
+  '/actions/:ref/move': trusted,
+  '/actions/:ref/stop': trusted,
+  '/sharings/:ref': trusted,
+  '/sharings/:ref/acknowledged': trusted,
+}
+
+/** What is not a page but a question about one place. */
+export const placeShown: readonly Role[] = trusted
+
+/** Does a page of this address open? */
+export function opens(role: Role, relation: Relation, page: string): boolean {
+  return relations[relation] === 'open' && (pages[page]?.includes(role) ?? false)
+}
+
+/** May words of this class be on any page that this worker reads about the child? A place's words: never on a page that lists. */
+export function mayStand(role: Role, relation: Relation, field: FieldClass): boolean {
+  return relations[relation] === 'open' && field !== 'location' && fieldRights[field].includes(role)
+}

@@ -1,0 +1,223 @@
+// The traps of row-level security that are not about a policy being there (assurance, section 2): what can be learnt of a hidden
+// row without being shown it. tests/database.test.ts holds the others.
+import pg from 'pg'
+import { createHash, randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sql } from '../../src/platform/db/index.ts'
+import { appUrl } from '../../src/platform/db/index.ts'
+import { openSession } from '../../src/seeding.ts'
+import { openTestHouse, type TestHouse } from '../support/house.ts'
+
+let house: TestHouse
+let hidden: { id: string; ref: string }
+let noorToken: string
+beforeAll(async () => {
+  house = await openTestHouse()
+  hidden = (await house.owner.query<{ id: string; ref: string }>(`select id, ref from child where given_name = 'Devraj'`))
+    .rows[0] as typeof hidden
+  noorToken = await openSession(house.owner, 'noor', 'demo')
+  await house.owner.query('analyze')
+})
+afterAll(() => house.close())
+
+/** A connection of the app's own login role that has become Noor, as SQL smuggled into a request would find it. */
+async function asNoor<T>(work: (client: pg.Client, notices: string[]) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: appUrl(house.ownerUrl) })
+  const notices: string[] = []
+  client.on('notice', (n) => notices.push(n.message ?? ''))
+  await client.connect()
+  try {
+    await client.query('begin')
+    await client.query('select become($1)', [createHash('sha256').update(noorToken).digest('hex')])
+    expect((await client.query<{ code: string }>('select code from worker where id = me()')).rows[0]?.code).toBe('noor')
+    return await work(client, notices)
+  } finally {
+    await client.query('rollback').catch(() => undefined)
+    await client.end()
+  }
+}
+
+test('a row about a hidden child is refused in the same words as one about no child at all, in every table', async () => {
+  const { rows: tables } = await house.owner.query<{ name: string }>(
+    `select distinct table_name as name from information_schema.column_privileges
+      where grantee = 'sr_app' and privilege_type = 'INSERT' and column_name = 'child_id' and table_schema = 'public' order by 1`,
+  )
+  expect(tables.length).toBeGreaterThan(20)
+  const differ: string[] = []
+  for (const { name } of tables) {
+    const tell = (child: string) =>
+      asNoor((client) =>
+        client.query(`insert into ${pg.escapeIdentifier(name)} (child_id) values ($1)`, [child]).then(
+          () => 'taken',
+          (error: { code?: string; message: string }) => `${error.code} ${error.message}`,
+        ),
+      )
+    const [ofHidden, ofNobody] = [await tell(hidden.id), await tell(randomUUID())]
+    if (ofHidden !== ofNobody || ofHidden === 'taken') differ.push(`${name}: ${ofHidden} / ${ofNobody}`)
+  }
+  expect(differ).toEqual([])
+}, 60_000)
+
+test('a reference that stands on a hidden record is not found by trying to write it: another agency’s is refused before it is compared', async () => {
+  const attempt = (value: string) =>
+    asNoor(async (client) => {
+      const own = (await client.query<{ id: string }>(`select id from child limit 1`)).rows[0]?.id
+      const agency = (await client.query<{ id: string }>(`select id from agency where code = 'haddlestone'`)).rows[0]?.id
+      return client
+        .query(`insert into child_reference (child_id, agency_id, kind, value) values ($1, $2, 'council', $3)`, [own, agency, value])
+        .then(
+          () => 'taken',
+          (error: { code?: string }) => error.code,
+        )
+    })
+  expect(await attempt('H-20533')).toBe('42501')
+  expect(await attempt('H-99999999')).toBe('42501')
+})
+
+test('whatever is unique across agencies is random, or belongs to the agency that says it', async () => {
+  const { rows } = await house.owner.query<{ name: string; columns: string }>(
+    `select c.relname as name, string_agg(a.attname, ',' order by k.at) as columns
+       from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
+       cross join lateral unnest(i.indkey) with ordinality k(attnum, at) join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum
+      where n.nspname = 'public' and i.indisunique group by c.relname, i.indexrelid order by 1, 2`,
+  )
+  expect(rows.length).toBeGreaterThan(50)
+  const personal = rows.filter(({ columns }) => {
+    const first = columns.split(',')
+    // Random identities and references, rows that hang on one of them, and rows that belong to an agency or a worker.
+    return !first.some(
+      (c) => c === 'id' || c === 'ref' || c.endsWith('_id') || c === 'of_run' || c === 'once' || c.endsWith('_hash') || c === 'key',
+    )
+  })
+  // What is left: words of the house itself, and the workers' own, which every signed-in worker may read anyway.
+  expect(personal.map((r) => `${r.name} (${r.columns})`)).toEqual(
+    [
+      'agency (code)',
+      'area (code)',
+      'house_clock (only_row)',
+      'house_demo (only_row)',
+      'house_migration (name)',
+      'role_permission (role,permission)',
+      'worker ()',
+      'worker (code)',
+    ].filter((known) => personal.some((r) => `${r.name} (${r.columns})` === known)),
+  )
+})
+
+test('identities of records are random: none counts up, so that none can be guessed', async () => {
+  const { rows } = await house.owner.query<{ name: string; type: string }>(
+    `select c.relname as name, format_type(a.atttypid, null) as type from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'public' and c.relkind = 'r' and (a.attidentity <> '' or pg_get_serial_sequence(quote_ident(c.relname), a.attname) is not null) order by 1`,
+  )
+  // Trails and histories have an order, and no address of ours carries their numbers.
+  expect(rows.map((r) => r.name).filter((name) => !/^audit_|_change$/.test(name))).toEqual([])
+  const { rows: refs } = await house.owner.query<{ ref: string }>(
+    'select ref from child union select ref from interview union select ref from missing_episode',
+  )
+  for (const { ref } of refs) expect(ref).toMatch(/^[A-Z]-[0-9A-HJKMNP-TV-Z]{8}$/)
+})
+
+test('a cheap function that tells what it is given is not given hidden rows', async () => {
+  await asNoor(async (client, notices) => {
+    const may = await client.query<{ may: boolean }>(`select has_database_privilege(current_user, current_database(), 'TEMP') as may`)
+    await client.query('savepoint before')
+    const made = await client
+      .query(
+        `create function pg_temp.tells(t text) returns boolean language plpgsql cost 0.0000001 as $$ begin raise notice 'told %', t; return true; end $$`,
+      )
+      .then(
+        () => true,
+        () => false,
+      )
+    expect(made).toBe(may.rows[0]?.may)
+    if (made) {
+      await client.query('select family_name from child where pg_temp.tells(family_name)')
+      await client.query('select value from child_reference where pg_temp.tells(value)')
+      await client.query('select ref from missing_episode where pg_temp.tells(ref)')
+      expect(notices.length).toBeGreaterThan(0)
+    }
+    expect(notices.join(' ')).not.toMatch(/Anand|Mercer|H-20533|Dunmore/)
+  })
+})
+
+test('an error quotes no hidden value: a division, a cast and a bad date fail alike for hidden and for absent', async () => {
+  for (const bad of [
+    `select 1/(length(family_name) - 5) from child`,
+    `select family_name::int from child`,
+    `select (family_name || ' ')::date from child`,
+  ]) {
+    const said = await asNoor((client) =>
+      client.query(bad).then(
+        () => '',
+        (error: { message: string; detail?: string }) => `${error.message} ${error.detail ?? ''}`,
+      ),
+    )
+    expect(said).not.toMatch(/Anand|Mercer|Dunmore|Bright|Peake|Hartnoll/)
+  }
+})
+
+test('a plan tells nothing by name: the estimate for a name that many hidden children bear is the estimate for no name at all', async () => {
+  await house.owner.query(
+    `insert into child (id, ref, responsible_agency_id, given_name, family_name, recorded_by)
+     select gen_random_uuid(), 'C-' || lpad(n::text, 8, '0'), a.id, 'Many', 'Hiddenmany', w.id from generate_series(1, 3000) n, agency a, worker w where a.code = 'haddlestone' and w.code = 'priya'`,
+  )
+  await house.owner.query('analyze')
+  const estimate = (name: string, where = `family_name = '${name}'`) =>
+    asNoor(async (client) => {
+      const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>({
+        text: `explain (format json) select 1 from child where ${where}`,
+      })
+      return rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows']
+    })
+  expect(await estimate('Hiddenmany')).toBe(await estimate('Nobodyhere'))
+  const lowered = (name: string) => estimate(name, `lower(family_name) = '${name.toLowerCase()}'`)
+  expect(await lowered('Hiddenmany')).toBe(await lowered('Nobodyhere'))
+  const samples = await asNoor((client) =>
+    client.query(`select 1 from pg_stats where tablename in ('child', 'child_reference', 'location', 'interview_answer')`),
+  )
+  expect(samples.rows).toEqual([])
+})
+
+test('a search by guess finds one’s own circles only: wild cards, single letters, nothing', async () => {
+  const found = await house.as('noor', async ({ rows }) => {
+    const seen = new Set<string>()
+    for (const guess of ['%', '_', '', 'a', 'an', 'e', '\\', "'", 'H-2', 'C-', hidden.ref, 'H-20533', 'Anand', 'anand devraj', '____'])
+      for (const row of (await sql<{ childId: string }>`select child_id from search_circles(${guess}, 1000)`.execute(rows)).rows)
+        seen.add(row.childId)
+    return seen
+  })
+  expect(found.has(hidden.id)).toBe(false)
+  const own = await house.owner.query<{ id: string }>(`select id from child where given_name = 'Tomos'`)
+  for (const id of found) {
+    const visible = await house.as('noor', async ({ rows }) => (await sql`select 1 from child where id = ${id}`.execute(rows)).rows.length)
+    expect(visible).toBe(1)
+  }
+  expect(own.rows).toHaveLength(1)
+})
+
+test('the app cannot leave anything behind for the next: no table, no function, no setting, no listener of its own', async () => {
+  await asNoor(async (client) => {
+    for (const attempt of [
+      'create table public.kept (x text)',
+      'create function public.kept() returns int language sql as $$ select 1 $$',
+      'create view public.kept as select 1',
+      'alter role current_user set sr.session = $$x$$',
+      'create policy open on child using (true)',
+      'alter table child no force row level security',
+      'set session authorization postgres',
+      'copy (select 1) to program $$id$$',
+      `select pg_read_file('/etc/passwd')`,
+      'delete from audit_entry',
+      'update audit_entry set why = null',
+      'truncate audit_entry',
+    ]) {
+      await client.query('savepoint before')
+      const said = await client.query(attempt).then(
+        () => 'done',
+        (error: { code?: string }) => error.code ?? '',
+      )
+      expect([attempt, said]).not.toEqual([attempt, 'done'])
+      await client.query('rollback to savepoint before')
+    }
+  })
+})

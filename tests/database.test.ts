@@ -1,0 +1,242 @@
+// The traps of row-level security (assurance, section 2), as probes on every table that there is: a new table with no policy fails.
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { appUrl } from '../src/platform/db/index.ts'
+import { openTestHouse, type TestHouse } from './support/house.ts'
+
+/** Definer functions run as the keeper and see past the circle: each is listed with why. */
+const definers: Record<string, string> = {
+  house_now: 'reads the clock, which the app must not set',
+  me: 'reads sessions to say who this is',
+  my_agency: 'reads the worker’s agency',
+  may: 'reads roles and the policy table',
+  in_my_team: 'reads team membership',
+  become: 'starts a transaction as the worker of a session',
+  seal_audit: 'marks entries as sealed; the app can never update the trail',
+  in_circle: 'the involvement rule itself: reads circles and conflicts whole',
+  begin_child: 'the first circle of a new child',
+  begin_children: 'the first circles of many new children, for importers',
+  open_import_session: 'a session in which a run goes on, for the asker alone',
+  end_import_session: 'ends the import session that asks',
+  open_circle: 'widens a circle, by one who stands in it',
+  close_circle: 'ends an entry, by one who may',
+  tell_lead: 'finds the lead of a child whom the caller cannot see',
+  find_exactly: 'the exact search past the circle; answers only that a record exists',
+  request_access: 'asks on a child whom the caller cannot see',
+  answer_request: 'writes the circle entry that was asked for',
+  break_glass: 'opens for sixty minutes, tells the lead',
+  open_for_report: 'a missing report never waits for a permission',
+  see_location: 'one place at a time, audited; many in an hour are told',
+  same_places: 'which episodes share a place, never which place; for readers of judgements in the circle',
+  my_children: 'the involvement rule as a set; answers for the asker alone',
+  search_circles: 'the trigram search inside the asker’s own circles: row security cannot use its index',
+  duplicates_in_circles: 'likely doubles inside the asker’s own circles',
+  tell_possible_duplicates: 'tells leads outside the adder’s circles, of a record that the adder made; answers nothing',
+  ask_whom: 'whom to ring, for the asker’s own hit of an exact search while it lasts',
+  agency_leads: 'whom work climbs to, for the clock: reads roles',
+  open_circle_to_climb: 'opens a circle to a lead of the agency whose untaken work climbed, for the clock',
+  interview_ref_of: 'an interview’s reference for a notice, for the clock',
+  carried_standing: 'whether copies on a device still stand, for the service that answers devices by their secrets',
+  return_to_queue: 'gives back what somebody holds who is not there any more, for the clock',
+  keep_circles_open: 'keeps open the circle of whoever still owes something in it, for the clock',
+  references_not_open: 'which of an agency’s own references stand on records that its importer may not open',
+  area_for_figures: 'the gate of the two below: agencies of an area of the asker’s, for who may see its figures',
+  area_figures: 'counts past the circle; answers no child',
+  area_list: 'counts and teams past the circle, and ids of returns inside the asker’s own',
+  note_sign_in: 'an entry on the trail of a worker who has no session yet, for the sign-in service',
+  oidc_secret: 'the secret shared with an agency’s provider, for the sign-in service',
+  invited_until: 'that a colleague’s link is open, never what they typed so far; for who keeps or confirms workers',
+  sign_in_state: 'that a colleague has a password and when they signed in; for who keeps or confirms workers',
+  reset_sign_in: 'takes a colleague’s credentials, which an administrator never reads; their roles then wait',
+  change_email: 'as reset_sign_in, which checks the caller',
+  make_invitation: 'a link for a colleague who holds no role; an administrator reads no sign-in step',
+  end_sign_in: 'part of the two above; nobody else may call it',
+  take_role: 'takes a colleague’s role, never an agency’s last administrator',
+  last_administrator: 'part of the above; nobody else may call it',
+  give_second_word: 'the one way to a role: a second person of the agency, neither the asker nor the receiver',
+  tell_of_second_word: 'a trigger: tells the agency’s managers',
+  keep_an_administrator: 'a trigger: nobody suspends themselves or the last administrator',
+  open_work_of_team: 'how much work waits in a team of one’s own agency: a number, no child',
+}
+
+let house: TestHouse
+let stranger: pg.Client
+let tables: string[]
+
+beforeAll(async () => {
+  house = await openTestHouse()
+  stranger = new pg.Client({ connectionString: appUrl(house.ownerUrl) })
+  await stranger.connect()
+  tables = (
+    await house.owner.query<{ name: string }>(
+      `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind in ('r', 'p') order by 1`,
+    )
+  ).rows.map((r) => r.name)
+})
+afterAll(async () => {
+  await stranger.end()
+  await house.close()
+})
+
+const houseTables = new Set(['house_clock', 'house_demo', 'house_migration'])
+
+test('row security is on and forced on every table', async () => {
+  const { rows } = await house.owner.query<{ name: string }>(
+    `select relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and relkind in ('r', 'p') and not (relrowsecurity and relforcerowsecurity)`,
+  )
+  expect(tables.length).toBeGreaterThan(40)
+  expect(rows.map((r) => r.name).filter((name) => !houseTables.has(name))).toEqual([])
+})
+
+test('the app owns nothing, is no superuser and cannot pass row security by', async () => {
+  const owned = await house.owner.query(
+    `select relname from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname in ('sr_app', 'safe_return_app')`,
+  )
+  expect(owned.rows).toEqual([])
+  const roles = await house.owner.query<{ rolname: string }>(
+    `select rolname from pg_roles where rolname in ('sr_app', 'safe_return_app', 'sr_keeper') and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)`,
+  )
+  expect(roles.rows).toEqual([])
+  await expect(stranger.query('set role sr_keeper')).rejects.toThrow('permission denied')
+  await expect(stranger.query('alter table child disable row level security')).rejects.toThrow('must be owner')
+})
+
+test('nothing is granted to everybody', async () => {
+  const { rows } = await house.owner.query(
+    `select table_name, privilege_type from information_schema.role_table_grants where table_schema = 'public' and grantee = 'PUBLIC'`,
+  )
+  expect(rows).toEqual([])
+})
+
+test('views run as their reader, and no materialised view is open to the app', async () => {
+  const views = await house.owner.query<{ name: string; options: string[] | null }>(
+    `select c.relname as name, c.reloptions as options from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'v' and has_table_privilege('sr_app', c.oid, 'select')`,
+  )
+  expect(views.rows.filter((v) => !v.options?.some((o) => /^security_invoker=(true|on)$/.test(o))).map((v) => v.name)).toEqual([])
+  const materialised = await house.owner.query(
+    `select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and relkind = 'm' and has_table_privilege('sr_app', c.oid, 'select')`,
+  )
+  expect(materialised.rows).toEqual([])
+})
+
+test('every definer function is on the list, with a fixed search path, owned by the keeper', async () => {
+  const { rows } = await house.owner.query<{ name: string; owner: string; config: string[] | null }>(
+    `select p.proname as name, r.rolname as owner, p.proconfig as config from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_roles r on r.oid = p.proowner where n.nspname = 'public' and p.prosecdef order by 1`,
+  )
+  expect([...new Set(rows.map((r) => r.name))].toSorted()).toEqual(Object.keys(definers).toSorted())
+  expect(rows.filter((r) => r.owner !== 'sr_keeper' || !r.config?.some((c) => c.startsWith('search_path='))).map((r) => r.name)).toEqual([])
+})
+
+test('with no session every definer function refuses, answers nothing and writes nothing', async () => {
+  const { rows } = await house.owner.query<{ name: string; types: string[] }>(
+    `select p.proname as name, array(select format_type(t, null) from unnest(p.proargtypes::oid[]) with ordinality as a(t, n) order by n) as types
+       from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where n.nspname = 'public' and p.prosecdef and p.prorettype <> 'trigger'::regtype order by 1`,
+  )
+  // Real ids, so that nothing is refused only for being unknown.
+  const ids = (
+    await house.owner.query<{ child: string; worker: string }>(
+      `select (select id from child limit 1) as child, (select id from worker where code = 'tom') as worker`,
+    )
+  ).rows[0]
+  const given: Record<string, unknown> = {
+    text: 'x',
+    boolean: true,
+    'timestamp with time zone': new Date(),
+    integer: 5,
+    bytea: Buffer.from('x'),
+    date: '2012-01-01',
+  }
+  const open: string[] = []
+  for (const { name, types } of rows.filter((each) => each.name !== 'house_now')) {
+    for (const id of [ids?.child, ids?.worker]) {
+      await stranger.query('begin')
+      const values = types.map((type) => (type === 'uuid' ? id : type.endsWith('[]') ? [] : (given[type] ?? null)))
+      const call = `select * from ${pg.escapeIdentifier(name)}(${types.map((type, n) => `$${n + 1}::${type}`).join(', ')})`
+      const answered = await stranger.query<Record<string, unknown>>(call, values).then(
+        (r) => r.rows,
+        () => null,
+      )
+      if (answered !== null) {
+        if (answered.some((row) => Object.values(row).some((value) => value !== null && value !== false && value !== 0 && value !== '')))
+          open.push(`${name} answers ${JSON.stringify(answered[0])}`)
+        const wrote = await stranger.query<{ n: number }>(
+          'select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::int as n from pg_stat_xact_user_tables',
+        )
+        if ((wrote.rows[0]?.n ?? 0) > 0) open.push(`${name} writes`)
+      }
+      await stranger.query('rollback')
+    }
+  }
+  expect(rows.length).toBeGreaterThan(40)
+  expect(open).toEqual([])
+})
+
+test('what only other functions may call, nobody calls', async () => {
+  const { rows } = await house.owner.query<{ name: string }>(
+    `select proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where n.nspname = 'public' and proname in ('tell_lead', 'end_sign_in', 'last_administrator') and has_function_privilege('sr_app', p.oid, 'execute')`,
+  )
+  expect(rows).toEqual([])
+})
+
+test('with no session every table is empty or closed', async () => {
+  const open: string[] = []
+  for (const table of tables) {
+    const seen = await stranger.query(`select 1 from ${pg.escapeIdentifier(table)} limit 1`).then(
+      (r) => r.rowCount ?? 0,
+      (error: { code?: string }) => (error.code === '42501' ? 0 : Promise.reject(error)),
+    )
+    if (seen > 0) open.push(table)
+  }
+  // Counts of tries hold hashed keys and moments, nothing of a person.
+  expect(open.filter((t) => t !== 'rate_count')).toEqual([])
+})
+
+test('a made-up key is nobody, and a worker’s id is no key', async () => {
+  const [worker] = (
+    await house.owner.query<{ id: string; hash: string }>(
+      `select w.id, encode(s.token_hash, 'hex') as hash from session s join worker w on w.id = s.worker_id limit 1`,
+    )
+  ).rows
+  for (const claim of ['00'.repeat(32), worker?.hash ?? '', Buffer.from(worker?.id ?? '').toString('hex')]) {
+    await stranger.query('begin')
+    await stranger.query(`select set_config('sr.session', $1, true)`, [claim])
+    expect((await stranger.query<{ me: string | null }>('select me() as me')).rows[0]?.me).toBeNull()
+    await stranger.query('rollback')
+  }
+})
+
+test('the identity ends with its transaction: a pooled connection gives the next nothing', async () => {
+  await house.as('priya', async (scope) => expect(scope.me.name).toBe('Priya Shah'))
+  const left = await house.house.database.pool.query<{ left: string | null; me: string | null }>(
+    `select current_setting('sr.session', true) as left, me() as me`,
+  )
+  expect(left.rows[0]?.left ?? '').toBe('')
+  expect(left.rows[0]?.me).toBeNull()
+})
+
+test('the trail cannot be written for another, changed or removed by the app', async () => {
+  const grants = await house.owner.query<{ privilege: string }>(
+    `select privilege_type as privilege from information_schema.role_table_grants where table_name = 'audit_entry' and grantee = 'sr_app' and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')`,
+  )
+  expect(grants.rows).toEqual([])
+  const tom = (await house.owner.query<{ id: string; agency_id: string }>(`select id, agency_id from worker where code = 'tom'`)).rows[0]
+  await expect(
+    house.as('priya', (scope) =>
+      scope.rows
+        .insertInto('auditEntry')
+        .values({ workerId: tom?.id ?? '', agencyId: tom?.agency_id ?? '', deed: 'x', wrote: false, subject: 'child' })
+        .execute(),
+    ),
+  ).rejects.toThrow('row-level security')
+})
+
+test('a place’s words can be selected by nobody in the app', async () => {
+  for (const column of ['place', 'postcode']) {
+    const { rows } = await house.owner.query<{ may: boolean }>(`select has_column_privilege('sr_app', 'location', $1, 'select') as may`, [
+      column,
+    ])
+    expect(rows[0]?.may).toBe(false)
+  }
+})
