@@ -10,5 +10,6 @@ export default defineConfig({
     // A bound on hanging, not on speed: other tests run beside each one, on two cores.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 })

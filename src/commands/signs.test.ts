@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest'
 
 /** The real command, with these lines on standard input. */
 function signs(lines: readonly string[], file = '-') {
-  return spawnSync(process.execPath, ['bin/safe-return.mjs', 'signs', file], { input: lines.join('\n'), encoding: 'utf8', timeout: 60_000 })
+  return spawnSync(process.execPath, ['bin/safe-return.mjs', 'signs', file], {
+    input: lines.join('\n'),
+    encoding: 'utf8',
+    timeout: 120_000,
+  })
 }
 
 describe('npx safe-return signs', () => {

@@ -16,7 +16,8 @@ export default defineConfig({
     { name: 'pages', testMatch: /accessible\.spec\.ts/, dependencies: ['map'], fullyParallel: true },
   ],
   timeout: 240_000,
-  expect: { timeout: 10_000 },
+  // A bound on hanging, not on speed.
+  expect: { timeout: 30_000 },
   reporter: [['list']],
   use: {
     launchOptions: {

@@ -23,7 +23,7 @@ test('signed out while typing, signed in again in another tab: saved without a b
   await tab.locator('form[action="/sign-in/as/tom"] button').click()
   await tab.waitForURL(/\/work/)
   await tab.close()
-  await expect(state).toContainText('Saved', { timeout: 15_000 })
+  await expect(state).toContainText('Saved', { timeout: 60_000 })
   await expect(state.getByRole('link')).toBeHidden()
   await tom.goto(question)
   await expect(tom.locator('textarea[name="words"]')).toHaveValue('Drawing, and my dog')

@@ -285,7 +285,7 @@ describe('each branch of the definition', () => {
 describe('all branches, against the definition written again', () => {
   beforeEach(async () => t.clock.set(testNow))
 
-  it('agrees with an independent reading for any facts', { timeout: 60_000 }, async () => {
+  it('agrees with an independent reading for any facts', async () => {
     await fc.assert(
       fc.asyncProperty(anyFacts, async (facts) => {
         const use = await useOf(facts)
