@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import {
   addDays,
@@ -38,6 +39,28 @@ describe('elapsed hours', () => {
 })
 
 describe('London', () => {
+  test('what is kept of each day says the same as asking anew, also when the clocks change and in the double summer time of the war', () => {
+    const longAgo = fc.integer({ min: Date.UTC(1900, 0, 1), max: Date.UTC(2099, 11, 30) })
+    // The hours around both changes of a year, and around midnight.
+    const changes = ['2026-03-29T01:00:00Z', '2026-10-25T01:00:00Z', '1941-05-04T01:00:00Z', '1968-10-27T00:00:00Z', '2026-07-01T23:00:00Z']
+    const nearby = fc
+      .tuple(fc.constantFrom(...changes), fc.integer({ min: -26 * 60, max: 26 * 60 }))
+      .map(([iso, minutes]) => at(iso).getTime() + minutes * 60_000)
+    fc.assert(
+      fc.property(fc.oneof(longAgo, nearby), (milliseconds) => {
+        const whole = Math.floor(milliseconds / 1000) * 1000
+        const there = Temporal.Instant.fromEpochMilliseconds(whole).toZonedDateTimeISO('Europe/London')
+        expect(londonDay(new Date(whole))).toBe(there.toPlainDate().toString())
+        expect(londonMidnight(there.toPlainDate().toString()).getTime()).toBe(there.startOfDay().epochMilliseconds)
+        const earlier = there.toPlainDateTime().toZonedDateTime('Europe/London', { disambiguation: 'earlier' })
+        const later = there.toPlainDateTime().toZonedDateTime('Europe/London', { disambiguation: 'later' })
+        const read = fromLondon(there.toPlainDate().toString(), there.toPlainTime().toString({ smallestUnit: 'second' }))
+        expect(read).toMatchObject({ ok: true, value: new Date(earlier.epochMilliseconds), ambiguous: !earlier.equals(later) })
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
   test('begins its day an hour before UTC in summer', () => {
     expect(londonMidnight('2026-07-01')).toEqual(at('2026-06-30T23:00:00Z'))
     expect(londonMidnight('2026-01-01')).toEqual(at('2026-01-01T00:00:00Z'))

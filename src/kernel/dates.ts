@@ -8,6 +8,7 @@ import { ok, refuse, type Accepted, type Refused, type Result } from './result.t
 const london = 'Europe/London'
 const millisecondsPerHour = 3_600_000
 const millisecondsPerMinute = 60_000
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
 
@@ -55,12 +56,16 @@ export function daysBetween(a: string, b: string): number {
 
 /** The London day ('YYYY-MM-DD') on which an instant falls. */
 export function londonDay(date: Date): string {
-  return inLondon(date).toPlainDate().toString()
+  const ms = date.getTime()
+  // Almost always the day that UTC has too; an import asks this of every row.
+  const utcDay = Number.isNaN(ms) ? '' : date.toISOString().slice(0, 10)
+  const day = isIsoDay(utcDay) ? dayInLondon(utcDay) : null
+  return day && ms >= day.begins && ms < day.ends ? utcDay : inLondon(date).toPlainDate().toString()
 }
 
 /** The instant at which a London day begins. @throws RangeError if `isoDay` is not a day. */
 export function londonMidnight(isoDay: string): Date {
-  return toDate(Temporal.PlainDate.from(isoDay).toZonedDateTime(london))
+  return new Date(dayInLondon(isoDay).begins)
 }
 
 /**
@@ -272,6 +277,10 @@ function placeAt(isoDay: string, clock: TypedClock): Placed<Date> | Refused<Time
 
 function placeInLondon(isoDay: string, clock: WallClock): Placed<Date> | Refused<TimeProblem> {
   if (!clockExists(clock)) return refuse('not-a-time')
+  const { begins, ends } = dayInLondon(isoDay)
+  if (ends - begins === 24 * millisecondsPerHour) {
+    return { ...ok(new Date(begins + (clock.hour * 60 + clock.minute) * millisecondsPerMinute + clock.second * 1000)), ambiguous: false }
+  }
   const plain = Temporal.PlainDate.from(isoDay).toPlainDateTime(plainTime(clock))
   const earlier = plain.toZonedDateTime(london, { disambiguation: 'earlier' })
   if (!earlier.toPlainDateTime().equals(plain)) return refuse('no-such-time')
@@ -280,6 +289,24 @@ function placeInLondon(isoDay: string, clock: WallClock): Placed<Date> | Refused
     ...ok(toDate(earlier)),
     ambiguous: earlier.epochMilliseconds !== later.epochMilliseconds,
   }
+}
+
+type DayInLondon = { begins: number; ends: number }
+
+const daysInLondon = new Map<string, DayInLondon>()
+// A century and more of days; what a hostile file names beyond that is asked anew.
+const daysInLondonMax = 50_000
+
+/** When a London day begins and the next one does: on all but two days of a year 24 hours lie between. @throws RangeError if `isoDay` is not a day. */
+function dayInLondon(isoDay: string): DayInLondon {
+  const known = daysInLondon.get(isoDay)
+  if (known) return known
+  const day = Temporal.PlainDate.from(isoDay)
+  const begins = day.toZonedDateTime(london).epochMilliseconds
+  const ends = day.add({ days: 1 }).toZonedDateTime(london).epochMilliseconds
+  if (daysInLondon.size >= daysInLondonMax) daysInLondon.clear()
+  daysInLondon.set(isoDay, { begins, ends })
+  return { begins, ends }
 }
 
 function plainTime({ hour, minute, second }: WallClock): Temporal.PlainTime {
@@ -315,7 +342,8 @@ function isWeekdayOf(word: string, isoDay: string): boolean {
 
 function dayExists(year: number, month: number, day: number): boolean {
   if (month < 1 || month > 12 || day < 1) return false
-  return day <= Temporal.PlainYearMonth.from({ year, month }).daysInMonth
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return day <= (month === 2 && leap ? 29 : (monthLengths[month - 1] ?? 0))
 }
 
 function inLondon(date: Date): Temporal.ZonedDateTime {
