@@ -5,7 +5,7 @@ export function EmptyList({ why, children }: { why: Words; children?: Words }) {
   return (
     <div class="sr-empty">
       <p class="sr-empty__why">{why}</p>
-      {isSaid(children) && <div class="sr-empty__do">{children}</div>}
+      {isSaid(children) && <div class="sr-empty__do govuk-body">{children}</div>}
     </div>
   )
 }

@@ -241,6 +241,7 @@ function NumbersTable({ title, stages, within, signs, branch }: RiverProps) {
   return (
     <>
       <Table
+        stacks
         caption={title}
         captionClasses="govuk-table__caption--s"
         classes="sr-table--wide"

@@ -16,14 +16,17 @@ export interface TableProps {
   head?: readonly Cell[] | undefined
   rows: readonly (readonly Cell[] | false | null | undefined)[]
   firstCellIsHeader?: boolean | undefined
+  /** On a phone each row becomes a block with its headings beside the facts: for rows of words, which nobody reads sideways. */
+  stacks?: boolean | undefined
   classes?: string | undefined
   attributes?: Attributes | undefined
 }
 
 /** Facts to compare, in rows and columns. Put a wide one in a ScrollBox, so that a phone scrolls the table and not the page. */
-export function Table({ caption, captionClasses, head, rows, firstCellIsHeader, classes, attributes }: TableProps) {
+export function Table({ caption, captionClasses, head, rows, firstCellIsHeader, stacks, classes, attributes }: TableProps) {
+  const labels = stacks ? head?.map(({ text }) => (typeof text === 'string' ? text : undefined)) : undefined
   return (
-    <table class={names('govuk-table', classes)} {...attributes}>
+    <table class={names('govuk-table', stacks && 'sr-table--stacks', classes)} {...attributes}>
       {isSaid(caption) && <caption class={names('govuk-table__caption', captionClasses)}>{caption}</caption>}
       {head && (
         <thead class="govuk-table__head">
@@ -45,7 +48,9 @@ export function Table({ caption, captionClasses, head, rows, firstCellIsHeader, 
           (row) =>
             row && (
               <tr class="govuk-table__row">
-                {row.map((cell, index) => (index === 0 && firstCellIsHeader ? <RowHeader cell={cell} /> : <RowCell cell={cell} />))}
+                {row.map((cell, index) =>
+                  index === 0 && firstCellIsHeader ? <RowHeader cell={cell} /> : <RowCell cell={cell} label={labels?.[index]} />,
+                )}
               </tr>
             ),
         )}
@@ -71,9 +76,13 @@ function RowHeader({ cell }: { cell: Cell }) {
   )
 }
 
-function RowCell({ cell }: { cell: Cell }) {
+function RowCell({ cell, label }: { cell: Cell; label: string | undefined }) {
   return (
-    <td class={names('govuk-table__cell', cell.format && `govuk-table__cell--${cell.format}`, cell.classes)} {...spans(cell)}>
+    <td
+      class={names('govuk-table__cell', cell.format && `govuk-table__cell--${cell.format}`, cell.classes)}
+      data-label={label}
+      {...spans(cell)}
+    >
       {cell.text}
     </td>
   )

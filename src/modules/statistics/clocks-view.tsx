@@ -26,6 +26,7 @@ export function Clocks({ shown: { asked, figures, content } }: { shown: Shown })
       </p>
       <ScrollBox label="The two clocks, as a table">
         <Table
+          stacks
           caption="The two clocks"
           captionClasses="govuk-visually-hidden"
           firstCellIsHeader

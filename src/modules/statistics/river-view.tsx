@@ -72,6 +72,7 @@ export function ReturnsRiver({ shown: { asked, figures, content } }: { shown: Sh
       <Details summary="Every reason, narrowing by narrowing">
         <ScrollBox label="Every reason for which returns got no further">
           <Table
+            stacks
             caption="Why returns got no further"
             captionClasses="govuk-table__caption--s"
             head={[{ text: 'Got as far as' }, { text: 'And no further, because' }, { text: 'Returns', format: 'numeric' }]}

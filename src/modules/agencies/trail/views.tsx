@@ -56,6 +56,7 @@ export function TrailPage({ trail, page }: { trail: Trail; page: PageContext }):
         ) : (
           <ScrollBox label="Entries of the access trail">
             <Table
+              stacks
               caption="Entries"
               captionClasses="govuk-visually-hidden"
               head={[

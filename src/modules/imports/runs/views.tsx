@@ -52,6 +52,7 @@ export function StartPage({ past, ssd, page, typed, problem }: StartGiven): Scre
             labelSize="s"
             hint="CSV files, together up to 600 MB. Choose all files of one return at once."
             multiple
+            dropZone
             error={error('files')}
           />
           <Details
@@ -102,6 +103,7 @@ export function StartPage({ past, ssd, page, typed, problem }: StartGiven): Scre
         ) : (
           <ScrollBox label="Earlier imports">
             <Table
+              stacks
               head={[{ text: 'When' }, { text: 'What' }, { text: 'By' }, { text: 'What came of it' }]}
               rows={past.map((run) => [
                 { text: <Link href={`/import/${run.ref}`}>{formatMoment(run.startedAt, 'minute')}</Link> },
@@ -251,6 +253,7 @@ function Done({ loaded, page }: { loaded: RunLoaded; page: PageContext }) {
       <p class="govuk-body-l">{whatItIs(run)}.</p>
       <ScrollBox label="What became of the rows">
         <Table
+          stacks
           head={[
             { text: 'Rows' },
             { text: 'Read', format: 'numeric' },
@@ -376,6 +379,7 @@ function RowByRow({ loaded }: { loaded: RunLoaded }) {
       ) : (
         <ScrollBox label={words[shown]}>
           <Table
+            stacks
             head={isTold ? [{ text: 'Where' }, { text: 'Why, and what to do' }, { text: 'Rule' }] : [{ text: 'File' }, { text: 'Line' }]}
             rows={rows.map((row) =>
               isTold

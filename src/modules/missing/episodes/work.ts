@@ -73,11 +73,7 @@ function stillMissingItem(row: MissingNow, now: Date): WorkItem[] {
       dueAt: null,
       dueByDay: false,
       since: row.missingFrom,
-      facts: [
-        `Since ${formatMoment(row.missingFrom, row.missingFromPrecision)}: ${howLong(row.missingFrom, now)}`,
-        row.settingName && `from ${row.settingName}`,
-        graded,
-      ]
+      facts: [`Missing for ${howLong(row.missingFrom, now)}`, row.settingName && `from ${row.settingName}`, graded]
         .filter(Boolean)
         .join(' · '),
       steps: [{ kind: 'link', text: 'Record the return', href: `/episodes/${row.ref}/return` }],

@@ -99,7 +99,7 @@ describe('the access log', () => {
     for (let i = 0; i < 52; i += 1) await priya.get(`/children/${child.ref}/about`)
     const path = `/children/${child.ref}/access-log`
     const first = await priya.get(path)
-    expect(first.text).toContain('Priya Shah, Haddlestone Council Looked at: child (read) In their circle')
+    expect(first.text).toContain('Priya Shah, Haddlestone Council Looked at: the record In their circle')
     const next = /href="([^"]+\?before=\d+)"/.exec(first.html)?.[1] ?? ''
     const second = await priya.get(next)
     expect(second.text).toContain('Searched for exactly, from outside the circle')

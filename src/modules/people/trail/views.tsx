@@ -39,11 +39,12 @@ export function TrailScreen({ loaded: { child, entries, next }, page }: { loaded
         ) : (
           <ScrollBox label="Access log">
             <Table
+              stacks
               head={[{ text: 'When' }, { text: 'Who' }, { text: 'What' }, { text: 'Why' }]}
               rows={entries.map((e) => [
                 { text: formatMoment(e.at, 'minute') },
                 { text: `${e.workerName}, ${e.agencyName}` },
-                { text: `${e.wrote ? 'Changed' : 'Looked at'}: ${deedWords(e)}` },
+                { text: deedWords(e) },
                 {
                   text:
                     e.why === 'break-glass' ? (
@@ -64,8 +65,9 @@ export function TrailScreen({ loaded: { child, entries, next }, page }: { loaded
   }
 }
 
-/** What was looked at, and through which door: "episode (record return)". */
-function deedWords({ subject, deed }: TrailEntry): string {
-  const door = deed.slice(deed.indexOf('.') + 1).replaceAll('-', ' ')
-  return `${subject} (${door})`
+/** What was looked at, or what was changed and through which door: "episode (record return)". */
+function deedWords({ subject, deed, wrote }: TrailEntry): string {
+  const what = subject === 'child' ? 'the record' : subject
+  if (!wrote) return `Looked at: ${what}`
+  return `Changed: ${what} (${deed.slice(deed.indexOf('.') + 1).replaceAll('-', ' ')})`
 }
