@@ -60,6 +60,7 @@ create table action (
 comment on column action.done_changed is 'What changed for the child, in plain words; empty when it is too early to say.';
 CREATE INDEX action_child_id_idx ON public.action USING btree (child_id);
 CREATE INDEX action_interview_id_idx ON public.action USING btree (interview_id);
+CREATE INDEX action_open_by_day ON public.action USING btree (due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_owner_team_id_due_on_idx ON public.action USING btree (owner_team_id, due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_owner_worker_id_due_on_idx ON public.action USING btree (owner_worker_id, due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 alter table action enable row level security, force row level security;
@@ -560,6 +561,87 @@ create policy keeper on declared_conflict as permissive for all to sr_keeper usi
 create policy lead_declares on declared_conflict as permissive for insert to sr_app with check (((declared_by = me()) AND ((worker_id = me()) OR (in_circle(child_id) AND may('people.declare-conflict'::text)))));
 grant insert, select on declared_conflict to sr_app;
 grant select on declared_conflict to sr_keeper;
+
+create table delivery (
+  id uuid not null default gen_random_uuid(),
+  message_id uuid not null,
+  worker_id uuid not null,
+  channel text not null,
+  urgent boolean not null default false,
+  send_at timestamp with time zone not null,
+  envelope_id uuid,
+  dropped_at timestamp with time zone,
+  dropped_why text,
+  constraint delivery_pkey PRIMARY KEY (id),
+  constraint delivery_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
+  constraint delivery_check CHECK (((dropped_at IS NULL) = (dropped_why IS NULL))),
+  constraint delivery_envelope_id_fkey FOREIGN KEY (envelope_id) REFERENCES envelope(id),
+  constraint delivery_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id),
+  constraint delivery_message_id_worker_id_key UNIQUE (message_id, worker_id),
+  constraint delivery_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table delivery is 'A message as it goes to one worker: by which channel, from when (quiet hours and the daily hour), in which envelope.';
+comment on column delivery.send_at is 'From when it may leave, as the worker asked to be reached.';
+comment on column delivery.dropped_why is 'Why it was not sent after all, as a code of content/messages.yaml: a colleague took it, it was done, nobody may be reached.';
+CREATE INDEX delivery_envelope_id_idx ON public.delivery USING btree (envelope_id);
+CREATE INDEX delivery_send_at_idx ON public.delivery USING btree (send_at) WHERE ((envelope_id IS NULL) AND (dropped_at IS NULL));
+CREATE INDEX delivery_worker_id_idx ON public.delivery USING btree (worker_id);
+alter table delivery enable row level security, force row level security;
+create policy job_deals on delivery as permissive for all to sr_app using (( SELECT may('notifications.send'::text) AS may)) with check (( SELECT may('notifications.send'::text) AS may));
+create policy keeper on delivery as permissive for all to sr_keeper using (true) with check (true);
+create policy own_reads on delivery as permissive for select to sr_app using ((worker_id = ( SELECT me() AS me)));
+grant select on delivery to sr_app;
+grant select on delivery to sr_keeper;
+grant insert (message_id, worker_id, channel, urgent, send_at, dropped_at, dropped_why) on delivery to sr_app;
+grant update (envelope_id, dropped_at, dropped_why) on delivery to sr_app;
+
+create table envelope (
+  id uuid not null default gen_random_uuid(),
+  worker_id uuid not null,
+  channel text not null,
+  made_at timestamp with time zone not null default house_now(),
+  tries integer not null default 0,
+  tries_before integer not null default 0,
+  next_try_at timestamp with time zone,
+  tried_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  emptied_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  fault text,
+  retried_at timestamp with time zone,
+  retried_by uuid,
+  constraint envelope_pkey PRIMARY KEY (id),
+  constraint envelope_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
+  constraint envelope_check CHECK ((tries_before <= tries)),
+  constraint envelope_check1 CHECK ((num_nonnulls(sent_at, emptied_at, failed_at) <= 1)),
+  constraint envelope_check2 CHECK (((next_try_at IS NULL) = (num_nonnulls(sent_at, emptied_at, failed_at) = 1))),
+  constraint envelope_check3 CHECK (((failed_at IS NULL) OR (fault IS NOT NULL))),
+  constraint envelope_fault_check CHECK ((length(fault) <= 40)),
+  constraint envelope_retried_by_fkey FOREIGN KEY (retried_by) REFERENCES worker(id),
+  constraint envelope_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table envelope is 'One sending to one worker by one channel: whatever is due to them at the same time goes in one.';
+comment on column envelope.tries is 'How many times it was tried; counted before each try, so that a try that was cut off counts too.';
+comment on column envelope.tries_before is 'Tries made before an administrator asked for it again: the waiting begins anew.';
+comment on column envelope.next_try_at is 'When it is tried next. While it is being tried, when somebody else may take it up: whoever tried may have died.';
+comment on column envelope.emptied_at is 'Nothing in it was needed any more when it was to be sent.';
+comment on column envelope.fault is 'What the last try met, as a code such as smtp-550: never a server''s words, which may quote a message.';
+CREATE INDEX envelope_failed_at_idx ON public.envelope USING btree (failed_at) WHERE (failed_at IS NOT NULL);
+CREATE INDEX envelope_next_try_at_idx ON public.envelope USING btree (next_try_at) WHERE (next_try_at IS NOT NULL);
+CREATE INDEX envelope_worker_id_idx ON public.envelope USING btree (worker_id);
+alter table envelope enable row level security, force row level security;
+create policy administrator_reads on envelope as permissive for select to sr_app using ((( SELECT may('notifications.see-failed'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM worker w
+  WHERE ((w.id = envelope.worker_id) AND (w.agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy administrator_tries_again on envelope as permissive for update to sr_app using ((( SELECT may('notifications.see-failed'::text) AS may) AND (failed_at IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM worker w
+  WHERE ((w.id = envelope.worker_id) AND (w.agency_id = ( SELECT my_agency() AS my_agency))))))) with check ((( SELECT may('notifications.see-failed'::text) AS may) AND (failed_at IS NULL) AND (sent_at IS NULL) AND (emptied_at IS NULL) AND (retried_by = ( SELECT me() AS me)) AND (tries_before = tries)));
+create policy job_sends on envelope as permissive for all to sr_app using (( SELECT may('notifications.send'::text) AS may)) with check (( SELECT may('notifications.send'::text) AS may));
+create policy keeper on envelope as permissive for all to sr_keeper using (true) with check (true);
+grant select on envelope to sr_app;
+grant select on envelope to sr_keeper;
+grant insert (id, worker_id, channel, next_try_at) on envelope to sr_app;
+grant update (tries, tries_before, next_try_at, tried_at, sent_at, emptied_at, failed_at, fault, retried_at, retried_by) on envelope to sr_app;
 
 create table episode_change (
   id bigint not null generated always as identity,
@@ -1156,6 +1238,48 @@ grant select on location to sr_keeper;
 grant select (id, child_id, episode_id, kind, from_day, to_day, source, recorded_at, recorded_by, source_key) on location to sr_app;
 grant update (to_day) on location to sr_app;
 
+create table message (
+  id uuid not null default gen_random_uuid(),
+  kind text not null,
+  subject_id uuid not null,
+  occasion text not null default ''::text,
+  to_worker_id uuid,
+  to_team_id uuid,
+  made_at timestamp with time zone not null default house_now(),
+  made_by uuid not null default me(),
+  due_at timestamp with time zone not null default house_now(),
+  settled_at timestamp with time zone,
+  dropped_why text,
+  constraint message_pkey PRIMARY KEY (id),
+  constraint message_check CHECK ((num_nonnulls(to_worker_id, to_team_id) = 1)),
+  constraint message_check1 CHECK (((dropped_why IS NULL) OR (settled_at IS NOT NULL))),
+  constraint message_kind_check CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text)),
+  constraint message_kind_subject_id_occasion_to_worker_id_to_team_id_key UNIQUE NULLS NOT DISTINCT (kind, subject_id, occasion, to_worker_id, to_team_id),
+  constraint message_made_by_fkey FOREIGN KEY (made_by) REFERENCES worker(id),
+  constraint message_occasion_check CHECK ((length(occasion) <= 40)),
+  constraint message_to_team_id_fkey FOREIGN KEY (to_team_id) REFERENCES team(id),
+  constraint message_to_worker_id_fkey FOREIGN KEY (to_worker_id) REFERENCES worker(id)
+);
+comment on table message is 'Somebody is to be told of something: of which kind, which thing, whom, and from when. One thing tells one of them once.';
+comment on column message.kind is 'A code of content/messages.yaml, which holds the words.';
+comment on column message.subject_id is 'The thing, by its id: which table it stands in, the kind knows. The thing itself is asked at sending time whether it still needs them.';
+comment on column message.occasion is 'Which time of several, such as the due time that a reminder is of; empty where there is only one.';
+comment on column message.due_at is 'From when it may be told.';
+comment on column message.settled_at is 'When it was dealt out to those who are to read it, or dropped.';
+comment on column message.dropped_why is 'Why nobody is told, as a code of content/messages.yaml; empty when it was dealt out.';
+CREATE INDEX message_due_at_idx ON public.message USING btree (due_at) WHERE (settled_at IS NULL);
+CREATE INDEX message_to_team_id_idx ON public.message USING btree (to_team_id);
+CREATE INDEX message_to_worker_id_idx ON public.message USING btree (to_worker_id);
+alter table message enable row level security, force row level security;
+create policy doer_adds on message as permissive for insert to sr_app with check (((made_by = ( SELECT me() AS me)) AND (settled_at IS NULL) AND (dropped_why IS NULL)));
+create policy job_settles on message as permissive for update to sr_app using (( SELECT may('notifications.send'::text) AS may)) with check (( SELECT may('notifications.send'::text) AS may));
+create policy keeper on message as permissive for all to sr_keeper using (true) with check (true);
+create policy told_reads on message as permissive for select to sr_app using (((to_worker_id = ( SELECT me() AS me)) OR in_my_team(to_team_id) OR ( SELECT may('notifications.send'::text) AS may)));
+grant select on message to sr_app;
+grant insert, select on message to sr_keeper;
+grant insert (kind, subject_id, occasion, to_worker_id, to_team_id, due_at) on message to sr_app;
+grant update (settled_at, dropped_why) on message to sr_app;
+
 create table missing_episode (
   id uuid not null default gen_random_uuid(),
   ref text not null,
@@ -1319,6 +1443,7 @@ create policy addressed on notice as permissive for select to sr_app using (((to
 create policy addressed_sees on notice as permissive for update to sr_app using (((to_worker_id = ( SELECT me() AS me)) OR in_my_team(to_team_id)));
 create policy clock_tells on notice as permissive for insert to sr_app with check ((( SELECT may('interviews.climb'::text) AS may) AND (kind ~~ 'climbed-%'::text)));
 create policy keeper on notice as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER message_of_notice AFTER INSERT ON public.notice FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['glass-broken'::text, 'access-requested'::text, 'second-word'::text]))) EXECUTE FUNCTION message_of_notice();
 CREATE TRIGGER tell_live_of_notice AFTER INSERT ON public.notice FOR EACH ROW EXECUTE FUNCTION tell_live_of_notice();
 grant insert, select on notice to sr_app;
 grant insert, select, update on notice to sr_keeper;
@@ -1371,6 +1496,24 @@ create policy withdrawn_once on observation as restrictive for update to sr_app 
 grant insert, select on observation to sr_app;
 grant select on observation to sr_keeper;
 grant update (withdrawn_at, withdrawn_by, withdrawn_reason) on observation to sr_app;
+
+create table outbox_item (
+  envelope_id uuid not null,
+  at timestamp with time zone not null default house_now(),
+  subject text not null,
+  body text not null,
+  constraint outbox_item_pkey PRIMARY KEY (envelope_id),
+  constraint outbox_item_envelope_id_fkey FOREIGN KEY (envelope_id) REFERENCES envelope(id)
+);
+comment on table outbox_item is 'The demo''s outbox: what would have been sent, word for word. A service that sends writes nothing here.';
+CREATE INDEX outbox_item_at_idx ON public.outbox_item USING btree (at DESC);
+alter table outbox_item enable row level security, force row level security;
+create policy demo_reads on outbox_item as permissive for select to sr_app using (( SELECT may('notifications.outbox'::text) AS may));
+create policy job_adds on outbox_item as permissive for insert to sr_app with check (( SELECT may('notifications.send'::text) AS may));
+create policy keeper on outbox_item as permissive for all to sr_keeper using (true) with check (true);
+grant select on outbox_item to sr_app;
+grant select on outbox_item to sr_keeper;
+grant insert (envelope_id, subject, body) on outbox_item to sr_app;
 
 create table passkey (
   id text not null,
@@ -1749,12 +1892,15 @@ create table sign_in_step (
   made_at timestamp with time zone not null default house_now(),
   ends_at timestamp with time zone not null,
   used_at timestamp with time zone,
+  sent_hash bytea,
   constraint sign_in_step_pkey PRIMARY KEY (id),
   constraint sign_in_step_kind_check CHECK ((kind = ANY (ARRAY['passkey'::text, 'oidc'::text, 'invitation'::text, 'password-reset'::text]))),
   constraint sign_in_step_secret_hash_key UNIQUE (secret_hash),
+  constraint sign_in_step_sent_hash_key UNIQUE (sent_hash),
   constraint sign_in_step_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
 );
 comment on table sign_in_step is 'One step of a sign-in that spans two requests: a passkey challenge, an OIDC state, an invitation. Good once.';
+comment on column sign_in_step.sent_hash is 'The hash of the link that was sent by e-mail: another key to the same step, which is still good once.';
 alter table sign_in_step enable row level security, force row level security;
 create policy keeper on sign_in_step as permissive for all to sr_keeper using (true) with check (true);
 create policy own_steps on sign_in_step as permissive for all to sr_app using (((worker_id = ( SELECT me() AS me)) AND (kind = 'passkey'::text))) with check (((worker_id = ( SELECT me() AS me)) AND (kind = 'passkey'::text)));
@@ -1880,6 +2026,33 @@ grant select on worker to sr_app;
 grant select, update on worker to sr_keeper;
 grant insert (id, agency_id, code, name, email, job_title) on worker to sr_app;
 grant update (name, job_title, suspended_at, left_at) on worker to sr_app;
+
+create table worker_reach (
+  worker_id uuid not null default me(),
+  channel text not null,
+  mobile text,
+  quiet_from time without time zone,
+  quiet_to time without time zone,
+  daily_at time without time zone,
+  changed_at timestamp with time zone not null default house_now(),
+  constraint worker_reach_pkey PRIMARY KEY (worker_id),
+  constraint worker_reach_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text, 'urgent-only'::text]))),
+  constraint worker_reach_check CHECK (((quiet_from IS NULL) = (quiet_to IS NULL))),
+  constraint worker_reach_check1 CHECK ((quiet_from <> quiet_to)),
+  constraint worker_reach_check2 CHECK (((channel <> 'text'::text) OR (mobile IS NOT NULL))),
+  constraint worker_reach_mobile_check CHECK ((length(mobile) <= 40)),
+  constraint worker_reach_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table worker_reach is 'How a worker asked to be reached. Without a row: by e-mail, as it happens, quiet from 20:00 to 07:00. Times are London''s.';
+comment on column worker_reach.daily_at is 'The hour of the one message a day; empty means as it happens.';
+alter table worker_reach enable row level security, force row level security;
+create policy job_reads on worker_reach as permissive for select to sr_app using (( SELECT may('notifications.send'::text) AS may));
+create policy keeper on worker_reach as permissive for all to sr_keeper using (true) with check (true);
+create policy own_reach on worker_reach as permissive for all to sr_app using ((worker_id = ( SELECT me() AS me))) with check ((worker_id = ( SELECT me() AS me)));
+grant select on worker_reach to sr_app;
+grant select on worker_reach to sr_keeper;
+grant insert (channel, mobile, quiet_from, quiet_to, daily_at) on worker_reach to sr_app;
+grant update (channel, mobile, quiet_from, quiet_to, daily_at, changed_at) on worker_reach to sr_app;
 
 create table worker_role (
   worker_id uuid not null,
@@ -3475,6 +3648,41 @@ comment on view return_use is 'Whether each return was used, by definition used-
 grant select on return_use to sr_app;
 grant select on return_use to sr_keeper;
 
+CREATE OR REPLACE FUNCTION public.action_standing(wanted uuid[], occasions text[])
+ RETURNS TABLE(subject_id uuid, occasion text, needed boolean, why text, due_on date, path text, worker_id uuid, team_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select x.id, a.occasion, x.done_at is null and x.stopped_at is null and x.due_on::text = a.occasion,
+           case when x.done_at is not null then 'done' when x.stopped_at is not null then 'stopped' else 'date-moved' end,
+           x.due_on, '/actions/' || x.ref, case when x.owner_outside is null then x.owner_worker_id else x.agreed_by end, x.owner_team_id
+      from unnest(wanted, occasions) a(id, occasion) join action x on x.id = a.id
+     where may('notifications.send')
+  $function$;
+comment on function action_standing(uuid[],text[]) is 'Whether an action is still to be done by the day that a reminder names, and by whom. Definer: it stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.actions_due()
+ RETURNS TABLE(kind text, subject_id uuid, occasion text, worker_id uuid, team_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    with today as (select (house_now() at time zone 'Europe/London')::date as day),
+    due as (
+      select case when x.due_on < today.day then 'action-late' else 'action-due' end as kind, x.id, x.due_on::text as occasion,
+             case when x.owner_outside is null then x.owner_worker_id else x.agreed_by end as worker_id, x.owner_team_id
+        from action x, today
+       where x.done_at is null and x.stopped_at is null and x.due_on <= today.day and x.due_on > today.day - 7)
+    select due.* from due
+     where may('notifications.remind')
+       and not exists (
+         select 1 from message m where m.kind = due.kind and m.subject_id = due.id and m.occasion = due.occasion
+            and (m.to_worker_id = due.worker_id or m.to_team_id = due.owner_team_id))
+     limit 500
+  $function$;
+comment on function actions_due() is 'Actions due today, or overdue since less than a week, of which their owner was not told; for one outside, whoever agreed it. Definer: the clock stands in no circle.';
+
 CREATE OR REPLACE FUNCTION public.agency_leads(wanted uuid)
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -3961,6 +4169,22 @@ begin
   end if;
 end $procedure$;
 
+CREATE OR REPLACE FUNCTION public.hand_over_standing(wanted uuid[])
+ RETURNS TABLE(subject_id uuid, needed boolean, why text, due_at timestamp with time zone, path text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select h.id, h.taken_at is null and h.ended_at is null and i.held_at is null and i.not_held_at is null,
+           case when h.taken_at is not null then 'taken' when h.ended_at is not null then 'passed-on' else 'done' end,
+           (select min(least(case when ir.offered_at is null then r.offer_due_at end, case when ir.completed_at is null then r.completion_due_at end))
+              from interview_return ir join episode_return r on r.id = ir.return_id where ir.interview_id = i.id),
+           '/interviews/' || i.ref
+      from hand_over h join interview i on i.id = h.interview_id
+     where may('notifications.send') and h.id = any(wanted)
+  $function$;
+comment on function hand_over_standing(uuid[]) is 'Whether a hand-over still waits for somebody to take it, for the sending of messages. Definer: it stands in no circle.';
+
 CREATE OR REPLACE FUNCTION public.house_now()
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -4004,6 +4228,55 @@ CREATE OR REPLACE FUNCTION public.in_my_team(wanted uuid)
  SET search_path TO 'pg_catalog', 'public'
 AS $function$ select exists (select 1 from team_member where team_id = wanted and worker_id = me() and left_at is null) $function$;
 
+CREATE OR REPLACE FUNCTION public.interview_clock_standing(wanted uuid[], occasions text[])
+ RETURNS TABLE(subject_id uuid, occasion text, needed boolean, why text, due_at timestamp with time zone, path text, worker_id uuid, team_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select i.id, a.occasion, i.held_at is null and i.not_held_at is null and c.open is not null,
+           case when i.held_at is not null or i.not_held_at is not null then 'done' when c.any is null then 'date-moved' else 'done' end,
+           coalesce(c.open, c.any), '/interviews/' || i.ref, i.holder_id, case when i.holder_id is null then i.team_id end
+      from unnest(wanted, occasions) a(id, occasion)
+      join interview i on i.id = a.id
+      cross join lateral (
+        select min(d.due_at) as any, min(d.due_at) filter (where d.met_at is null) as open
+          from interview_return ir
+          join episode_return r on r.id = ir.return_id
+          cross join lateral (values (r.offer_due_at, ir.offered_at), (r.completion_due_at, ir.completed_at)) d(due_at, met_at)
+         where ir.interview_id = i.id and moment_text(d.due_at) = a.occasion) c
+     where may('notifications.send')
+  $function$;
+comment on function interview_clock_standing(uuid[],text[]) is 'Whether a clock of an interview still runs to the moment that a reminder names, and whose the interview is now. Definer: it stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.interview_clocks_due()
+ RETURNS TABLE(kind text, subject_id uuid, occasion text, worker_id uuid, team_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select distinct d.kind, i.id, moment_text(d.due_at), i.holder_id, case when i.holder_id is null then i.team_id end
+      from interview i
+      join team t on t.id = i.team_id
+      join interview_return ir on ir.interview_id = i.id
+      join episode_return r on r.id = ir.return_id
+      cross join lateral (
+        select coalesce((
+          select (a.settings->>'remindHours')::int from area_agency aa join area a on a.id = aa.area_id
+           where aa.agency_id = t.agency_id order by a.code limit 1), 24) as hours) lead
+      cross join lateral (
+        select c.due_at, case when c.due_at < house_now() then 'interview-late' else 'interview-soon' end as kind
+          from (values (r.offer_due_at, ir.offered_at), (r.completion_due_at, ir.completed_at)) c(due_at, met_at)
+         where c.met_at is null and c.due_at is not null
+           and c.due_at <= house_now() + make_interval(hours => lead.hours) and c.due_at > house_now() - interval '7 days') d
+     where may('notifications.remind') and i.held_at is null and i.not_held_at is null
+       and not exists (
+         select 1 from message m where m.kind = d.kind and m.subject_id = i.id and m.occasion = moment_text(d.due_at)
+            and (m.to_worker_id = i.holder_id or (i.holder_id is null and m.to_team_id = i.team_id)))
+     limit 500
+  $function$;
+comment on function interview_clocks_due() is 'Clocks that run out within the area''s lead time, or ran out in the last week, of which whoever has the interview was not told. Definer: the clock stands in no circle.';
+
 CREATE OR REPLACE FUNCTION public.interview_ref_of(wanted_hand_over uuid)
  RETURNS text
  LANGUAGE sql
@@ -4011,6 +4284,20 @@ CREATE OR REPLACE FUNCTION public.interview_ref_of(wanted_hand_over uuid)
  SET search_path TO 'pg_catalog', 'public'
 AS $function$ select i.ref from hand_over h join interview i on i.id = h.interview_id where h.id = wanted_hand_over and may('interviews.climb') $function$;
 comment on function interview_ref_of(uuid) is 'The reference of a hand-over''s interview, for notices. Definer: the clock reads no interview.';
+
+CREATE OR REPLACE FUNCTION public.invitation_standing(wanted uuid[], occasions text[])
+ RETURNS TABLE(subject_id uuid, occasion text, needed boolean, why text, due_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select a.id, a.occasion, s.used_at is null and s.ends_at > house_now(), case when s.used_at is not null then 'done' else 'too-late' end, s.ends_at
+      from unnest(wanted, occasions) a(id, occasion)
+      join lateral (select s.used_at, s.ends_at from sign_in_step s
+                     where s.worker_id = a.id and s.kind = 'invitation' and moment_text(s.ends_at) = a.occasion order by s.made_at desc limit 1) s on true
+     where may('notifications.send')
+  $function$;
+comment on function invitation_standing(uuid[],text[]) is 'Whether an invitation is still good. Definer: nobody but the sign-in service reads steps.';
 
 CREATE OR REPLACE FUNCTION public.invited_until(wanted uuid)
  RETURNS timestamp with time zone
@@ -4176,6 +4463,20 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.key_invitation(wanted uuid, wanted_occasion text, link_hash bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if not may('notifications.send') then return false; end if;
+  update sign_in_step s set sent_hash = link_hash
+   where s.worker_id = wanted and s.kind = 'invitation' and s.used_at is null and s.ends_at > house_now() and moment_text(s.ends_at) = wanted_occasion;
+  return found;
+end $function$;
+comment on function key_invitation(uuid,text,bytea) is 'Gives an open invitation the key that leaves by e-mail to the invited worker''s own address. Definer: the sending of messages reads no step.';
+
 CREATE OR REPLACE FUNCTION public.last_administrator(wanted uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -4256,6 +4557,30 @@ AS $function$
   $function$;
 comment on function me() is 'The worker of this transaction, or null. Definer: reads session, which the app cannot.';
 
+CREATE OR REPLACE FUNCTION public.message_of_notice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if me() is not null then
+    insert into message (kind, subject_id, to_worker_id, to_team_id)
+      values (new.kind, new.id, new.to_worker_id, case when new.to_worker_id is null then new.to_team_id end)
+      on conflict do nothing;
+  end if;
+  return null;
+end $function$;
+comment on function message_of_notice() is 'Tells by e-mail or text, too, that glass was broken, access is asked for or a second word waits. A trigger: nobody can call it.';
+
+CREATE OR REPLACE FUNCTION public.moment_text(at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$ select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $function$;
+comment on function moment_text(timestamp with time zone) is 'A moment as the occasion of a reminder.';
+
 CREATE OR REPLACE FUNCTION public.my_agency()
  RETURNS uuid
  LANGUAGE sql
@@ -4290,6 +4615,23 @@ begin
     select w.id, w.agency_id, 'sign-in.serve', true, 'sign-in', w.code, happened from worker w where w.id = wanted;
 end $function$;
 comment on function note_sign_in(uuid,text) is 'Puts a sign-in, a refusal or a sign-out on the worker''s own agency''s trail. Definer: an entry is otherwise only written by the worker it names.';
+
+CREATE OR REPLACE FUNCTION public.notice_standing(wanted uuid[])
+ RETURNS TABLE(subject_id uuid, needed boolean, why text, path text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select n.id, n.seen_at is null and (n.kind <> 'access-requested' or q.id is not null), case when n.seen_at is not null then 'seen' else 'answered' end,
+           case when q.id is not null then '/access-requests/' || q.id when n.kind = 'second-word' then '/agency/waiting' else '/children/' || c.ref || '/circle' end
+      from notice n
+      left join child c on c.id = n.child_id
+      left join lateral (
+        select q.id from access_request q
+         where n.kind = 'access-requested' and q.child_id = n.child_id and q.worker_id = n.about_worker_id and q.answered_at is null limit 1) q on true
+     where may('notifications.send') and n.id = any(wanted)
+  $function$;
+comment on function notice_standing(uuid[]) is 'Whether a notice was seen or its request answered. Definer: the sending of messages stands in no circle.';
 
 CREATE OR REPLACE FUNCTION public.oidc_secret(wanted uuid)
  RETURNS text
@@ -4572,6 +4914,17 @@ begin
 end $function$;
 comment on function see_location(uuid) is 'One place, its reading audited before its words leave; many readings in an hour are told. Definer: the app may not select the words.';
 
+CREATE OR REPLACE FUNCTION public.sharing_standing(wanted uuid[])
+ RETURNS TABLE(subject_id uuid, needed boolean, why text, path text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select s.id, s.shared and s.acknowledged_at is null, 'acknowledged', '/sharings/' || s.ref
+      from sharing s where may('notifications.send') and s.id = any(wanted)
+  $function$;
+comment on function sharing_standing(uuid[]) is 'Whether something shared still waits to be acknowledged. Definer: the sending of messages stands in no circle.';
+
 CREATE OR REPLACE FUNCTION public.sign_in_state(wanted uuid)
  RETURNS TABLE(has_password boolean, passkeys integer, signed_in_at timestamp with time zone, sessions integer)
  LANGUAGE sql
@@ -4683,3 +5036,14 @@ begin
       values (me(), my_agency(), 'people.add-child', false, 'child', null, other.id, 'possible-duplicate');
   end loop;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.urgent_standing(wanted uuid[])
+ RETURNS TABLE(subject_id uuid, needed boolean, why text, path text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select u.id, u.done_at is null and u.dismissed_at is null, 'done', '/interviews/' || i.ref
+      from urgent_matter u join interview i on i.id = u.interview_id where may('notifications.send') and u.id = any(wanted)
+  $function$;
+comment on function urgent_standing(uuid[]) is 'Whether what cannot wait is still open. Definer: the sending of messages stands in no circle.';

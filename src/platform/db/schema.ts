@@ -485,6 +485,56 @@ export interface DeclaredConflict {
   workerId: string;
 }
 
+export interface Delivery {
+  channel: string;
+  droppedAt: Timestamp | null;
+  /**
+   * Why it was not sent after all, as a code of content/messages.yaml: a colleague took it, it was done, nobody may be reached.
+   */
+  droppedWhy: string | null;
+  envelopeId: string | null;
+  id: Generated<string>;
+  messageId: string;
+  /**
+   * From when it may leave, as the worker asked to be reached.
+   */
+  sendAt: Timestamp;
+  urgent: Generated<boolean>;
+  workerId: string;
+}
+
+export interface Envelope {
+  channel: string;
+  /**
+   * Nothing in it was needed any more when it was to be sent.
+   */
+  emptiedAt: Timestamp | null;
+  failedAt: Timestamp | null;
+  /**
+   * What the last try met, as a code such as smtp-550: never a server's words, which may quote a message.
+   */
+  fault: string | null;
+  id: Generated<string>;
+  madeAt: Generated<Timestamp>;
+  /**
+   * When it is tried next. While it is being tried, when somebody else may take it up: whoever tried may have died.
+   */
+  nextTryAt: Timestamp | null;
+  retriedAt: Timestamp | null;
+  retriedBy: string | null;
+  sentAt: Timestamp | null;
+  triedAt: Timestamp | null;
+  /**
+   * How many times it was tried; counted before each try, so that a try that was cut off counts too.
+   */
+  tries: Generated<number>;
+  /**
+   * Tries made before an administrator asked for it again: the waiting begins anew.
+   */
+  triesBefore: Generated<number>;
+  workerId: string;
+}
+
 export interface EpisodeChange {
   changedAt: Generated<Timestamp>;
   childId: string;
@@ -940,6 +990,38 @@ export interface Location {
   toDay: string | null;
 }
 
+export interface Message {
+  /**
+   * Why nobody is told, as a code of content/messages.yaml; empty when it was dealt out.
+   */
+  droppedWhy: string | null;
+  /**
+   * From when it may be told.
+   */
+  dueAt: Generated<Timestamp>;
+  id: Generated<string>;
+  /**
+   * A code of content/messages.yaml, which holds the words.
+   */
+  kind: string;
+  madeAt: Generated<Timestamp>;
+  madeBy: Generated<string>;
+  /**
+   * Which time of several, such as the due time that a reminder is of; empty where there is only one.
+   */
+  occasion: Generated<string>;
+  /**
+   * When it was dealt out to those who are to read it, or dropped.
+   */
+  settledAt: Timestamp | null;
+  /**
+   * The thing, by its id: which table it stands in, the kind knows. The thing itself is asked at sending time whether it still needs them.
+   */
+  subjectId: string;
+  toTeamId: string | null;
+  toWorkerId: string | null;
+}
+
 export interface MissingDesk {
   agencyId: string | null;
   agencyKind: string | null;
@@ -1104,6 +1186,13 @@ export interface ObservationShown {
   withdrawnAt: Timestamp | null;
   withdrawnByName: string | null;
   withdrawnReason: string | null;
+}
+
+export interface OutboxItem {
+  at: Generated<Timestamp>;
+  body: string;
+  envelopeId: string;
+  subject: string;
 }
 
 export interface Passkey {
@@ -1331,6 +1420,10 @@ export interface SignInStep {
   kind: string;
   madeAt: Generated<Timestamp>;
   secretHash: Buffer;
+  /**
+   * The hash of the link that was sent by e-mail: another key to the same step, which is still good once.
+   */
+  sentHash: Buffer | null;
   usedAt: Timestamp | null;
   workerId: string | null;
 }
@@ -1389,6 +1482,19 @@ export interface Worker {
   suspendedAt: Timestamp | null;
 }
 
+export interface WorkerReach {
+  changedAt: Generated<Timestamp>;
+  channel: string;
+  /**
+   * The hour of the one message a day; empty means as it happens.
+   */
+  dailyAt: string | null;
+  mobile: string | null;
+  quietFrom: string | null;
+  quietTo: string | null;
+  workerId: Generated<string>;
+}
+
 export interface WorkerRole {
   givenAt: Generated<Timestamp>;
   givenBy: string | null;
@@ -1424,6 +1530,8 @@ export interface DB {
   credential: Credential;
   dataQuery: DataQuery;
   declaredConflict: DeclaredConflict;
+  delivery: Delivery;
+  envelope: Envelope;
   episodeChange: EpisodeChange;
   episodeInterview: EpisodeInterview;
   episodeReturn: EpisodeReturn;
@@ -1451,6 +1559,7 @@ export interface DB {
   judgementShown: JudgementShown;
   judgementStanding: JudgementStanding;
   location: Location;
+  message: Message;
   missingDesk: MissingDesk;
   missingEpisode: MissingEpisode;
   missingNow: MissingNow;
@@ -1461,6 +1570,7 @@ export interface DB {
   notice: Notice;
   observation: Observation;
   observationShown: ObservationShown;
+  outboxItem: OutboxItem;
   passkey: Passkey;
   placement: Placement;
   preventionInterview: PreventionInterview;
@@ -1480,5 +1590,6 @@ export interface DB {
   teamMember: TeamMember;
   urgentMatter: UrgentMatter;
   worker: Worker;
+  workerReach: WorkerReach;
   workerRole: WorkerRole;
 }
