@@ -53,7 +53,7 @@ export function StartPage({ past, ssd, page, typed, problem }: StartGiven): Scre
             hint="CSV files, together up to 600 MB. Choose all files of one return at once."
             multiple
             dropZone
-            texts={{ chooseFilesButton: 'Choose files', dropInstruction: 'or drop them here' }}
+            texts={{ 'choose-files-button': 'Choose files', 'drop-instruction': 'or drop them here' }}
             error={error('files')}
           />
           <Details
