@@ -1482,6 +1482,7 @@ comment on table observation is 'A sign seen: what, the evidence, who saw it, th
 CREATE INDEX observation_child_id_observed_on_idx ON public.observation USING btree (child_id, observed_on DESC);
 CREATE INDEX observation_child_id_recorded_at_idx ON public.observation USING btree (child_id, recorded_at);
 CREATE INDEX observation_episode_id_idx ON public.observation USING btree (episode_id) WHERE (episode_id IS NOT NULL);
+CREATE INDEX observation_harm_now ON public.observation USING btree (child_id, recorded_at) WHERE ((list = 'harm-now'::text) AND (withdrawn_at IS NULL));
 CREATE INDEX observation_interview_id_idx ON public.observation USING btree (interview_id);
 alter table observation enable row level security, force row level security;
 create policy circle_adds on observation as permissive for insert to sr_app with check (in_circle(child_id));
@@ -1499,21 +1500,26 @@ grant update (withdrawn_at, withdrawn_by, withdrawn_reason) on observation to sr
 
 create table outbox_item (
   envelope_id uuid not null,
+  worker_id uuid not null,
+  channel text not null,
   at timestamp with time zone not null default house_now(),
   subject text not null,
   body text not null,
   constraint outbox_item_pkey PRIMARY KEY (envelope_id),
-  constraint outbox_item_envelope_id_fkey FOREIGN KEY (envelope_id) REFERENCES envelope(id)
+  constraint outbox_item_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
+  constraint outbox_item_envelope_id_fkey FOREIGN KEY (envelope_id) REFERENCES envelope(id),
+  constraint outbox_item_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
 );
 comment on table outbox_item is 'The demo''s outbox: what would have been sent, word for word. A service that sends writes nothing here.';
 CREATE INDEX outbox_item_at_idx ON public.outbox_item USING btree (at DESC);
+CREATE INDEX outbox_item_worker_id_idx ON public.outbox_item USING btree (worker_id);
 alter table outbox_item enable row level security, force row level security;
 create policy demo_reads on outbox_item as permissive for select to sr_app using (( SELECT may('notifications.outbox'::text) AS may));
 create policy job_adds on outbox_item as permissive for insert to sr_app with check (( SELECT may('notifications.send'::text) AS may));
 create policy keeper on outbox_item as permissive for all to sr_keeper using (true) with check (true);
 grant select on outbox_item to sr_app;
 grant select on outbox_item to sr_keeper;
-grant insert (envelope_id, subject, body) on outbox_item to sr_app;
+grant insert (envelope_id, worker_id, channel, subject, body) on outbox_item to sr_app;
 
 create table passkey (
   id text not null,

@@ -7,6 +7,7 @@ import { imports } from './modules/imports/index.ts'
 import { interviews } from './modules/interviews/index.ts'
 import { judgements } from './modules/judgements/index.ts'
 import { missing } from './modules/missing/index.ts'
+import { notifications } from './modules/notifications/index.ts'
 import { people } from './modules/people/index.ts'
 import { response } from './modules/response/index.ts'
 import { signs } from './modules/signs/index.ts'
@@ -25,6 +26,7 @@ export const modules: readonly Module[] = [
   response,
   signs,
   judgements,
+  notifications,
   work,
   story,
   statistics,
@@ -33,6 +35,7 @@ export const modules: readonly Module[] = [
 
 export const routes = modules.flatMap((m) => m.routes)
 export const jobs = modules.flatMap((m) => m.jobs ?? [])
+export const messageKinds = modules.flatMap((m) => m.messages ?? [])
 
 /** permission → the roles that hold it. Throws when two modules declare the same one. */
 export const permissions: ReadonlyMap<string, ReadonlySet<string>> = collectPermissions()

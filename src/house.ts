@@ -1,13 +1,14 @@
 // Puts the house together: database, migrations, content, services, live pages. Used by the server, the command line and the tests.
 import fs from 'node:fs'
 import path from 'node:path'
-import { jobs, permissions, permissionWords, readModels, rolePermissions } from './app.ts'
+import { jobs, messageKinds, permissions, permissionWords, readModels, rolePermissions } from './app.ts'
 import type { Config } from './platform/config/index.ts'
 import { loadContent, type Content } from './platform/content/index.ts'
 import { appUrl, Database, migrate } from './platform/db/index.ts'
 import { openServices, type House } from './platform/http/index.ts'
 import { makeQueues } from './platform/jobs/index.ts'
 import { openLive } from './platform/live/index.ts'
+import { openMessages } from './platform/messages/index.ts'
 import { plain, shellWith, type Assets } from './shell.tsx'
 
 /** Brings the database at this address up to date with everything the modules need. Returns the migrations applied. */
@@ -41,6 +42,7 @@ export async function openHouse(
     content,
     database,
     live,
+    messages: openMessages(config, messageKinds),
     permissions,
     permissionWords,
     plain,

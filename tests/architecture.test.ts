@@ -8,13 +8,14 @@ const checkout = path.resolve(import.meta.dirname, '..')
 /** Modules meet only here: who is introduced to whom. Everything else is a stranger. */
 const introduced: Record<string, readonly string[]> = {
   front: [],
-  agencies: [],
+  notifications: [],
+  agencies: ['notifications'],
   people: ['agencies'],
   spotting: [],
-  interviews: ['people', 'agencies', 'spotting'],
+  interviews: ['people', 'agencies', 'spotting', 'notifications'],
   missing: ['people', 'agencies', 'interviews'],
   signs: ['people', 'interviews', 'spotting'],
-  response: ['people', 'agencies', 'interviews', 'signs'],
+  response: ['people', 'agencies', 'interviews', 'signs', 'notifications'],
   judgements: ['people', 'agencies', 'signs'],
   work: ['people', 'missing', 'interviews', 'response', 'judgements'],
   story: ['people', 'signs', 'judgements'],

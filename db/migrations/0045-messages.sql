@@ -94,11 +94,14 @@ comment on column worker_reach.daily_at is 'The hour of the one message a day; e
 
 create table outbox_item (
   envelope_id uuid primary key references envelope,
+  worker_id uuid not null references worker,
+  channel text not null check (channel in ('email', 'text')),
   at timestamptz not null default house_now(),
   subject text not null,
   body text not null
 );
 create index on outbox_item (at desc);
+create index on outbox_item (worker_id);
 comment on table outbox_item is 'The demo''s outbox: what would have been sent, word for word. A service that sends writes nothing here.';
 
 call guard('message'); call guard('envelope'); call guard('delivery'); call guard('worker_reach'); call guard('outbox_item');
@@ -137,7 +140,7 @@ grant update (channel, mobile, quiet_from, quiet_to, daily_at, changed_at) on wo
 create policy demo_reads on outbox_item for select to sr_app using ((select may('notifications.outbox')));
 create policy job_adds on outbox_item for insert to sr_app with check ((select may('notifications.send')));
 grant select on outbox_item to sr_app;
-grant insert (envelope_id, subject, body) on outbox_item to sr_app;
+grant insert (envelope_id, worker_id, channel, subject, body) on outbox_item to sr_app;
 
 -- The worker that sends: it reads who is to be told and how, and no child's row.
 insert into worker (agency_id, code, name, kind) select id, 'service-messages', 'Messages', 'service' from agency where code = 'house';

@@ -3,6 +3,7 @@ import { accountRoutes } from './account/routes.ts'
 import { administrationRoutes } from './administration/routes.ts'
 import { areaRoutes } from './area/routes.ts'
 import { agencyJobs } from './jobs.ts'
+import { invitationMessages } from './invitations/messages.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import { organisationRoutes } from './organisation/routes.ts'
 import { passkeyRoutes } from './passkeys/routes.ts'
@@ -45,6 +46,7 @@ export const agencies: Module = {
     ...areaRoutes,
   ],
   jobs: agencyJobs,
+  messages: invitationMessages,
   permissions: {
     'sign-in.serve': {
       words: 'Check passwords and second factors and open sessions (the sign-in service itself)',

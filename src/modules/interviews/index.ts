@@ -2,9 +2,10 @@
 import type { Module } from '../../platform/module.ts'
 import { attemptRoutes } from './attempts/routes.ts'
 import { conversationRoutes } from './conversation/routes.ts'
-import { ladderJob } from './handovers/jobs.ts'
+import { ladderJob, remindJob } from './handovers/jobs.ts'
 import { handOverRoutes } from './handovers/routes.ts'
 import { hubRoutes } from './hub/routes.ts'
+import { interviewMessages } from './messages.ts'
 import { offlineRoutes } from './offline/routes.ts'
 import { recordRoutes } from './record/routes.ts'
 import { urgentRoutes } from './urgent/routes.ts'
@@ -16,7 +17,7 @@ export { handOn, openForReturn, takeInterview } from './handovers/queries.ts'
 export { answerInHand, holdInterview, saveDraft, type HeldAnswer } from './conversation/queries.ts'
 export { questionFrom } from './conversation/guide.ts'
 export { interviewWork } from './work/items.ts'
-export { runLadder } from './handovers/jobs.ts'
+export { runLadder, runReminders } from './handovers/jobs.ts'
 export { recordAttempt, recordMissedReason, recordNotHeld } from './attempts/queries.ts'
 
 const circle = [
@@ -33,7 +34,8 @@ const circle = [
 export const interviews: Module = {
   name: 'interviews',
   routes: [...hubRoutes, ...handOverRoutes, ...attemptRoutes, ...conversationRoutes, ...urgentRoutes, ...recordRoutes, ...offlineRoutes],
-  jobs: [ladderJob],
+  jobs: [ladderJob, remindJob],
+  messages: interviewMessages,
   readModels: 'src/modules/interviews/read-models.sql',
   permissions: {
     'interviews.read': {

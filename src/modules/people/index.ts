@@ -3,6 +3,7 @@ import type { Module } from '../../platform/module.ts'
 import { circleRoutes } from './circle/routes.ts'
 import { findingRoutes } from './finding/routes.ts'
 import { linkRoutes } from './links/routes.ts'
+import { noticeMessages } from './messages.ts'
 import { noticeRoutes } from './notices/routes.ts'
 import { placeRoutes } from './places/routes.ts'
 import { recordRoutes } from './records/routes.ts'
@@ -51,6 +52,7 @@ export const people: Module = {
     ...trailRoutes,
     ...noticeRoutes,
   ],
+  messages: noticeMessages,
   readModels: 'src/modules/people/read-models.sql',
   permissions: {
     'people.search': {

@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '../../kernel/result.ts'
 import type { Scope } from '../../platform/db/index.ts'
 import { tellLive, type Topic } from '../../platform/live/index.ts'
 import { NotFound } from '../../platform/http/index.ts'
+import { tell as tellByMessage } from '../notifications/index.ts'
 import { openCircle } from '../people/index.ts'
 import * as rules from './domain.ts'
 import type { Party } from './domain.ts'
@@ -97,6 +98,9 @@ export async function decideSharing(scope: Scope, draft: rows.SharingDraft): Pro
   if (draft.shared) {
     await letIn(scope, draft.childId, draft.to, 'shared-with', new Date(scope.now.getTime() + rules.sharedWithDays * dayMs))
     await tell(scope, [draft.to], draft.interviewId)
+    if (draft.to.kind === 'worker')
+      await tellByMessage(scope, [{ kind: 'sharing-given', subjectId: made.id, to: { workerId: draft.to.id } }])
+    if (draft.to.kind === 'team') await tellByMessage(scope, [{ kind: 'sharing-given', subjectId: made.id, to: { teamId: draft.to.id } }])
     return ok(made)
   }
   const second = scope.me.roles.includes('manager') ? (await rows.managementTeams(scope)).map((id): Party => ({ kind: 'team', id })) : []

@@ -2,7 +2,8 @@
 import type { Module } from '../../platform/module.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { closingRoutes } from './closing/routes.ts'
-import { keepOpenJob } from './jobs.ts'
+import { keepOpenJob, remindJob } from './jobs.ts'
+import { responseMessages } from './messages.ts'
 import { sharingRoutes } from './sharings/routes.ts'
 
 export {
@@ -19,7 +20,7 @@ export {
 export type { ActionDraft, SharingDraft } from './queries.ts'
 export type { Party } from './domain.ts'
 export { needWords, partOf, usedDefinition, useNeeds, type ReturnUse, type UseNeed, type UseStatus } from './use.ts'
-export { keepOpen } from './jobs.ts'
+export { keepOpen, remindOfActions } from './jobs.ts'
 export { responseWork } from './work.ts'
 
 const closers = ['interviewer', 'coordinator', 'manager', 'social-worker', 'police-officer']
@@ -28,7 +29,8 @@ const readers = [...closers, 'school-lead', 'health-worker', 'placement-worker']
 export const response: Module = {
   name: 'response',
   routes: [...closingRoutes, ...actionRoutes, ...sharingRoutes],
-  jobs: [keepOpenJob],
+  jobs: [keepOpenJob, remindJob],
+  messages: responseMessages,
   permissions: {
     'response.my-work': { words: 'See what needs oneself: interviews, actions, decisions, notices', roles: readers },
     'response.read-decisions': {

@@ -9,7 +9,12 @@ const environment = z.object({
   SAFE_RETURN_DATA: z.string().min(1).optional(),
   SAFE_RETURN_MODE: z.enum(['demo', 'service']).optional(),
   PUBLIC_URL: z.url().optional(),
-  SMTP_URL: z.string().optional(),
+  SAFE_RETURN_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SAFE_RETURN_MAIL_FROM: z.string().min(3).optional(),
+  SAFE_RETURN_NOTIFY_KEY: z.string().min(73).optional(),
+  SAFE_RETURN_NOTIFY_URL: z.url().optional(),
+  SAFE_RETURN_NOTIFY_EMAIL_TEMPLATE: z.uuid().optional(),
+  SAFE_RETURN_NOTIFY_TEXT_TEMPLATE: z.uuid().optional(),
 })
 
 export interface Config {
@@ -22,7 +27,10 @@ export interface Config {
   demo: boolean
   /** Where people reach the service; null means http://localhost:PORT. */
   publicUrl: string | null
-  smtpUrl: string | null
+  /** A mail server that takes our e-mail, and the address it comes from; null means none. */
+  smtp: { url: string; from: string } | null
+  /** GOV.UK Notify: the key of a service, and the templates that carry our words; null means none. */
+  notify: { key: string; url: string; emailTemplate: string | null; textTemplate: string | null } | null
 }
 
 /** Reads the settings. Throws one plain sentence when one of them cannot be read. */
@@ -40,6 +48,24 @@ export function readConfig(env: Record<string, string | undefined>, checkout: st
     dataDir: path.resolve(checkout, e.SAFE_RETURN_DATA ?? '.data'),
     demo: e.SAFE_RETURN_MODE ? e.SAFE_RETURN_MODE === 'demo' : !e.DATABASE_URL,
     publicUrl: e.PUBLIC_URL ?? null,
-    smtpUrl: e.SMTP_URL ?? null,
+    smtp: smtpOf(e),
+    notify: notifyOf(e),
   }
+}
+
+type Environment = z.infer<typeof environment>
+
+function smtpOf(e: Environment): Config['smtp'] {
+  if (e.SAFE_RETURN_SMTP_URL === undefined) return null
+  if (e.SAFE_RETURN_MAIL_FROM === undefined)
+    throw new Error('SAFE_RETURN_SMTP_URL needs SAFE_RETURN_MAIL_FROM: the address that e-mail comes from')
+  return { url: e.SAFE_RETURN_SMTP_URL, from: e.SAFE_RETURN_MAIL_FROM }
+}
+
+function notifyOf(e: Environment): Config['notify'] {
+  if (e.SAFE_RETURN_NOTIFY_KEY === undefined) return null
+  const templates = { emailTemplate: e.SAFE_RETURN_NOTIFY_EMAIL_TEMPLATE ?? null, textTemplate: e.SAFE_RETURN_NOTIFY_TEXT_TEMPLATE ?? null }
+  if (templates.emailTemplate === null && templates.textTemplate === null)
+    throw new Error('SAFE_RETURN_NOTIFY_KEY needs SAFE_RETURN_NOTIFY_EMAIL_TEMPLATE or SAFE_RETURN_NOTIFY_TEXT_TEMPLATE')
+  return { key: e.SAFE_RETURN_NOTIFY_KEY, url: e.SAFE_RETURN_NOTIFY_URL ?? 'https://api.notifications.service.gov.uk', ...templates }
 }

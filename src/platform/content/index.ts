@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import type { z } from 'zod'
 import { checkAcrossFiles, questionsOf } from './check.ts'
 import { readContentFile, readContentFolder, type Problem } from './read.ts'
+import { messagesSchema, type MessagesGuide } from './messages.ts'
 import * as schema from './schema.ts'
 
 export type * from './schema.ts'
@@ -31,6 +32,8 @@ export interface Content {
   readonly profile: schema.ProfileGuide
   readonly missing: schema.MissingGuide
   readonly judgement: schema.JudgementGuide
+  /** What workers are told by e-mail or text. */
+  readonly messages: MessagesGuide
   /** The rules that find signs in free text, by code of the sign, and the words that they share. */
   readonly spotting: { readonly words: schema.SpotWords; readonly signs: Readonly<Record<string, schema.Spot>> }
   sign(code: string): schema.Sign | undefined
@@ -122,6 +125,7 @@ export interface ContentFiles {
   readonly profile: schema.ProfileGuide
   readonly missing: schema.MissingGuide
   readonly judgement: schema.JudgementGuide
+  readonly messages: MessagesGuide
 }
 
 function readFiles(folder: string, problems: Problem[]): ContentFiles | undefined {
@@ -146,9 +150,10 @@ function readFiles(folder: string, problems: Problem[]): ContentFiles | undefine
   const missing = read('missing.yaml', schema.missingSchema)
   const words = read('words.yaml', schema.spotWordsSchema)
   const judgement = read('judgement.yaml', schema.judgementSchema)
+  const messages = read('messages.yaml', messagesSchema)
   problems.push(...unexpectedNames(folder, expected))
   if (!interview || !urgent || !sharing || !reasons || !riskScales || !definitions) return undefined
-  if (!slang || !language || !helplines || !sources || !profile || !missing || !words || !judgement) return undefined
+  if (!slang || !language || !helplines || !sources || !profile || !missing || !words || !judgement || !messages) return undefined
   return {
     signs: signs.map((item) => ({ file: `signs/${item.code}.yaml`, item })),
     pages: pages.map((item) => ({ file: `pages/${item.slug}.yaml`, item })),
@@ -166,6 +171,7 @@ function readFiles(folder: string, problems: Problem[]): ContentFiles | undefine
     missing,
     words,
     judgement,
+    messages,
   }
 }
 
@@ -217,6 +223,7 @@ function contentOf(files: ContentFiles): Content {
       signs: Object.fromEntries(files.signs.flatMap(({ item }) => (item.spot ? [[item.code, item.spot] as const] : []))),
     },
     judgement: files.judgement,
+    messages: files.messages,
     currentDefinition,
     sign: finder(signs, (sign) => sign.code),
     signsOn: (list) => signs.filter((sign) => sign.list === list),

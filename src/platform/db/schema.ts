@@ -1191,8 +1191,10 @@ export interface ObservationShown {
 export interface OutboxItem {
   at: Generated<Timestamp>;
   body: string;
+  channel: string;
   envelopeId: string;
   subject: string;
+  workerId: string;
 }
 
 export interface Passkey {

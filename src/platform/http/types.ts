@@ -5,6 +5,7 @@ import type { Config } from '../config/index.ts'
 import type { Database, Me, Scope, Token } from '../db/index.ts'
 import type { FieldsOf, FormDefinition, FormState, Problem, ValuesOf } from '../forms/index.ts'
 import type { Live } from '../live/index.ts'
+import type { Messages } from '../messages/index.ts'
 import type { Services } from './services.ts'
 
 /** What a page says, before the document is put round it. */
@@ -28,6 +29,8 @@ export interface House {
   database: Database
   services: Services
   live: Live
+  /** What leaves for workers' inboxes and phones. */
+  messages: Messages
   shell: Shell
   /** permission → the roles that hold it. */
   permissions: ReadonlyMap<string, ReadonlySet<string>>

@@ -4,6 +4,8 @@ import type { House } from '../../../platform/http/index.ts'
 import type { JobDefinition } from '../../../platform/jobs/index.ts'
 import { tellLive, type Topic } from '../../../platform/live/index.ts'
 import { leadsOfTeam } from '../../agencies/index.ts'
+import { tell } from '../../notifications/index.ts'
+import { clocksToTell } from '../messages.ts'
 import { writeAudit } from '../../../platform/audit/index.ts'
 import { climb, type Ladder } from './domain.ts'
 import { circleEnd, ladderOf } from './queries.ts'
@@ -11,7 +13,20 @@ import { circleEnd, ladderOf } from './queries.ts'
 /** Every minute; times of the ladder are whole hours, so a minute late is soon enough. */
 export const ladderJob: JobDefinition = { name: 'interviews.climb', every: '* * * * *', run: runLadder }
 
+/** Reminders of clocks are told by the hour, so five minutes late is soon enough. */
+export const remindJob: JobDefinition = { name: 'interviews.remind', every: '*/5 * * * *', run: runReminders }
+
 const batchMax = 200
+
+/** Tells whoever has an interview that a clock of it runs out soon, or ran out: each once. Safe to run twice. */
+export async function runReminders(house: Pick<House, 'services'>): Promise<void> {
+  await house.services.as('service-clock', async (scope) => {
+    for (const { workerId, teamId, ...due } of await clocksToTell(scope)) {
+      if (workerId !== null) await tell(scope, [{ ...due, to: { workerId } }])
+      else if (teamId !== null) await tell(scope, [{ ...due, to: { teamId } }])
+    }
+  })
+}
 
 /** Climbs whatever is due and returns to the queue what nobody is there to do. Safe to run twice, and twice at once. */
 export async function runLadder(house: Pick<House, 'services'>): Promise<void> {
@@ -71,6 +86,10 @@ async function climbOne(scope: Scope, pass: DuePass, ladder: Ladder): Promise<vo
       .values({ toWorkerId: worker, childId: pass.childId, kind, subjectRef: ref, madeAt: scope.now })
       .execute()
   }
+  await tell(
+    scope,
+    leads.map((workerId) => ({ kind: 'interview-climbed', subjectId: pass.id, to: { workerId } })),
+  )
   await writeAudit(scope, 'interviews.climb', true, [{ subject: 'hand-over', ref: ref ?? undefined, childId: pass.childId, why: kind }])
   await tellLive(scope, [`team:${pass.toTeamId}`, ...leads.map((l): Topic => `worker:${l}`)])
 }

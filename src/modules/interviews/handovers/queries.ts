@@ -3,6 +3,7 @@ import { tellLive, type Topic } from '../../../platform/live/index.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import { addDays, londonDay, londonMidnight } from '../../../kernel/dates.ts'
 import { areaOf, commissionedTeam, teamsToHandTo } from '../../agencies/index.ts'
+import { tell } from '../../notifications/index.ts'
 import { openCircle } from '../../people/index.ts'
 import { findInterviewToChange } from '../queries.ts'
 import { handedOver, handOn as handOnRule, take, type HandOnProblem, type Ladder, type TakeProblem } from './domain.ts'
@@ -42,10 +43,11 @@ export async function openInterview(
     .insertInto('interview')
     .values({ id: interview.id, ref: interview.ref, childId, teamId, openedAt: scope.now, openedBy: scope.me.workerId })
     .execute()
+  const handOver = newId()
   await scope.rows
     .insertInto('handOver')
     .values({
-      id: newId(),
+      id: handOver,
       interviewId: interview.id,
       childId,
       toTeamId: teamId,
@@ -53,6 +55,7 @@ export async function openInterview(
       ...handedOver(ladder, scope.now),
     })
     .execute()
+  await tell(scope, [{ kind: 'interview-handed', subjectId: handOver, to: { teamId } }])
   return interview
 }
 
@@ -118,10 +121,11 @@ export async function handOn(
     .where('takenAt', 'is', null)
     .where('endedAt', 'is', null)
     .execute()
+  const handOver = newId()
   await scope.rows
     .insertInto('handOver')
     .values({
-      id: newId(),
+      id: handOver,
       interviewId: interview.id,
       childId: interview.childId,
       fromWorkerId: scope.me.workerId,
@@ -132,6 +136,9 @@ export async function handOn(
       ...made.value,
     })
     .execute()
+  await tell(scope, [
+    { kind: 'interview-handed', subjectId: handOver, to: to.toWorkerId ? { workerId: to.toWorkerId } : { teamId: to.toTeamId } },
+  ])
   changedOne(
     await scope.rows
       .updateTable('interview')

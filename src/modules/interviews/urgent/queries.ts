@@ -1,5 +1,7 @@
 import { changedOne, newId, sql, type Scope } from '../../../platform/db/index.ts'
 import { tellLive } from '../../../platform/live/index.ts'
+import { leadsOfTeam } from '../../agencies/index.ts'
+import { tell, type Telling } from '../../notifications/index.ts'
 import type { Interview } from '../domain.ts'
 import { topicsOf } from '../handovers/queries.ts'
 import type { Contacts, UrgentMatter } from './domain.ts'
@@ -25,7 +27,30 @@ export async function raise(
     .values({ id, interviewId: interview.id, childId: interview.childId, code, raisedAt: scope.now, raisedBy: scope.me.workerId })
     .execute()
   await tellLive(scope, topicsOf(interview.teamId, interview.holderId))
+  await tell(
+    scope,
+    (await whomToTell(scope, interview)).map((to): Telling => ({ kind: 'urgent-raised', subjectId: id, to })),
+  )
   return id
+}
+
+/**
+ * Whom what cannot wait is told: whoever has the interview and leads its team, and who answers for the child, the lead worker, else the
+ * responsible authority's team. Whoever raised it knows.
+ */
+async function whomToTell(scope: Scope, interview: Pick<Interview, 'childId' | 'teamId' | 'holderId'>): Promise<Telling['to'][]> {
+  const answers = await sql<{ leadWorkerId: string | null; teamId: string | null }>`
+    select c.lead_worker_id,
+           (select e.team_id from circle_entry e
+             where e.child_id = c.id and e.purpose = 'responsible-authority' and e.team_id is not null and e.closed_at is null
+             order by e.opened_at limit 1) as team_id
+      from child c where c.id = ${interview.childId}`.execute(scope.rows)
+  const { leadWorkerId = null, teamId = null } = answers.rows[0] ?? {}
+  const workers = new Set(
+    [interview.holderId, leadWorkerId, ...(await leadsOfTeam(scope, interview.teamId)).map((lead) => lead.id)].filter((id) => id !== null),
+  )
+  workers.delete(scope.me.workerId)
+  return [...[...workers].map((workerId) => ({ workerId })), ...(leadWorkerId === null && teamId !== null ? [{ teamId }] : [])]
 }
 
 /** Everything raised in an interview, open ones first, then newest. Empty for whoever may not read answers. */

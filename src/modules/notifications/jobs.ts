@@ -1,0 +1,55 @@
+// What the clock does for messages: deals, packs and sends what is due.
+import type { Scope } from '../../platform/db/index.ts'
+import type { House } from '../../platform/http/index.ts'
+import type { JobDefinition } from '../../platform/jobs/index.ts'
+import type { Outcome } from '../../platform/messages/index.ts'
+import { batchMax, deal, pack, type Ways } from './dealing.ts'
+import { intoOutbox, takeUp, writeDown, type Ready, type Sender } from './sending.ts'
+
+/** Every minute: what cannot wait leaves within one. */
+export const sendJob: JobDefinition = { name: 'notifications.send', every: '* * * * *', run: sendDue }
+
+export const messagesService = 'service-messages'
+
+/** Rounds of one run, so that a run ends before its job is given to somebody else; what is left goes in the next. */
+const roundsMax = 12
+
+type Sending = Pick<House, 'services' | 'messages' | 'content' | 'config'>
+
+/** Sends whatever is due. Safe to run twice, and twice at once. */
+export async function sendDue(house: Sending): Promise<void> {
+  const as = <T>(work: (scope: Scope) => Promise<T>) => house.services.as(messagesService, work)
+  for (let round = 0; round < roundsMax; round += 1)
+    if ((await as((scope) => deal(scope, house.messages.kinds, waysOf(house)))) < batchMax) break
+  await as(pack)
+  const sender: Sender = { kinds: house.messages.kinds, content: house.content, site: siteOf(house) }
+  for (let round = 0; round < roundsMax; round += 1) {
+    const ready = await as((scope) => takeUp(scope, sender))
+    if (ready === null) break
+    await Promise.all(ready.map((envelope) => sendOne(house, as, envelope)))
+  }
+}
+
+async function sendOne(house: Sending, as: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>, envelope: Ready): Promise<void> {
+  const carrier = house.messages.carriers[envelope.channel]
+  if (carrier) {
+    const outcome = await carrier.send(envelope.letter, envelope.tries > 1)
+    return as((scope) => writeDown(scope, envelope, outcome))
+  }
+  // Settings may have changed since it was packed.
+  const outcome: Outcome = house.config.demo ? { sent: true } : { sent: false, fault: 'no-way', forGood: true }
+  await as(async (scope) => {
+    if (outcome.sent) await intoOutbox(scope, envelope)
+    await writeDown(scope, envelope, outcome)
+  })
+}
+
+/** By which channels anything can leave. The demo's outbox takes what nothing else does. */
+export function waysOf({ messages, config }: Pick<House, 'messages' | 'config'>): Ways {
+  const { email, text } = messages.carriers
+  return { email: email !== null || config.demo, text: text !== null || config.demo }
+}
+
+function siteOf({ config }: Pick<House, 'config'>): string {
+  return config.publicUrl ?? `http://localhost:${config.port}`
+}

@@ -1,0 +1,164 @@
+// How one is reached, what failed, the demo's outbox, and the one way to say that somebody is to be told.
+import { changedOne, sql, type Scope } from '../../platform/db/index.ts'
+import { reachUnsaid, type Reach } from './domain.ts'
+
+/** Whom to tell of what: one worker or one team. */
+export interface Telling {
+  kind: string
+  subjectId: string
+  /** Which time of several; left out where there is only one. */
+  occasion?: string
+  to: { workerId: string } | { teamId: string }
+}
+
+/** Says in the caller's transaction that somebody is to be told. Said again of the same thing to the same one, it is said once. */
+export async function tell(scope: Scope, tellings: readonly Telling[]): Promise<void> {
+  if (tellings.length === 0) return
+  await scope.rows
+    .insertInto('message')
+    .values(
+      tellings.map(({ kind, subjectId, occasion = '', to }) => ({
+        kind,
+        subjectId,
+        occasion,
+        toWorkerId: 'workerId' in to ? to.workerId : null,
+        toTeamId: 'teamId' in to ? to.teamId : null,
+        dueAt: scope.now,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** A time of day as the database keeps it, 'HH:MM:SS', as people write it. */
+const shortTime = (time: string | null): string | null => time?.slice(0, 5) ?? null
+
+interface ReachRow {
+  channel: string
+  mobile: string | null
+  quietFrom: string | null
+  quietTo: string | null
+  dailyAt: string | null
+}
+
+export function reachFrom(row: ReachRow | undefined): Reach {
+  if (!row) return reachUnsaid
+  const from = shortTime(row.quietFrom)
+  const to = shortTime(row.quietTo)
+  return {
+    channel: row.channel as Reach['channel'],
+    mobile: row.mobile,
+    quiet: from !== null && to !== null ? { from, to } : null,
+    dailyAt: shortTime(row.dailyAt),
+  }
+}
+
+/** How I am reached, and where: my address as my administrator keeps it. */
+export async function myReach(scope: Scope): Promise<{ reach: Reach; email: string | null }> {
+  const row = await scope.rows
+    .selectFrom('workerReach')
+    .select(['channel', 'mobile', 'quietFrom', 'quietTo', 'dailyAt'])
+    .where('workerId', '=', scope.me.workerId)
+    .executeTakeFirst()
+  const worker = await scope.rows.selectFrom('worker').select('email').where('id', '=', scope.me.workerId).executeTakeFirst()
+  return { reach: reachFrom(row), email: worker?.email ?? null }
+}
+
+export async function saveReach(scope: Scope, reach: Reach): Promise<void> {
+  const row = {
+    channel: reach.channel,
+    mobile: reach.mobile,
+    quietFrom: reach.quiet?.from ?? null,
+    quietTo: reach.quiet?.to ?? null,
+    dailyAt: reach.dailyAt,
+  }
+  await scope.rows
+    .insertInto('workerReach')
+    .values(row)
+    .onConflict((conflict) => conflict.column('workerId').doUpdateSet({ ...row, changedAt: scope.now }))
+    .execute()
+}
+
+/** A message that was sent to me: where it leads is asked of the thing. */
+export async function myDelivery(
+  scope: Scope,
+  id: string,
+): Promise<{ id: string; messageId: string; kind: string; subjectId: string; occasion: string } | null> {
+  const found = await scope.rows
+    .selectFrom('delivery')
+    .innerJoin('message', 'message.id', 'delivery.messageId')
+    .select(['delivery.id', 'message.id as messageId', 'message.kind', 'message.subjectId', 'message.occasion'])
+    .where('delivery.id', '=', id)
+    .where('delivery.workerId', '=', scope.me.workerId)
+    .executeTakeFirst()
+  return found ?? null
+}
+
+export interface FailedEnvelope {
+  id: string
+  workerId: string
+  workerName: string
+  channel: string
+  fault: string
+  tries: number
+  madeAt: Date
+  failedAt: Date
+}
+
+export const failedMax = 50
+
+/** What could not be sent to workers of my agency, the latest first, from `before` on. */
+export async function failedEnvelopes(scope: Scope, before: Date | null): Promise<FailedEnvelope[]> {
+  return (
+    await sql<FailedEnvelope>`
+      select e.id, e.worker_id, w.name as worker_name, e.channel, e.fault, e.tries, e.made_at, e.failed_at
+        from envelope e join worker w on w.id = e.worker_id
+       where e.failed_at is not null and w.agency_id = ${scope.me.agencyId} and (${before}::timestamptz is null or e.failed_at < ${before})
+       order by e.failed_at desc, e.id limit ${failedMax}`.execute(scope.rows)
+  ).rows
+}
+
+export async function findEnvelope(scope: Scope, id: string): Promise<{ id: string; failedAt: Date | null } | null> {
+  const found = await scope.rows.selectFrom('envelope').select(['id', 'failedAt']).where('id', '=', id).executeTakeFirst()
+  return found ?? null
+}
+
+/** Tries a failed envelope again, from the beginning of the waiting. */
+export async function tryAgain(scope: Scope, id: string): Promise<void> {
+  changedOne(
+    await scope.rows
+      .updateTable('envelope')
+      .set((eb) => ({
+        failedAt: null,
+        nextTryAt: scope.now,
+        triesBefore: eb.ref('tries'),
+        retriedAt: scope.now,
+        retriedBy: scope.me.workerId,
+      }))
+      .where('id', '=', id)
+      .where('failedAt', 'is not', null)
+      .execute(),
+  )
+}
+
+export interface OutboxItem {
+  envelopeId: string
+  at: Date
+  subject: string
+  body: string
+  channel: string
+  workerName: string
+}
+
+export const outboxMax = 30
+
+/** What would have been sent, the newest first, from `before` on. */
+export async function outboxItems(scope: Scope, before: Date | null): Promise<OutboxItem[]> {
+  return (
+    await sql<OutboxItem>`
+      select o.envelope_id, o.at, o.subject, o.body, o.channel, w.name as worker_name
+        from outbox_item o join worker w on w.id = o.worker_id
+       where ${before}::timestamptz is null or o.at < ${before}
+       order by o.at desc, o.envelope_id limit ${outboxMax}`.execute(scope.rows)
+  ).rows
+}

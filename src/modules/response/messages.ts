@@ -1,0 +1,47 @@
+// What the response tells workers by e-mail or text, and what its things answer when they are asked whether it is still needed.
+import { londonMidnight } from '../../kernel/dates.ts'
+import { sql, type Scope } from '../../platform/db/index.ts'
+import type { MessageKind, Standing } from '../../platform/messages/index.ts'
+
+const actionStanding: MessageKind['standing'] = async (scope, asked) => {
+  const found = await sql<{
+    subjectId: string
+    occasion: string
+    needed: boolean
+    why: string
+    dueOn: string
+    path: string
+    workerId: string | null
+    teamId: string | null
+  }>`
+    select * from action_standing(${asked.map((one) => one.subjectId)}::uuid[], ${asked.map((one) => one.occasion)}::text[])`.execute(
+    scope.rows,
+  )
+  return found.rows.map(({ dueOn, workerId, teamId, ...row }): Standing => ({
+    ...row,
+    due: { at: londonMidnight(dueOn), byDay: true },
+    whose: { workerId, teamId },
+  }))
+}
+
+const sharingStanding: MessageKind['standing'] = async (scope, asked) => {
+  const found = await sql<{ subjectId: string; needed: boolean; why: string; path: string }>`
+    select * from sharing_standing(${asked.map((one) => one.subjectId)}::uuid[])`.execute(scope.rows)
+  return found.rows.map((row): Standing => ({ ...row, occasion: '', due: null, whose: null }))
+}
+
+export const responseMessages: readonly MessageKind[] = [
+  { kind: 'action-due', urgent: false, standing: actionStanding },
+  { kind: 'action-late', urgent: false, standing: actionStanding },
+  { kind: 'sharing-given', urgent: false, standing: sharingStanding },
+]
+
+/** Actions due today or overdue, of which their owner was not told yet. */
+export async function actionsToTell(
+  scope: Scope,
+): Promise<{ kind: string; subjectId: string; occasion: string; workerId: string | null; teamId: string | null }[]> {
+  return (
+    await sql<{ kind: string; subjectId: string; occasion: string; workerId: string | null; teamId: string | null }>`
+    select * from actions_due()`.execute(scope.rows)
+  ).rows
+}
