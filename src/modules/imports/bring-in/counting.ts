@@ -22,13 +22,14 @@ export function noResult(): ImportResult {
 /** Keeps SSD's episodes as they came, beside the people that were kept with the children. */
 export async function remembered({ rows, me }: Scope, { kind, dryRun }: { kind: ImportKind; dryRun: boolean }): Promise<void> {
   if (kind !== 'ssd') return
-  const digest = sql`md5(concat_ws('|', e.digest, e.cells::text))`
+  const digest = sql`md5(concat_ws('|', e.digest, t.cells::text))`
   const changed = await sql<{ rowKey: string }>`
-    update import_row i set cells = e.cells, digest = ${digest}, position = e.position, run_id = current_setting('sr.import_run')::uuid
-      from (select e.n from staged_episode e cross join lateral (
+    update import_row i set cells = t.cells, digest = ${digest}, position = e.position, run_id = current_setting('sr.import_run')::uuid
+      from (select e.n from staged_episode e join staged_telling t on t.n = e.n cross join lateral (
               select i.digest from import_row i where i.agency_id = ${me.agencyId} and i.kind = 'ssd' and i.table_name = 'ssd_missing' and i.row_key = e.row_key limit 1) i
              where i.digest <> ${digest}) changed
       join staged_episode e on e.n = changed.n
+      join staged_telling t on t.n = e.n
      where i.agency_id = ${me.agencyId} and i.kind = 'ssd' and i.table_name = 'ssd_missing' and i.row_key = e.row_key
     returning i.row_key`.execute(rows)
   await sql`update staged_episode set outcome = 'changed' where outcome = 'unchanged' and row_key = any(${changed.rows.map((row) => row.rowKey)}::text[])`.execute(
@@ -38,7 +39,8 @@ export async function remembered({ rows, me }: Scope, { kind, dryRun }: { kind: 
   if (dryRun) return
   await sql`
     insert into import_row (agency_id, kind, table_name, row_key, child_id, cells, digest, position, run_id)
-    select ${me.agencyId}, 'ssd', 'ssd_missing', e.row_key, e.child_id, e.cells, ${digest}, e.position, current_setting('sr.import_run')::uuid from staged_episode e
+    select ${me.agencyId}, 'ssd', 'ssd_missing', e.row_key, e.child_id, t.cells, ${digest}, e.position, current_setting('sr.import_run')::uuid
+      from staged_episode e join staged_telling t on t.n = e.n
     on conflict do nothing`.execute(rows)
 }
 
@@ -68,8 +70,9 @@ export async function countRows(
       from (select 'children' as table_name, file, outcome, line, jsonb_array_length(queries) > 0 as asked from staged_child where refused_rule is null and position >= 0
             union all select 'placements', file, outcome, line, false from staged_placement
             union all select 'episodes', e.file, e.outcome, e.line,
-                             jsonb_array_length(e.queries) > 0 or (${kind} = 'csv' and exists (select 1 from staged_child s where s.file = e.file and s.line = e.line and jsonb_array_length(s.queries) > 0))
-                        from staged_episode e) saved
+                             coalesce(jsonb_array_length(e.queries), 0) > 0 or asked.line is not null
+                        from staged_episode e
+                        left join (select distinct file, line from staged_child where ${kind} = 'csv' and jsonb_array_length(queries) > 0) asked using (file, line)) saved
      group by 1, 2, 3 order by 1, 2, 3`.execute(rows)
   const tables = read.tallies.map(({ table, file, tally }): TableCounts => {
     const own = counted.rows.filter((each) => each.tableName === table)

@@ -53,7 +53,7 @@ export interface EpisodesOrder {
 export async function saveEpisodes(scope: Scope, order: EpisodesOrder): Promise<Finding[]> {
   const { kind, dryRun } = order
   const { rows } = scope
-  await sql`update staged_episode e set child_id = s.child_id, responsible = s.responsible from staged_child s where s.row_key = e.child_key and s.refused_rule is null`.execute(
+  await sql`update staged_episode e set child_id = s.child_id, child_is_new = s.is_new, responsible = s.responsible from staged_child s where s.row_key = e.child_key and s.refused_rule is null`.execute(
     rows,
   )
   // A child may be known though this file has no row of them.
@@ -121,8 +121,8 @@ async function knowCorrected({ rows }: Scope, kind: ImportKind): Promise<void> {
 
 async function waiting({ rows }: Scope, after: number): Promise<Waiting[]> {
   const found = await sql<Waiting>`
-    select e.*, p.id as placement_id, p.kind as placement_kind
-      from staged_episode e
+    select e.*, t.*, p.id as placement_id, p.kind as placement_kind
+      from staged_episode e join staged_telling t on t.n = e.n
       left join lateral (select p.id, p.kind from placement p
                           where p.child_id = e.child_id and p.from_day <= timezone('Europe/London', e.from_at)::date and (p.to_day is null or p.to_day >= timezone('Europe/London', e.from_at)::date)
                           order by p.from_day desc limit 1) p on true
@@ -136,11 +136,16 @@ async function waiting({ rows }: Scope, after: number): Promise<Waiting[]> {
  */
 async function foretellNew({ rows }: Scope): Promise<void> {
   await sql`
-    update staged_episode e set outcome = case when told.before is null then 'added' when told.before = e.digest then 'unchanged' else 'changed' end
-      from (select e.n, lag(e.digest) over (partition by e.responsible, e.row_key order by e.n) as before
-              from staged_episode e join staged_child s on s.child_id = e.child_id and s.is_new
-             where e.outcome is null and e.episode_id is null) told
-     where told.n = e.n`.execute(rows)
+    create temporary table staged_twin on commit drop as
+    select e.n, e.digest, lag(e.digest) over (partition by e.responsible, e.row_key order by e.n) as before
+      from staged_episode e
+      join (select responsible, row_key from staged_episode where child_is_new and outcome is null and episode_id is null
+             group by 1, 2 having count(*) > 1) twins using (responsible, row_key)
+     where e.child_is_new and e.outcome is null and e.episode_id is null`.execute(rows)
+  await sql`update staged_episode set outcome = 'added' where child_is_new and outcome is null and episode_id is null`.execute(rows)
+  await sql`
+    update staged_episode e set outcome = case when t.before = t.digest then 'unchanged' else 'changed' end
+      from staged_twin t where t.n = e.n and t.before is not null`.execute(rows)
 }
 
 /** Whether two rows that still wait have one key: then only writing the first tells what becomes of the second. */

@@ -206,6 +206,7 @@ export const strangerSentence =
 export async function stageReports(file: SourceFile, mapping: Mapping, reading: Reading): Promise<Read<ReadSet>> {
   const { staging } = reading
   const asked = queriesOf(reading)
+  const speaks = firstToSay()
   let queriedHere = 0
   const read = await readReports(
     file.open(),
@@ -226,7 +227,7 @@ export async function stageReports(file: SourceFile, mapping: Mapping, reading: 
           queries.push(query)
         }
         const child = childOfReport(draft, named ?? reading.authorityId)
-        await staging.child(child)
+        if (speaks(child)) await staging.child(child)
         await staging.episode(episodeOfReport(draft, child.rowKey, queries, reading))
       },
     },
@@ -244,6 +245,25 @@ export async function stageReports(file: SourceFile, mapping: Mapping, reading: 
       yearInferred: false,
       headings: {},
     },
+  }
+}
+
+// Many, and still few megabytes. A child whom it has forgotten is staged again, which changes nothing.
+const childrenRememberedMax = 100_000
+
+/**
+ * Whether a row says more of its child than an earlier one: most children of a police list stand in it many times, and staging keeps
+ * one row of each by the same rule (mergeRows in children.ts).
+ */
+function firstToSay(): (child: StagedChild) => boolean {
+  const said = new Map<string, number>()
+  return ({ rowKey, given, family, dob }) => {
+    const facts = [given, family, dob].filter((each) => each !== null).length
+    if ((said.get(rowKey) ?? -1) >= facts) return false
+    const [oldest] = said.size >= childrenRememberedMax ? said.keys() : []
+    if (oldest !== undefined) said.delete(oldest)
+    said.set(rowKey, facts)
+    return true
   }
 }
 

@@ -2,7 +2,7 @@
 // They are compared with what is known in sets, under the same row-level security as everything else. What is found by several columns
 // (a reference, a row's key) is looked up row by row, in a lateral or scalar query: a table that was filled a moment ago looks empty to
 // the planner, and a join would read all of it, and ask the involvement rule of every row, once for each staged row.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { sql, type Scope } from '../../../platform/db/index.ts'
 
 /** A finding that becomes a data query: the row comes in, and somebody puts it right. */
@@ -101,8 +101,8 @@ const batchCharacters = 300_000
 export async function openStaging(scope: Scope): Promise<Staging> {
   const { rows } = scope
   const line = oneBehind()
-  // A great file takes longer than a page may.
-  await sql`select set_config('statement_timeout', '0', true)`.execute(rows)
+  // A great file takes longer than a page may, and its sorts and hashes want more room than a page's.
+  await sql`select set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true)`.execute(rows)
   await sql`
     create temporary table staged_child (
       n int, file text, line int, row_key text, council_ref text, ssd_ref text, legacy_ref text, upn text, given text, family text, dob date, sex text,
@@ -114,12 +114,18 @@ export async function openStaging(scope: Scope): Promise<Staging> {
       n int, file text, line int, child_key text, from_day date, to_day date, kind text, provider text, setting_ref text, legal_status text, reason_started text,
       end_reason text, home_postcode text, placement_postcode text, child_id uuid, outcome text
     ) on commit drop`.execute(rows)
+  // What places and compares a report is kept apart from what it tells: the one is updated step by step, and the other, most of the
+  // file, is written once and read once.
   await sql`
     create temporary table staged_episode (
-      n int, file text, line int, child_key text, row_key text, digest text, type text, definition text, from_at timestamptz, from_precision text, end_at timestamptz,
-      end_precision text, reported_at timestamptz, reported_by text, last_seen_by text, circumstances text, police_reference text, force_code text, setting_name text,
+      n int, file text, line int, child_key text, row_key text, digest text, type text, from_at timestamptz, from_precision text, end_at timestamptz,
+      end_precision text, police_reference text, position int, queries jsonb, child_id uuid, child_is_new boolean, episode_id uuid, responsible uuid, outcome text
+    ) on commit drop`.execute(rows)
+  await sql`
+    create temporary table staged_telling (
+      n int, definition text, reported_at timestamptz, reported_by text, last_seen_by text, circumstances text, force_code text, setting_name text,
       said_offered text, said_accepted text, grade text, scale text, officer text, last_seen_place text, last_seen_postcode text, found_place text,
-      placement_postcode text, cells jsonb, position int, queries jsonb, child_id uuid, episode_id uuid, responsible uuid, outcome text
+      placement_postcode text, cells jsonb
     ) on commit drop`.execute(rows)
   const children = batchOf<StagedChild>(line, (json) =>
     sql`
@@ -139,15 +145,20 @@ export async function openStaging(scope: Scope): Promise<Staging> {
   )
   const episodes = batchOf<StagedEpisode>(line, (json) =>
     sql`
-    insert into staged_episode (n, file, line, child_key, row_key, digest, type, definition, from_at, from_precision, end_at, end_precision, reported_at, reported_by, last_seen_by,
-      circumstances, police_reference, force_code, setting_name, said_offered, said_accepted, grade, scale, officer, last_seen_place, last_seen_postcode, found_place,
-      placement_postcode, cells, position, queries)
-    select * from json_to_recordset(${json}::json) as r("n" int, "file" text, "line" int, "childKey" text, "rowKey" text, "digest" text, "type" text, "definition" text,
-      "fromAt" timestamptz, "fromPrecision" text, "endAt" timestamptz, "endPrecision" text, "reportedAt" timestamptz, "reportedBy" text, "lastSeenBy" text,
-      "circumstances" text, "policeReference" text, "forceCode" text, "settingName" text, "saidOffered" text, "saidAccepted" text, "grade" text, "scale" text,
-      "officer" text, "lastSeenPlace" text, "lastSeenPostcode" text, "foundPlace" text, "placementPostcode" text, "cells" jsonb, "position" int, "queries" jsonb)`.execute(
-      rows,
-    ),
+    with r as materialized (
+      select * from json_to_recordset(${json}::json) as r("n" int, "file" text, "line" int, "childKey" text, "rowKey" text, "digest" text, "type" text, "definition" text,
+        "fromAt" timestamptz, "fromPrecision" text, "endAt" timestamptz, "endPrecision" text, "reportedAt" timestamptz, "reportedBy" text, "lastSeenBy" text,
+        "circumstances" text, "policeReference" text, "forceCode" text, "settingName" text, "saidOffered" text, "saidAccepted" text, "grade" text, "scale" text,
+        "officer" text, "lastSeenPlace" text, "lastSeenPostcode" text, "foundPlace" text, "placementPostcode" text, "cells" jsonb, "position" int, "queries" jsonb)
+    ), tellings as (
+      insert into staged_telling (n, definition, reported_at, reported_by, last_seen_by, circumstances, force_code, setting_name, said_offered, said_accepted,
+        grade, scale, officer, last_seen_place, last_seen_postcode, found_place, placement_postcode, cells)
+      select "n", "definition", "reportedAt", "reportedBy", "lastSeenBy", "circumstances", "forceCode", "settingName", "saidOffered", "saidAccepted",
+        "grade", "scale", "officer", "lastSeenPlace", "lastSeenPostcode", "foundPlace", "placementPostcode", "cells" from r
+    )
+    insert into staged_episode (n, file, line, child_key, row_key, digest, type, from_at, from_precision, end_at, end_precision, police_reference, position, queries)
+    select "n", "file", "line", "childKey", "rowKey", "digest", "type", "fromAt", "fromPrecision", "endAt", "endPrecision", "policeReference", "position", "queries"
+      from r`.execute(rows),
   )
   return {
     child: (row) => children.add(row),
@@ -161,14 +172,16 @@ export async function openStaging(scope: Scope): Promise<Staging> {
       await sql`create index on staged_child (row_key)`.execute(rows)
       await sql`analyze staged_child`.execute(rows)
       await sql`analyze staged_placement`.execute(rows)
+      await sql`create index on staged_telling (n)`.execute(rows)
       await sql`analyze staged_episode`.execute(rows)
+      await sql`analyze staged_telling`.execute(rows)
     },
   }
 }
 
 /** Digest of what a row says, the same in every run. */
 export function digestOf(facts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32)
+  return hash('sha256', JSON.stringify(facts), 'hex').slice(0, 32)
 }
 
 /**
@@ -215,7 +228,10 @@ function batchOf<T extends object>(line: ReturnType<typeof oneBehind>, write: (j
 /** The row without what it leaves empty: most of its columns, and each costs as much as one that says something. */
 function told(n: number, row: object): Record<string, unknown> {
   const facts: Record<string, unknown> = { n }
-  for (const [name, value] of Object.entries(row)) if (value !== null) facts[name] = value
+  for (const name in row) {
+    const value = row[name as keyof typeof row] as unknown
+    if (value !== null && !(Array.isArray(value) && value.length === 0)) facts[name] = value
+  }
   return facts
 }
 
