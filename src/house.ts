@@ -4,7 +4,7 @@ import path from 'node:path'
 import { jobs, messageKinds, permissions, permissionWords, readModels, rolePermissions } from './app.ts'
 import type { Config } from './platform/config/index.ts'
 import { loadContent, type Content } from './platform/content/index.ts'
-import { appUrl, Database, migrate } from './platform/db/index.ts'
+import { appUrl, Database, migrate, openWatch, spaceAt, type Measure } from './platform/db/index.ts'
 import { openServices, type House } from './platform/http/index.ts'
 import { makeQueues } from './platform/jobs/index.ts'
 import { openLive } from './platform/live/index.ts'
@@ -31,7 +31,7 @@ export async function openHouse(
   ownerUrl: string,
   checkout: string,
   assets: Assets,
-  options: { content?: Content; connectionsMax?: number } = {},
+  options: { content?: Content; connectionsMax?: number; measure?: Measure } = {},
 ): Promise<OpenHouse> {
   const url = appUrl(ownerUrl)
   const database = new Database(url, { connectionsMax: options.connectionsMax ?? 10 })
@@ -41,6 +41,7 @@ export async function openHouse(
     config,
     content,
     database,
+    watch: openWatch(database, options.measure ?? (config.watchedDisk === null ? null : spaceAt(config.watchedDisk))),
     live,
     messages: openMessages(config, messageKinds),
     permissions,

@@ -1,8 +1,8 @@
 // The document round every screen, and the plain pages that the platform shows when it cannot show a screen.
 import { renderToString } from 'preact-render-to-string'
-import { Page, type Chrome } from './design/index.ts'
-import type { House, PlainPage, Screen, Shell } from './platform/http/index.ts'
-import type { Me } from './platform/db/index.ts'
+import { Button, csrfField, Form, Hidden, NotificationBanner, Page, type Chrome } from './design/index.ts'
+import type { House, PlainPage, Screen, Sent, Shell } from './platform/http/index.ts'
+import type { Me, Standing } from './platform/db/index.ts'
 
 /** Where the built files are served: css, js, and each module's own script by the module's name. */
 export interface Assets {
@@ -22,6 +22,7 @@ export function shellWith(assets: Assets): Shell {
         hasErrors={hasErrors}
         chrome={chromeFor(me, csrf, path, house, assets, screen)}
       >
+        <Trouble standing={house.watch.standing()} />
         {screen.body}
       </Page>,
     )}`
@@ -97,22 +98,45 @@ export function plain(page: PlainPage): Screen {
           <>
             <h1 class="govuk-heading-l">We could not look just now</h1>
             <p class="govuk-body">
-              The records cannot be reached at this moment. <strong>This does not mean that there is no record.</strong> What you sent was
-              not saved.
+              The records cannot be reached at this moment. <strong>This does not mean that there is no record.</strong> We keep trying by
+              ourselves; it is usually a matter of a minute.
             </p>
-            <p class="govuk-body">
-              Wait a minute, go back and try again. If a child is in danger now, call 999; do not wait for this page.
-            </p>
-            <p class="govuk-body">
-              The{' '}
-              <a class="govuk-link" href="/help">
-                help page and its phone numbers
-              </a>{' '}
-              still work.
-            </p>
+            <SentBefore sent={page.sent} saved="unknown" />
+            <Meanwhile />
           </>
         ),
       }
+    case 'standstill':
+      return page.standing === 'read-only'
+        ? {
+            title: 'Nothing can be saved just now',
+            body: (
+              <>
+                <h1 class="govuk-heading-l">Nothing can be saved just now</h1>
+                <p class="govuk-body">
+                  The disk of this service is nearly full, so it keeps what it holds safe and takes nothing new. You can still sign in, read
+                  and search. Whoever runs the service has to make room; it then opens by itself.
+                </p>
+                <SentBefore sent={page.sent} saved="no" />
+                <Meanwhile />
+              </>
+            ),
+          }
+        : {
+            title: 'Records cannot be opened just now',
+            body: (
+              <>
+                <h1 class="govuk-heading-l">Records cannot be opened just now</h1>
+                <p class="govuk-body">
+                  The disk of this service is full. Each look at a record is written down before it is shown, and there is no room to write.{' '}
+                  <strong>This does not mean that there is no record.</strong> What was saved before is safe. Whoever runs the service has
+                  to make room; it then opens by itself.
+                </p>
+                <SentBefore sent={page.sent} saved="no" />
+                <Meanwhile />
+              </>
+            ),
+          }
     case 'too-many':
       return {
         title: 'Too many tries',
@@ -168,4 +192,64 @@ export function plain(page: PlainPage): Screen {
         ),
       }
   }
+}
+
+/** What became of what was sent, and how it is sent again: under its own key, which acts once. */
+function SentBefore({ sent, saved }: { sent: Sent; saved: 'no' | 'unknown' }) {
+  if (sent === 'nothing') return null
+  const said =
+    saved === 'no'
+      ? 'What you sent was not saved.'
+      : 'We do not know whether what you sent was saved. Send it again: if it was saved the first time, it is not saved twice.'
+  if (sent === 'something')
+    return <p class="govuk-body">{saved === 'no' ? said : 'What you sent may not have been saved. Look again when this is over.'}</p>
+  const hidden = sent.fields.filter(([name]) => name !== csrfField)
+  return (
+    <>
+      <p class="govuk-body">{said}</p>
+      <Form action={sent.action} csrf={sent.fields.find(([name]) => name === csrfField)?.[1] ?? ''}>
+        {hidden.map(([name, value]) => (
+          <Hidden name={name} value={value} />
+        ))}
+        <Button preventDoubleClick>Send it again</Button>
+      </Form>
+    </>
+  )
+}
+
+function Meanwhile() {
+  return (
+    <>
+      <h2 class="govuk-heading-m">Meanwhile</h2>
+      <ul class="govuk-list govuk-list--bullet">
+        <li>If a child is in danger now, call 999. To report a missing child who is not in danger, call 101.</li>
+        <li>
+          What cannot wait, tell your team by phone and write it on paper; record it here afterwards with the time at which it happened.
+        </li>
+        <li>
+          The{' '}
+          <a class="govuk-link" href="/help">
+            help page and its phone numbers
+          </a>{' '}
+          still work, and so does an interview that was taken along on a device.
+        </li>
+      </ul>
+    </>
+  )
+}
+
+/** On top of every page while the service does not stand as it should. */
+function Trouble({ standing }: { standing: Standing }) {
+  if (standing === 'open') return null
+  return (
+    <NotificationBanner title="Service" role="status">
+      <p class="govuk-notification-banner__heading">{troubles[standing]}</p>
+    </NotificationBanner>
+  )
+}
+
+const troubles: Record<Exclude<Standing, 'open'>, string> = {
+  away: 'The records cannot be reached at this moment, so nobody can sign in, look anything up or save anything. We keep trying by ourselves.',
+  'read-only': 'Records can be read, but nothing can be saved just now: the disk of this service is nearly full.',
+  'no-room': 'Records cannot be opened just now: the disk of this service is full.',
 }

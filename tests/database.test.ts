@@ -7,6 +7,7 @@ import { openTestHouse, type TestHouse } from './support/house.ts'
 /** Definer functions run as the keeper and see past the circle: each is listed with why. */
 const definers: Record<string, string> = {
   house_now: 'reads the clock, which the app must not set',
+  house_saw: 'keeps the time as seen: forward to now, never elsewhere',
   me: 'reads sessions to say who this is',
   my_agency: 'reads the worker’s agency',
   may: 'reads roles and the policy table',

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { jobs, routes } from '../app.ts'
+import { jobs, postsWhileReadOnly, routes } from '../app.ts'
 import { bringUpToDate, openHouse, readAssets } from '../house.ts'
 import { configOf, ownerDatabase, type Started } from './given.ts'
 import { createServer } from '../platform/http/index.ts'
@@ -33,9 +33,12 @@ async function start(given: Started, config: Config, started: (() => Promise<unk
   if (config.demo) await tellDemoOnce(owner.url, given.checkout, new Date(), console.log)
   const house = await openHouse(config, owner.url, given.checkout, readAssets(given.built))
   started.push(() => house.close())
+  const stopWatching = house.watch.start()
+  started.push(async () => stopWatching())
   const server = await createServer(house, routes, {
     assetsDir: path.join(given.built, 'assets'),
     secure: config.publicUrl?.startsWith('https:') ?? false,
+    postsWhileReadOnly,
   })
   await server.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error

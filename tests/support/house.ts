@@ -4,11 +4,11 @@ import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { routes } from '../../src/app.ts'
+import { postsWhileReadOnly, routes } from '../../src/app.ts'
 import { openHouse, type OpenHouse } from '../../src/house.ts'
 import { readConfig } from '../../src/platform/config/index.ts'
 import { loadContent } from '../../src/platform/content/index.ts'
-import type { Scope } from '../../src/platform/db/index.ts'
+import type { Measure, Scope } from '../../src/platform/db/index.ts'
 import { createServer, type Route } from '../../src/platform/http/index.ts'
 import { openSession } from '../../src/seeding.ts'
 import { Visitor } from './visitor.ts'
@@ -33,7 +33,9 @@ export interface TestHouse {
 }
 
 /** Clones the template and opens a house on it. Close it in afterAll. */
-export async function openTestHouse(options: { extraRoutes?: readonly Route[]; env?: Record<string, string> } = {}): Promise<TestHouse> {
+export async function openTestHouse(
+  options: { extraRoutes?: readonly Route[]; env?: Record<string, string>; measure?: Measure } = {},
+): Promise<TestHouse> {
   const name = `safe_return_test_${randomBytes(6).toString('hex')}`
   const serverUrl = inject('serverUrl')
   const admin = new pg.Client({ connectionString: serverUrl })
@@ -50,11 +52,13 @@ export async function openTestHouse(options: { extraRoutes?: readonly Route[]; e
     ownerUrl,
     checkout,
     { css: '/assets/main.css', js: '/assets/js.js' },
-    { content, connectionsMax: 8 },
+    // Only a test that measures the disk itself knows how full it is.
+    { content, connectionsMax: 8, measure: options.measure ?? (async () => ({ free: 1e12, total: 1e12 })) },
   )
   const server = await createServer(house, [...routes, ...(options.extraRoutes ?? [])], {
     assetsDir: path.join(checkout, 'content'),
     secure: false,
+    postsWhileReadOnly,
   })
   await server.ready()
   const tokens = new Map<string, string>()

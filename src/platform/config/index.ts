@@ -7,6 +7,7 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   SAFE_RETURN_DATA: z.string().min(1).optional(),
+  SAFE_RETURN_DISK: z.string().min(1).optional(),
   SAFE_RETURN_MODE: z.enum(['demo', 'service']).optional(),
   PUBLIC_URL: z.url().optional(),
   SAFE_RETURN_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -23,6 +24,8 @@ export interface Config {
   port: number
   host: string
   dataDir: string
+  /** A folder on the database's disk, whose room is watched; null where that disk is not this machine's. */
+  watchedDisk: string | null
   /** Demo: the cast's sign-in links, the outbox page. Never with a server database unless asked for aloud. */
   demo: boolean
   /** Where people reach the service; null means http://localhost:PORT. */
@@ -41,11 +44,14 @@ export function readConfig(env: Record<string, string | undefined>, checkout: st
     throw new Error(`the setting ${first?.path.join('.')} cannot be read: ${first?.message}`)
   }
   const e = read.data
+  const dataDir = path.resolve(checkout, e.SAFE_RETURN_DATA ?? '.data')
   return {
     databaseUrl: e.DATABASE_URL ?? null,
     port: e.PORT,
     host: e.HOST,
-    dataDir: path.resolve(checkout, e.SAFE_RETURN_DATA ?? '.data'),
+    dataDir,
+    watchedDisk:
+      e.SAFE_RETURN_DISK !== undefined ? path.resolve(checkout, e.SAFE_RETURN_DISK) : e.DATABASE_URL === undefined ? dataDir : null,
     demo: e.SAFE_RETURN_MODE ? e.SAFE_RETURN_MODE === 'demo' : !e.DATABASE_URL,
     publicUrl: e.PUBLIC_URL ?? null,
     smtp: smtpOf(e),

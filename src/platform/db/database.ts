@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
+import { faultFacts, log } from '../log/index.ts'
 import type { DB } from './schema.ts'
 
 pg.types.setTypeParser(20, Number)
@@ -81,18 +82,21 @@ export class Database {
       const { me, now } = await become(rows, token)
       return work({ rows, me, now, afterCommit: (deed) => void later.push(deed) })
     })
-    for (const deed of later) await deed()
+    for (const deed of later) {
+      try {
+        await deed()
+      } catch (error) {
+        // It is saved, and saying otherwise would have it sent again.
+        log({ event: 'after-commit-fault', ...faultFacts(error) })
+      }
+    }
     return result
   }
 
-  /** Whether the database answers: for health, never for a person's question. */
-  async answers(): Promise<boolean> {
-    try {
-      await this.pool.query('select 1')
-      return true
-    } catch {
-      return false
-    }
+  /** Keeps the time as seen, by a durable write; by how many seconds the machine's clock is behind it. Throws when nothing can be written. */
+  async saw(): Promise<number> {
+    const { rows } = await this.pool.query<{ behind: number }>('select house_saw() as behind')
+    return rows[0]?.behind ?? 0
   }
 
   async close(): Promise<void> {

@@ -19,5 +19,6 @@ export type {
   PlainPage,
   Route,
   Screen,
+  Sent,
   Shell,
 } from './types.ts'

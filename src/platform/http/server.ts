@@ -12,8 +12,9 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { NothingChanged, NotSignedIn } from '../db/index.ts'
 import { faultFacts, log } from '../log/index.ts'
 import { takeToken, tokenOf } from './cookies.ts'
-import { NotFound, NotFromHere, SignInFirst, TooMany } from './problems.ts'
+import { isDatabaseAway, isOutOfRoom, NotFound, NotFromHere, SignInFirst, Standstill, TooMany } from './problems.ts'
 import { send } from './routes.ts'
+import { refuseAtStandstill, retryAfterSeconds, sentWith } from './standstill.ts'
 import type { House, PlainPage, Route } from './types.ts'
 
 declare module 'fastify' {
@@ -29,6 +30,8 @@ export interface ServerOptions {
   assetsDir: string
   /** Whether people reach the service by https: cookies and headers follow. */
   secure: boolean
+  /** The addresses whose posts go on while the disk is nearly full: those that look, and those that end or open access. */
+  postsWhileReadOnly?: ReadonlySet<string>
 }
 
 /** Makes the server; it does not listen yet. Throws when a route declares no permission or one that no module knows. */
@@ -100,7 +103,10 @@ export async function createServer(house: House, routes: readonly Route[], optio
       config: { permission: route.permission },
       ...(route.bodyMax === undefined ? {} : { bodyLimit: route.bodyMax }),
       // Awaited inside try/catch by Fastify: whatever is thrown ends in tell().
-      handler: (request, reply) => route.handle(house, request, reply),
+      handler: async (request, reply) => {
+        refuseAtStandstill(house.watch.standing(), route, options.postsWhileReadOnly)
+        return route.handle(house, request, reply)
+      },
     })
   }
   server.route({
@@ -114,8 +120,8 @@ export async function createServer(house: House, routes: readonly Route[], optio
     url: '/health',
     config: { permission: 'public' },
     handler: async (_request, reply) => {
-      const answers = await house.database.answers()
-      return reply.code(answers ? 200 : 503).send({ database: answers })
+      const { writes, standing, clockBehindSeconds } = await house.watch.look()
+      return reply.code(writes && standing !== 'no-room' ? 200 : 503).send({ writes, standing, clockBehindSeconds })
     },
   })
   server.setNotFoundHandler((request, reply) => tell(house, request, reply, new NotFound()))
@@ -148,24 +154,22 @@ function tell(house: House, request: FastifyRequest, reply: FastifyReply, error:
   const status = (error as { statusCode?: number }).statusCode
   if (status !== undefined && status >= 400 && status < 500)
     return plain({ kind: 'refused', text: 'That request could not be read.' }, status)
+  if (error instanceof Standstill) return waits(plain({ kind: 'standstill', standing: error.standing, sent: sentWith(request) }, 503))
   const number = randomBytes(4).toString('hex')
   log({ event: 'fault', number, route: request.routeOptions.url ?? 'none', ...faultFacts(error) })
-  if (isDatabaseAway(error)) return plain({ kind: 'could-not-look' }, 503)
+  if (isOutOfRoom(error)) return waits(plain({ kind: 'standstill', standing: 'no-room', sent: sentWith(request) }, 503))
+  if (isDatabaseAway(error)) return waits(plain({ kind: 'could-not-look', sent: sentWith(request) }, 503))
   return plain({ kind: 'went-wrong', number }, 500)
+}
+
+function waits(reply: FastifyReply): FastifyReply {
+  return reply.header('retry-after', String(retryAfterSeconds))
 }
 
 /** A row-level-security refusal and an unreadable uuid are the same to the asker: there is nothing there. */
 function isUnreadableId(error: unknown): boolean {
   const code = (error as { code?: string }).code
   return code === '42501' || code === '22P02'
-}
-
-function isDatabaseAway(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string }
-  return (
-    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08001', '53300', '55000'].includes(code ?? '') ||
-    /timeout exceeded when trying to connect|Connection terminated/i.test(message ?? '')
-  )
 }
 
 const heartbeatMs = 25_000

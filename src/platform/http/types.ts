@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import type { Content } from '../content/index.ts'
 import type { Config } from '../config/index.ts'
-import type { Database, Me, Scope, Token } from '../db/index.ts'
+import type { Database, Me, Scope, Standing, Token, Watch } from '../db/index.ts'
 import type { FieldsOf, FormDefinition, FormState, Problem, ValuesOf } from '../forms/index.ts'
 import type { Live } from '../live/index.ts'
 import type { Messages } from '../messages/index.ts'
@@ -27,6 +27,8 @@ export interface House {
   config: Config
   content: Content
   database: Database
+  /** Whether it can write, how much room the disk has, and the clock. */
+  watch: Watch
   services: Services
   live: Live
   /** What leaves for workers' inboxes and phones. */
@@ -43,11 +45,18 @@ export interface House {
 export type PlainPage =
   | { kind: 'not-found' }
   | { kind: 'changed-meanwhile' }
-  | { kind: 'could-not-look' }
+  | { kind: 'could-not-look'; sent: Sent }
+  | { kind: 'standstill'; standing: Exclude<Standing, 'open' | 'away'>; sent: Sent }
   | { kind: 'too-many'; seconds: number }
   | { kind: 'went-wrong'; number: string }
   | { kind: 'not-from-here' }
   | { kind: 'refused'; text: string }
+
+/**
+ * What was sent with the request that could not be answered: nothing; something; or the very form, to be sent again under its own key,
+ * which acts once.
+ */
+export type Sent = 'nothing' | 'something' | { action: string; fields: readonly (readonly [name: string, value: string])[] }
 
 export type Params = Readonly<Record<string, string>>
 
