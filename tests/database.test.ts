@@ -58,6 +58,17 @@ const definers: Record<string, string> = {
   tell_of_second_word: 'a trigger: tells the agency’s managers',
   keep_an_administrator: 'a trigger: nobody suspends themselves or the last administrator',
   open_work_of_team: 'how much work waits in a team of one’s own agency: a number, no child',
+  hand_over_standing: 'whether a hand-over still waits, for the sending of messages; answers no child',
+  interview_clock_standing: 'whether a clock still runs and whose the interview is, for the sending of messages; answers no child',
+  interview_clocks_due: 'clocks of which nobody was told yet, for the clock; answers no child',
+  action_standing: 'whether an action is still to be done and by whom, for the sending of messages; answers no words',
+  actions_due: 'actions of which nobody was told yet, for the clock; answers no words',
+  sharing_standing: 'whether something shared was acknowledged, for the sending of messages',
+  urgent_standing: 'whether what cannot wait is still open, for the sending of messages',
+  notice_standing: 'whether a notice was seen or answered, for the sending of messages',
+  message_of_notice: 'a trigger: the message of a notice that was made past the circle',
+  invitation_standing: 'whether an invitation is still good, for the sending of messages; reads no secret',
+  key_invitation: 'gives an open invitation the key that leaves by e-mail, for the sending of messages',
 }
 
 let house: TestHouse

@@ -1,0 +1,386 @@
+// E-mail through a real mail server: from the deed to the inbox, once, and never with a word about a child.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { testNow } from '../../../tests/support/clock.ts'
+import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
+import { openMailServer, type MailServer } from '../../../tests/support/mail.ts'
+import { cameBack, idsOf, newChild, taken } from '../../../tests/support/returns.ts'
+import { formsOf } from '../../../tests/support/visitor.ts'
+import { runLadder, runReminders, takeInterview } from '../interviews/index.ts'
+import { agreeAction, acknowledgeSharing, completeAction, decideSharing, remindOfActions } from '../response/index.ts'
+import { messageKinds } from '../../app.ts'
+import { sendDue } from './index.ts'
+
+let mail: MailServer
+let t: TestHouse
+let ids: Record<string, string>
+let email: Record<string, string>
+
+beforeAll(async () => {
+  mail = await openMailServer()
+  t = await openTestHouse({
+    env: {
+      SAFE_RETURN_SMTP_URL: mail.url,
+      SAFE_RETURN_MAIL_FROM: 'Safe Return <no-reply@safe-return.example>',
+      PUBLIC_URL: 'https://safe-return.example',
+    },
+  })
+  ids = await idsOf(t)
+  const { rows } = await t.owner.query<{ code: string; email: string }>('select code, email from worker where email is not null')
+  email = Object.fromEntries(rows.map((row) => [row.code, row.email]))
+})
+afterAll(async () => {
+  await t?.close()
+  await mail?.close()
+})
+// What the cast's stories, or an earlier test, left to be told is out of the way.
+beforeEach(async () => {
+  await t.clock.set(testNow)
+  mail.answer = () => null
+  await t.owner.query(
+    'update interview_return set offered_at = coalesce(offered_at, house_now()), completed_at = coalesce(completed_at, house_now())',
+  )
+  await t.owner.query("update action set due_on = '2027-05-01' where done_at is null and stopped_at is null")
+  await t.owner.query('delete from delivery')
+  await t.owner.query('delete from envelope')
+  await t.owner.query("update message set settled_at = house_now(), dropped_why = 'seen' where settled_at is null")
+  mail.letters.length = 0
+})
+
+const send = () => sendDue(t.house)
+const later = async (minutes: number) => t.clock.forward(minutes / 60)
+const lettersTo = (worker: string) => mail.letters.filter((letter) => letter.to === email[worker])
+
+async function envelopesOf(worker: string) {
+  const { rows } = await t.owner.query<{ tries: number; fault: string | null; sent: boolean; failed: boolean; waits: string | null }>(
+    `select tries, fault, sent_at is not null as sent, failed_at is not null as failed, round(extract(epoch from next_try_at - house_now()) / 60)::text as waits
+       from envelope where worker_id = $1 and made_at >= $2 order by made_at`,
+    [ids[worker], testNow],
+  )
+  return rows
+}
+
+describe('an interview that waits for somebody', () => {
+  test('is told to everybody of the team, in words that name nobody, with a link that asks to sign in', async () => {
+    const back = await cameBack(t, 'Zephyrine')
+    await send()
+    expect(mail.letters.map((letter) => letter.to).toSorted()).toEqual([email['grace'], email['tom']].toSorted())
+    const [letter] = lettersTo('tom')
+    expect(letter?.mail.subject).toBe('Something needs you in Safe Return')
+    expect(letter?.mail.from?.text).toContain('no-reply@safe-return.example')
+    expect(letter?.mail.html).toBe(false)
+    expect(letter?.mail.attachments).toEqual([])
+    expect(letter?.mail.text).toContain('A return home interview waits for somebody to take it (61 h left)')
+    const source = [letter?.mail.text, ...(letter?.mail.headerLines.map((one) => one.line) ?? [])].join('\n')
+    for (const word of ['Zephyrine', 'Ash', back.interview, back.episode, back.returnRef, back.child.ref, back.child.id])
+      expect(source).not.toContain(word)
+    const link = /https:\/\/safe-return\.example(\/messages\/[0-9a-f-]{36})/.exec(letter?.mail.text ?? '')?.[1] ?? ''
+    // A stranger is asked to sign in; a colleague has no such message; its reader is led to the thing.
+    expect((await t.stranger().get(link)).location).toMatch(/^\/sign-in/)
+    expect((await (await t.visit('grace')).get(link)).status).toBe(404)
+    expect((await (await t.visit('tom')).get(link)).location).toBe(`/interviews/${back.interview}`)
+    // Once a colleague has it, the link says so.
+    await t.as('grace', (scope) => takeInterview(scope, back.interview))
+    const handled = await (await t.visit('tom')).get(link)
+    expect(handled.status).toBe(200)
+    expect(handled.text).toContain('A return home interview waits for somebody to take it: a colleague took it')
+    expect(handled.text).not.toContain('Zephyrine')
+  })
+
+  test('is sent once, also when two send at the same moment, and again, and from two houses', async () => {
+    for (const name of ['Ada', 'Bo', 'Cy']) await cameBack(t, name)
+    await Promise.all([send(), send(), send()])
+    await send()
+    // Three returns came together: one letter each, with three lines.
+    expect(lettersTo('tom')).toHaveLength(1)
+    expect(lettersTo('grace')).toHaveLength(1)
+    expect(lettersTo('tom')[0]?.mail.subject).toBe('3 things need you in Safe Return')
+    expect(lettersTo('tom')[0]?.mail.text?.match(/waits for somebody/g)).toHaveLength(3)
+  })
+
+  test('is not told any more once a colleague took it, and its row says so', async () => {
+    const back = await cameBack(t, 'Dee')
+    await t.as('tom', (scope) => takeInterview(scope, back.interview))
+    await send()
+    expect(mail.letters).toEqual([])
+    const { rows } = await t.owner.query(
+      `select distinct d.dropped_why from delivery d join message m on m.id = d.message_id join hand_over h on h.id = m.subject_id
+         join interview i on i.id = h.interview_id where i.ref = $1`,
+      [back.interview],
+    )
+    expect(rows).toEqual([{ dropped_why: 'taken' }])
+  })
+
+  test('handed on, is told to whoever was named; untaken, to the lead and then the managers', async () => {
+    const back = await taken(t, 'Eve')
+    await send()
+    mail.letters.length = 0
+    const tom = await t.visit('tom')
+    const handed = await tom.submit(`/interviews/${back.interview}/hand-on?team=${ids['leeward/interviews']}`, {
+      next: ids['grace'] ?? '',
+      reason: 'leave-or-illness',
+      detail: '',
+    })
+    expect(handed.status).toBe(303)
+    await send()
+    expect(mail.letters.map((letter) => letter.to)).toEqual([email['grace']])
+    mail.letters.length = 0
+    await later(4 * 60)
+    await runLadder(t.house)
+    await send()
+    expect(lettersTo('grace')[0]?.mail.text).toContain('A return home interview that nobody has taken has come to you')
+    await later(8 * 60)
+    await runLadder(t.house)
+    await t.clock.set(new Date('2026-11-13T08:00:00Z'))
+    await send()
+    expect(
+      lettersTo('mina')
+        .map((letter) => letter.mail.text)
+        .join('\n'),
+    ).toContain('that nobody has taken has come to you')
+  })
+})
+
+describe('reminders', () => {
+  test('of a clock: a day before it runs out, and once it has, to whoever has the interview then; none when it was held', async () => {
+    const back = await taken(t, 'Fen')
+    await runReminders(t.house)
+    await send()
+    expect(lettersTo('tom')).toEqual([])
+    await t.clock.set(new Date('2026-11-14T09:00:00Z'))
+    for (let again = 0; again < 2; again += 1) {
+      await runReminders(t.house)
+      await send()
+    }
+    expect(lettersTo('tom').filter((letter) => letter.mail.text?.includes('A return home interview is due soon (13 h left)'))).toHaveLength(
+      1,
+    )
+    expect(lettersTo('grace')).toEqual([])
+    mail.letters.length = 0
+    await t.clock.set(new Date('2026-11-15T09:00:00Z'))
+    await runReminders(t.house)
+    const held = new Date('2026-11-15T09:00:00Z')
+    await t.owner.query(
+      'update interview_return set offered_at = $2, completed_at = $2 where interview_id = (select id from interview where ref = $1)',
+      [back.interview, held],
+    )
+    await send()
+    expect(lettersTo('tom').filter((letter) => letter.mail.text?.includes('is late'))).toEqual([])
+  })
+
+  test('of an action: on its day and the day after, until it is done', async () => {
+    const child = await newChild(t, 'Gil')
+    const made = await t.as('priya', (scope) =>
+      agreeAction(scope, {
+        childId: child.id,
+        interviewId: null,
+        what: 'Ring the school about Gil',
+        owner: { kind: 'worker', id: ids['callum'] ?? '' },
+        dueOn: '2026-11-14',
+      }),
+    )
+    if (!made.ok) throw new Error(made.problem)
+    await remindOfActions(t.house)
+    await send()
+    expect(lettersTo('callum')).toEqual([])
+    await t.clock.set(new Date('2026-11-14T00:20:00Z'))
+    await remindOfActions(t.house)
+    await send()
+    // Quiet hours: it waits for the morning.
+    expect(lettersTo('callum')).toEqual([])
+    await t.clock.set(new Date('2026-11-14T07:00:00Z'))
+    await send()
+    expect(lettersTo('callum')[0]?.mail.text).toContain('is due today')
+    expect(lettersTo('callum')[0]?.mail.text).not.toMatch(/Gil|school/)
+    await t.clock.set(new Date('2026-11-15T08:00:00Z'))
+    await remindOfActions(t.house)
+    await send()
+    expect(lettersTo('callum')[1]?.mail.text).toContain('is overdue (1 day late)')
+    await t.clock.set(new Date('2026-11-16T01:00:00Z'))
+    await t.as('callum', (scope) => completeAction(scope, made.value.ref, { note: 'Rang', changed: null }))
+    await t.clock.set(new Date('2026-11-16T08:00:00Z'))
+    await remindOfActions(t.house)
+    await send()
+    expect(lettersTo('callum')).toHaveLength(2)
+  })
+})
+
+describe('other kinds', () => {
+  test('something shared waits to be acknowledged; once it is, nothing is told', async () => {
+    const child = await newChild(t, 'Hal')
+    const share = () =>
+      t.as('priya', (scope) =>
+        decideSharing(scope, {
+          childId: child.id,
+          interviewId: null,
+          shared: true,
+          to: { kind: 'worker', id: ids['ruth'] ?? '' },
+          recipientKind: 'school',
+          what: 'Hal was found by the river',
+          helpsWith: 'Keeping Hal safe at school',
+          route: t.house.content.sharing.routes[0]?.code ?? '',
+          detriment: null,
+          withheldCode: null,
+          why: 'So that the school knows',
+          childView: null,
+          childTold: true,
+        }),
+      )
+    const first = await share()
+    if (!first.ok) throw new Error(first.problem)
+    await send()
+    expect(lettersTo('ruth')[0]?.mail.text).toContain('Something was shared with you')
+    expect(lettersTo('ruth')[0]?.mail.text).not.toMatch(/Hal|river/)
+    const second = await share()
+    if (!second.ok) throw new Error(second.problem)
+    await t.as('ruth', (scope) => acknowledgeSharing(scope, second.value.ref))
+    await send()
+    expect(lettersTo('ruth')).toHaveLength(1)
+  })
+
+  test('what cannot wait goes at once, in the middle of the night, to the lead of the team and of the child', async () => {
+    const back = await taken(t, 'Ida')
+    await send()
+    mail.letters.length = 0
+    await t.clock.set(new Date('2026-11-13T02:30:00Z'))
+    const tom = await t.visit('tom')
+    const [matter] = t.house.content.urgent.matters
+    const raised = await tom.submit(`/interviews/${back.interview}/urgent`, { matter: matter?.code ?? '' })
+    expect(raised.status).toBe(303)
+    await send()
+    expect(lettersTo('grace')[0]?.mail.subject).toBe('Something cannot wait in Safe Return')
+    expect(lettersTo('priya')[0]?.mail.subject).toBe('Something cannot wait in Safe Return')
+    expect(lettersTo('tom')).toEqual([])
+  })
+
+  test('broken glass and a request for access reach whoever leads the child, who alone knows that they do', async () => {
+    const child = await newChild(t, 'Jun')
+    const ask = async (worker: string) => {
+      const visitor = await t.visit(worker)
+      const seen = await visitor.submit('/children/find', { q: child.ref })
+      return { visitor, hit: /\/children\/found\/([0-9a-f-]{36})\//.exec(seen.html)?.[1] ?? '' }
+    }
+    const wyn = await ask('wyn')
+    await wyn.visitor.submit(`/children/found/${wyn.hit}/ask`, { purpose: 'missing-now', reason: 'Seen here' })
+    await send()
+    const told = lettersTo('priya').map((letter) => letter.mail.text ?? '')
+    expect(told.join('\n')).toContain('Somebody asks for access to a record')
+    expect(told.join('\n')).not.toMatch(/Jun|Wyn/)
+    const mine = await t.as('wyn', async (scope) => scope.rows.selectFrom('message').select('id').execute())
+    expect(mine).toEqual([])
+  })
+
+  test('every kind that is declared has words, and every word has a kind', () => {
+    expect(t.house.content.messages.kinds.map((one) => one.code).toSorted()).toEqual(messageKinds.map((one) => one.kind).toSorted())
+  })
+})
+
+describe('what cannot be sent', () => {
+  test('is tried again, later each time, and counted; what was handled meanwhile is not sent at all', async () => {
+    mail.answer = (to) => (to === email['tom'] ? 451 : null)
+    const back = await cameBack(t, 'Kit')
+    await send()
+    expect(await envelopesOf('tom')).toMatchObject([{ tries: 1, fault: 'smtp-451', sent: false, failed: false, waits: '1' }])
+    await send()
+    expect(await envelopesOf('tom')).toMatchObject([{ tries: 1 }])
+    await later(1)
+    await send()
+    expect(await envelopesOf('tom')).toMatchObject([{ tries: 2, waits: '5' }])
+    await t.as('grace', (scope) => takeInterview(scope, back.interview))
+    mail.answer = () => null
+    await later(5)
+    await send()
+    expect(lettersTo('tom')).toEqual([])
+    const { rows } = await t.owner.query('select 1 from envelope where worker_id = $1 and emptied_at is not null and tries = 3', [
+      ids['tom'],
+    ])
+    expect(rows).toHaveLength(1)
+  })
+
+  test('is taken by the mail server under the same number, however often it is tried', async () => {
+    let first = true
+    mail.answer = () => {
+      const code = first ? 450 : null
+      first = false
+      return code
+    }
+    await cameBack(t, 'Lou')
+    await send()
+    await later(1)
+    await send()
+    const { rows } = await t.owner.query<{ id: string }>('select id from envelope where sent_at is not null and made_at >= $1', [testNow])
+    expect(mail.letters.map((letter) => letter.mail.messageId).toSorted()).toEqual(
+      rows.map(({ id }) => `<${id}@safe-return.example>`).toSorted(),
+    )
+  })
+
+  test('fails after six tries, or at once when refused for good, and an administrator of the agency tries again', async () => {
+    mail.answer = (to) => (to === email['priya'] ? 550 : 421)
+    await t.as('wyn', async () => undefined)
+    const child = await newChild(t, 'Max')
+    await t.as('priya', (scope) =>
+      agreeAction(scope, {
+        childId: child.id,
+        interviewId: null,
+        what: 'Call',
+        owner: { kind: 'worker', id: ids['priya'] ?? '' },
+        dueOn: '2026-11-12',
+      }),
+    )
+    await t.as('priya', (scope) =>
+      agreeAction(scope, {
+        childId: child.id,
+        interviewId: null,
+        what: 'Visit',
+        owner: { kind: 'worker', id: ids['callum'] ?? '' },
+        dueOn: '2026-11-12',
+      }),
+    )
+    await remindOfActions(t.house)
+    await send()
+    expect(await envelopesOf('priya')).toMatchObject([{ tries: 1, fault: 'smtp-550', failed: true, waits: null }])
+    for (const minutes of [1, 5, 30, 120, 480]) {
+      await later(minutes)
+      await send()
+    }
+    expect(await envelopesOf('callum')).toMatchObject([{ tries: 6, fault: 'smtp-421', failed: true, waits: null }])
+
+    const sian = await t.visit('sian')
+    const page = await sian.get('/agency/messages')
+    expect(page.text).toContain('The mail server says that there is no such address, or that it refuses us (smtp-550), 1 try')
+    expect(page.text).toContain('The server answered smtp-421 (smtp-421), 6 tries')
+    expect(page.text).not.toMatch(/Max|Visit|action/i)
+    // Of another agency nobody sees them, and nobody but an administrator.
+    for (const worker of ['priya', 'tom', 'noor']) expect((await (await t.visit(worker)).get('/agency/messages')).status, worker).toBe(404)
+    mail.answer = () => null
+    const [again] = formsOf(page.html).filter((form) => form.action?.endsWith('/again'))
+    const posts = await Promise.all([1, 2].map(() => sian.postRaw(again?.action ?? '', again?.fields ?? {})))
+    expect(posts.map((post) => post.location)).toEqual(['/agency/messages?again=yes', '/agency/messages?again=yes'])
+    await send()
+    expect(mail.letters).toHaveLength(1)
+    expect((await (await t.visit('priya')).postRaw(again?.action ?? '', again?.fields ?? {})).status).not.toBe(303)
+  })
+
+  test('is dropped when nobody has an address or a way, and when it is two days late', async () => {
+    const back = await cameBack(t, 'Ned')
+    await t.owner.query("update worker set email = null where code in ('tom', 'grace')")
+    await send()
+    const why = async () =>
+      (
+        await t.owner.query<{ why: string }>(
+          `select distinct coalesce(m.dropped_why, d.dropped_why) as why from message m left join delivery d on d.message_id = m.id
+             join hand_over h on h.id = m.subject_id join interview i on i.id = h.interview_id where i.ref = $1`,
+          [back.interview],
+        )
+      ).rows
+    expect(await why()).toEqual([{ why: 'no-way' }])
+    for (const worker of ['tom', 'grace']) await t.owner.query('update worker set email = $2 where code = $1', [worker, email[worker]])
+    const late = await cameBack(t, 'Oz')
+    await t.clock.set(new Date('2026-11-15T10:00:00Z'))
+    await send()
+    const { rows } = await t.owner.query(
+      'select m.dropped_why from message m join hand_over h on h.id = m.subject_id join interview i on i.id = h.interview_id where i.ref = $1',
+      [late.interview],
+    )
+    expect(rows).toEqual([{ dropped_why: 'too-late' }])
+  })
+})
