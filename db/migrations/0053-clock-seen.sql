@@ -7,8 +7,8 @@ grant select, update on sequence house_seen to sr_keeper;
 
 create or replace function house_now() returns timestamptz
   language sql stable security definer set search_path = pg_catalog, public
-  as $$ select case when seen.at > coalesce(clock.frozen_at, clock_timestamp()) then seen.at else coalesce(clock.frozen_at, now()) end
-          from house_clock clock, (select to_timestamp(last_value / 1000000.0) as at from house_seen) seen $$;
+  as $$ select case when to_timestamp(last_value::float8 / 1e6) > coalesce(frozen_at, clock_timestamp()) then to_timestamp(last_value::float8 / 1e6)
+                    else coalesce(frozen_at, now()) end from house_clock, house_seen $$;
 comment on function house_now is 'The time, for rules and for rows; it stands still while the machine''s clock is behind what was seen already. Definer: the app may read the clock, never set it.';
 
 create function house_saw() returns double precision
