@@ -50,6 +50,11 @@ export function waysOf({ messages, config }: Pick<House, 'messages' | 'config'>)
   return { email: email !== null || config.demo, text: text !== null || config.demo }
 }
 
+/** Whether anything can leave by this channel. */
+export function canReach(house: Pick<House, 'messages' | 'config'>, channel: 'email' | 'text'): boolean {
+  return waysOf(house)[channel]
+}
+
 function siteOf({ config }: Pick<House, 'config'>): string {
   return config.publicUrl ?? `http://localhost:${config.port}`
 }

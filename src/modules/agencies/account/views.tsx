@@ -41,6 +41,9 @@ export function AccountPage({ account, page }: { account: Account; page: PageCon
           ]}
         />
         <p class="govuk-body">If any of this is wrong, ask your agency’s administrator.</p>
+        <p class="govuk-body">
+          <Link href="/account/reach">How we reach you: by e-mail or text, and when</Link>
+        </p>
         <Kept page={page} />
         {account.hasPassword && (
           <section aria-labelledby="password">

@@ -88,6 +88,11 @@ export function AgencyPage({
               value: plural(agency.workers, 'person at work', 'people at work'),
               actions: [{ href: '/agency/workers', text: 'See workers' }],
             },
+            {
+              key: 'Messages',
+              value: 'E-mails and texts to your workers that could not be sent',
+              actions: [{ href: '/agency/messages', text: 'See what failed' }],
+            },
           ]}
         />
         <Teams teams={teams} commissions={commissions} />

@@ -21,11 +21,13 @@ export interface Invitation {
 
 /** The invitation behind a link, while it is good: not used, not too old, its worker not suspended or gone. */
 export async function findInvitation(scope: Scope, secret: string): Promise<Invitation | null> {
+  const hash = secretHash(secret)
   const found = await scope.rows
     .selectFrom('signInStep')
     .innerJoin('worker', 'worker.id', 'signInStep.workerId')
     .innerJoin('agency', 'agency.id', 'worker.agencyId')
-    .where('signInStep.secretHash', '=', secretHash(secret))
+    // The link that an administrator was shown, or the one that left by e-mail: two keys to one step.
+    .where((eb) => eb.or([eb('signInStep.secretHash', '=', hash), eb('signInStep.sentHash', '=', hash)]))
     .where('signInStep.kind', '=', 'invitation')
     .where('signInStep.usedAt', 'is', null)
     .where('signInStep.endsAt', '>', scope.now)

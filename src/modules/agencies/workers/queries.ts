@@ -179,13 +179,17 @@ export async function resetSignIn(scope: Scope, id: string): Promise<void> {
 }
 
 /** Makes a link's secret, good once; null for somebody who holds a role. Returned once; the table holds its hash. */
-export async function makeInvitation(scope: Scope, workerId: string): Promise<{ secret: string; endsAt: Date } | null> {
+export async function makeInvitation(
+  scope: Scope,
+  workerId: string,
+): Promise<{ secret: string; endsAt: Date; /** Which invitation of several, for the e-mail that brings it. */ occasion: string } | null> {
   const secret = newSecret()
-  const { rows } = await sql<{ endsAt: Date | null }>`select make_invitation(${workerId}, ${secretHash(secret)}) as ends_at`.execute(
+  const { rows } = await sql<{ endsAt: Date | null; occasion: string }>`
+    select made.ends_at, moment_text(made.ends_at) as occasion from make_invitation(${workerId}, ${secretHash(secret)}) as made(ends_at)`.execute(
     scope.rows,
   )
-  const endsAt = rows[0]?.endsAt
-  return endsAt ? { secret, endsAt } : null
+  const [made] = rows
+  return made?.endsAt ? { secret, endsAt: made.endsAt, occasion: made.occasion } : null
 }
 
 export async function takeRole(scope: Scope, workerId: string, role: string): Promise<'taken' | 'not-held' | 'last-administrator'> {

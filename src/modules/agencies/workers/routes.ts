@@ -12,6 +12,7 @@ import {
   type Route,
 } from '../../../platform/http/index.ts'
 import { writeAudit } from '../../../platform/audit/index.ts'
+import { canReach, tell } from '../../notifications/index.ts'
 import { ownAgency } from '../administration/queries.ts'
 import { rolesFor } from '../domain.ts'
 import { siteOf } from '../organisation/routes.ts'
@@ -192,7 +193,10 @@ export const workerRoutes: Route[] = [
         if (!invitation) return { screen: house.plain({ kind: 'refused', text: holdsRole }), status: 409 }
         await writeAudit(ask.scope, permission, true, [{ subject: 'worker', ref: worker.code, why: 'invited' }])
         const link = linkTo(house, request, invitation.secret)
-        return { screen: InvitationPage({ worker, link, endsAt: invitation.endsAt, page: context }), status: 200 }
+        const isSent = worker.email !== null && canReach(house, 'email')
+        if (isSent)
+          await tell(ask.scope, [{ kind: 'invitation', subjectId: worker.id, occasion: invitation.occasion, to: { workerId: worker.id } }])
+        return { screen: InvitationPage({ worker, link, isSent, endsAt: invitation.endsAt, page: context }), status: 200 }
       })
       return send(house, request, reply, { value: made.value.screen, me: made.me }, made.value.status)
     },

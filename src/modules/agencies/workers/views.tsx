@@ -256,11 +256,14 @@ export function TeamsPage({
 export function InvitationPage({
   worker,
   link,
+  isSent,
   endsAt,
   page,
 }: {
   worker: WorkerKept
   link: string
+  /** A link of their own leaves by e-mail, too. */
+  isSent: boolean
   endsAt: Date
   page: PageContext
 }): Screen {
@@ -271,8 +274,12 @@ export function InvitationPage({
       <>
         <h1 class="govuk-heading-l">A link for {worker.name}</h1>
         <p class="govuk-body">
-          Send it to {worker.email ?? 'their work e-mail address'}, to nobody else. It works once, until {formatMoment(endsAt, 'minute')} (
-          {invitationHours} hours), and is shown only here.
+          {isSent ? (
+            <>We send a link to {worker.email}. If it does not arrive, send this one to that address yourself, to nobody else.</>
+          ) : (
+            <>Send it to {worker.email ?? 'their work e-mail address'}, to nobody else.</>
+          )}{' '}
+          It works once, until {formatMoment(endsAt, 'minute')} ({invitationHours} hours), and is shown only here.
         </p>
         <InsetText>
           <code class="sr-copy">{link}</code>
