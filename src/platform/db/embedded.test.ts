@@ -93,3 +93,46 @@ test('it listens on no network', async () => {
   ).toEqual([{ addresses: '', durable: 'on' }])
   await server.stop()
 })
+
+/** The database's own process. */
+function pidIn(dir: string): number {
+  return Number(fs.readFileSync(path.join(dir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
+}
+
+async function untilAnswers(socketDir: string): Promise<void> {
+  for (;;) {
+    const answered = await query(socketDir, 'select 1').then(
+      () => true,
+      () => false,
+    )
+    if (answered) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+test('a server that dies under its owner is started again with everything in it; one that was stopped stays stopped', async () => {
+  const dir = newDir()
+  const server = await startEmbedded(dir)
+  await query(server.socketDir, 'create table kept as select 42 as answer')
+  const killed = pidIn(server.home)
+  process.kill(killed, 'SIGKILL')
+  await untilAnswers(server.socketDir)
+  expect(await query(server.socketDir, 'select answer from kept')).toEqual([{ answer: 42 }])
+  expect(pidIn(server.home)).not.toBe(killed)
+  await server.stop()
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  await expect(query(server.socketDir, 'select 1')).rejects.toThrow()
+})
+
+test('a dead server’s number that belongs to a stranger now, and a lock of a killed start with our own number, keep nothing from starting', async () => {
+  const dir = newDir()
+  const server = await startEmbedded(dir)
+  await query(server.socketDir, 'create table kept as select 42 as answer')
+  await server.stop()
+  // As a machine that was switched off leaves it: the file is there, and its number is somebody else's by now.
+  fs.writeFileSync(path.join(server.home, 'postgres', 'postmaster.pid'), `${process.ppid}\n${path.join(server.home, 'postgres')}\n`)
+  fs.writeFileSync(path.join(server.home, 'starting.pid'), String(process.pid))
+  const again = await startEmbedded(dir)
+  expect(await query(again.socketDir, 'select answer from kept')).toEqual([{ answer: 42 }])
+  await again.stop()
+})

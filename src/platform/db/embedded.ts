@@ -5,9 +5,12 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { faultFacts, log } from '../log/index.ts'
 
 export interface EmbeddedServer {
   socketDir: string
+  /** The folder that holds it: on whose disk there must be room. */
+  home: string
   /** Stops the server if this process is its owner; otherwise does nothing. */
   stop(): Promise<void>
 }
@@ -30,22 +33,41 @@ const socketDirMax = 90
 
 /**
  * Starts the embedded PostgreSQL in `dataDir`, or joins the one that already answers there. A server left behind by a killed
- * process is taken over: whoever finds its owner dead becomes its owner. Throws when PostgreSQL cannot start, naming its log.
+ * process is taken over: whoever finds its owner dead becomes its owner. While this process lives, a server that dies is started again.
+ * Throws when PostgreSQL cannot start, naming its log.
  */
 export async function startEmbedded(dataDir: string, settings: Record<string, string> = {}): Promise<EmbeddedServer> {
   const runner = await chooseRunner(path.resolve(dataDir))
+  const socketDir = await startOrJoin(runner, settings)
+  const stopKeeping = keepAlive(runner, settings)
+  return {
+    socketDir,
+    home: runner.home,
+    async stop() {
+      await stopKeeping()
+      await stopOwned(runner.home, socketDir)
+    },
+  }
+}
+
+async function startOrJoin(runner: Runner, settings: Record<string, string>): Promise<string> {
   fs.mkdirSync(runner.home, { recursive: true, mode: 0o700 })
   const socketDir = socketDirFor(runner.home)
   fs.mkdirSync(socketDir, { recursive: true, mode: 0o700 })
   own(runner, runner.home)
   own(runner, socketDir)
   for (let attempt = 0; ; attempt += 1) {
-    if (await answers(socketDir)) return joined(runner.home, socketDir)
+    if (await answers(socketDir)) {
+      if (!ownerLives(runner.home)) claim(runner.home)
+      return socketDir
+    }
     const lock = takeLock(runner.home)
     if (lock) {
       try {
-        return await launch(runner, socketDir, settings)
+        await launch(runner, socketDir, settings)
+        return socketDir
       } finally {
+        starting.delete(runner.home)
         fs.rmSync(lock, { force: true })
       }
     }
@@ -55,9 +77,9 @@ export async function startEmbedded(dataDir: string, settings: Record<string, st
   }
 }
 
-async function launch(runner: Runner, socketDir: string, settings: Record<string, string>): Promise<EmbeddedServer> {
+async function launch(runner: Runner, socketDir: string, settings: Record<string, string>): Promise<void> {
   const data = path.join(runner.home, 'postgres')
-  const log = path.join(runner.home, 'postgres.log')
+  const logPath = path.join(runner.home, 'postgres.log')
   const env = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' }
   if (!fs.existsSync(path.join(data, 'PG_VERSION'))) {
     // A half-made cluster from a killed first start holds nothing yet.
@@ -80,38 +102,108 @@ async function launch(runner: Runner, socketDir: string, settings: Record<string
     data,
     ...Object.entries(wanted).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
   ]
+  removeStaleFile(runner.home)
+  const logFile = fs.openSync(logPath, 'a')
   // Detached: Ctrl-C must reach us first, so that the pool drains before the database stops.
   const child = spawn(command as string, args, {
     ...runner.options,
     cwd: runner.home,
     env,
-    stdio: ['ignore', 'ignore', fs.openSync(log, 'a')],
+    stdio: ['ignore', 'ignore', logFile],
     detached: true,
   })
+  fs.closeSync(logFile)
   let gone = false
   child.on('exit', () => (gone = true))
   child.on('error', () => (gone = true))
   while (!(await answers(socketDir))) {
-    if (gone) throw new Error(`PostgreSQL did not start; its log is ${log}`)
+    if (gone) throw new Error(`PostgreSQL did not start; its log is ${logPath}`)
     await sleep(20)
   }
   child.unref()
   claim(runner.home)
-  return { socketDir, stop: () => stopOwned(runner.home, socketDir) }
 }
 
-function joined(home: string, socketDir: string): EmbeddedServer {
-  if (!ownerLives(home)) claim(home)
-  return { socketDir, stop: () => stopOwned(home, socketDir) }
+const lookEveryMs = 250
+
+/**
+ * Starts the server again when it has died under us: killed for memory, or by a hand that slipped. Whoever lives and is its owner does it,
+ * or whoever finds its owner dead. Returns how to end the keeping; what is being started at that moment is waited for.
+ */
+function keepAlive(runner: Runner, settings: Record<string, string>): () => Promise<void> {
+  let keeping = true
+  let busy: Promise<void> = Promise.resolve()
+  let failures = 0
+  const look = async (): Promise<void> => {
+    const died = failures > 0 || fs.existsSync(pidFileOf(runner.home))
+    // A server that was told to stop takes its file with it, and stays stopped.
+    if (!died || serverLives(runner.home) || ownerLives(runner.home)) return
+    const began = performance.now()
+    if (failures === 0) log({ event: 'database-gone' })
+    try {
+      await startOrJoin(runner, settings)
+      log({ event: 'database-back', tries: failures + 1, ms: Math.round(performance.now() - began) })
+      failures = 0
+    } catch (error) {
+      // Sessions of the dead server may still hold its memory, or its disk is full: it is tried until it stands.
+      failures += 1
+      if (failures === 1) log({ event: 'database-not-back', ...faultFacts(error) })
+    }
+  }
+  const round = async (): Promise<void> => {
+    await sleep(failures === 0 ? lookEveryMs : 1000, undefined, { ref: false })
+    if (!keeping) return
+    busy = look()
+    await busy
+    void round()
+  }
+  void round()
+  return async () => {
+    keeping = false
+    await busy
+  }
+}
+
+/** Whether the process that PostgreSQL noted as its own is there, and works in this folder. Its file outlives a killed one. */
+function serverLives(home: string): boolean {
+  const pid = Number(safeRead(pidFileOf(home)).split('\n')[0])
+  if (!lives(pid)) return false
+  // A dead process that nobody has buried, and a stranger with a dead one's number, work elsewhere.
+  return process.platform !== 'linux' || (worksIn(pid, path.join(home, 'postgres')) ?? true)
+}
+
+/** Null where it may not be known. */
+function worksIn(pid: number | string, folder: string): boolean | null {
+  try {
+    return fs.readlinkSync(`/proc/${pid}/cwd`) === fs.realpathSync(folder)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES' ? null : false
+  }
+}
+
+/**
+ * PostgreSQL will not start while the number in its file belongs to any process at all, such as a stranger's after the machine started
+ * again. The file goes where that process works elsewhere and none works here.
+ */
+function removeStaleFile(home: string): void {
+  const file = pidFileOf(home)
+  if (process.platform !== 'linux' || !fs.existsSync(file) || serverLives(home)) return
+  const data = path.join(home, 'postgres')
+  const anyHere = fs.readdirSync('/proc').some((name) => /^\d+$/.test(name) && worksIn(name, data) === true)
+  if (!anyHere) fs.rmSync(file, { force: true })
+}
+
+function pidFileOf(home: string): string {
+  return path.join(home, 'postgres', 'postmaster.pid')
 }
 
 async function stopOwned(home: string, socketDir: string): Promise<void> {
   if (readOwner(home) !== process.pid) return
-  const pidFile = path.join(home, 'postgres', 'postmaster.pid')
-  const pid = Number(fs.existsSync(pidFile) ? fs.readFileSync(pidFile, 'utf8').split('\n')[0] : Number.NaN)
+  const pidFile = pidFileOf(home)
   fs.rmSync(path.join(home, 'owner.pid'), { force: true })
+  if (!serverLives(home)) return
   // SIGINT is PostgreSQL's fast shutdown: sessions end, everything committed stays.
-  if (Number.isInteger(pid) && pid > 1) process.kill(pid, 'SIGINT')
+  process.kill(Number(safeRead(pidFile).split('\n')[0]), 'SIGINT')
   for (let i = 0; i < 500 && (fs.existsSync(pidFile) || (await answers(socketDir))); i += 1) await sleep(20)
 }
 
@@ -176,13 +268,19 @@ function socketDirFor(home: string): string {
   return path.join('/tmp', `safe-return-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`)
 }
 
+/** The servers that this process is starting at this moment, by their homes. */
+const starting = new Set<string>()
+
 function takeLock(home: string): string | null {
   const lock = path.join(home, 'starting.pid')
   try {
     fs.writeFileSync(lock, String(process.pid), { flag: 'wx' })
+    starting.add(home)
     return lock
   } catch {
-    if (!lives(Number(safeRead(lock)))) fs.rmSync(lock, { force: true })
+    const holder = Number(safeRead(lock))
+    // In a container every start has the same number: our own, where we start nothing, was a killed process's.
+    if (holder === process.pid ? !starting.has(home) : !lives(holder)) fs.rmSync(lock, { force: true })
     return null
   }
 }
