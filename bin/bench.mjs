@@ -1,15 +1,16 @@
 #!/usr/bin/env node
-// Measures, and reports what it measured: npx node bin/bench.mjs signs
+// Measures, and reports what it measured: npx node bin/bench.mjs signs | national
 import fs from 'node:fs'
 import path from 'node:path'
 import { checkout, underPinnedNode } from './lib/node.mjs'
 
 await underPinnedNode()
-const benches = { signs }
+const benches = { signs, national: async () => (await import('../bench/national/bench.ts')).national(process.argv.slice(3)) }
 const bench = benches[process.argv[2]]
 if (bench) await bench()
 else {
-  console.error('npx node bin/bench.mjs signs    precision and recall on the labelled notes, and megabytes a second on one core')
+  console.error('npx node bin/bench.mjs signs       precision and recall on the labelled notes, and megabytes a second on one core')
+  console.error('npx node bin/bench.mjs national    pages under load on the invented nation: --help says how')
   process.exitCode = 2
 }
 
