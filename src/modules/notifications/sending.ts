@@ -89,7 +89,7 @@ export async function intoOutbox(scope: Scope, { id, workerId, channel, letter }
   await scope.rows
     .insertInto('outboxItem')
     .values({ envelopeId: id, workerId, channel, subject, body })
-    .onConflict((conflict) => conflict.column('envelopeId').doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 
