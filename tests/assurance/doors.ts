@@ -93,6 +93,12 @@ export async function prepareDoors(house: TestHouse): Promise<Doors> {
     ),
     '/agency/workers/:id': fixed(`select id::text as value from worker where code = 'lena'`),
     '/agency/waiting/:id': fixed(`select id::text as value from second_word where agreed_at is null and refused_at is null limit 1`),
+    '/messages/:id': fixed(
+      `select d.id::text as value from delivery d join worker w on w.id = d.worker_id join message m on m.id = d.message_id where w.code = 'tom' and m.kind = 'interview-handed' limit 1`,
+    ),
+    '/agency/messages/:id': fixed(
+      `select e.id::text as value from envelope e join worker w on w.id = e.worker_id where w.code = 'callum' and e.failed_at is not null limit 1`,
+    ),
     '/import/:ref': fixed(`select ref as value from import_run where ref = 'R-0000MTRX'`),
     '/import/:ref/columns': fixed(`select ref as value from import_run where ref = 'R-1111MTRX'`),
     '/account/passkeys/:id': async (code) => `passkey-${code ?? 'tom'}`,
@@ -204,6 +210,18 @@ async function leaveTraces({ owner }: TestHouse): Promise<void> {
       `passkey-${code}`,
       randomBytes(32),
     ])
+  // Tom was told that Ellis's interview waits; a message to Callum could not be sent.
+  await tell(
+    `with told as (
+       insert into message (kind, subject_id, to_team_id, made_by, settled_at)
+       select 'interview-handed', h.id, h.to_team_id, ${by('priya')}, house_now() from hand_over h join child c on c.id = h.child_id
+        where c.given_name = 'Ellis' and h.taken_at is null and h.ended_at is null limit 1
+       on conflict (kind, subject_id, occasion, to_worker_id, to_team_id) do update set settled_at = house_now() returning id)
+     insert into delivery (message_id, worker_id, channel, send_at) select id, ${by('tom')}, 'email', house_now() from told`,
+  )
+  await tell(
+    `insert into envelope (worker_id, channel, tries, failed_at, fault) values (${by('callum')}, 'email', 1, house_now(), 'smtp-550')`,
+  )
   await tell(
     `insert into import_run (ref, agency_id, kind, files, dry_run, started_by, ended_at, phase)
      select r.ref, a.id, 'csv', array['reports.csv'], true, ${by('priya')}, house_now(), r.phase

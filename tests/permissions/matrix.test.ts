@@ -132,8 +132,8 @@ test('nobody outside the circle opens anything of a Haddlestone child', () => {
 })
 
 test('an administrator alone reads no record: every door of a child is closed to one', () => {
-  const open = rows.filter(
-    (r) => r.permission !== 'public' && r.permission !== 'signed-in' && !r.permission.startsWith('agencies.') && r.answers['sian'] !== 404,
-  )
+  // Their own: the agency, and messages to its workers, which name nobody.
+  const own = /^(public|signed-in|agencies\.|notifications\.)/
+  const open = rows.filter((r) => !own.test(r.permission) && r.answers['sian'] !== 404)
   expect(open.map((r) => `${r.method} ${r.url} ${r.answers['sian']}`)).toEqual([])
 })
