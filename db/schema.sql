@@ -44,6 +44,7 @@ create table action (
   stopped_by uuid,
   stopped_reason text,
   done_changed text,
+  referral_id uuid,
   constraint action_pkey PRIMARY KEY (id),
   constraint action_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES worker(id),
   constraint action_check CHECK ((num_nonnulls(owner_worker_id, owner_team_id, owner_outside) = 1)),
@@ -54,15 +55,18 @@ create table action (
   constraint action_owner_team_id_fkey FOREIGN KEY (owner_team_id) REFERENCES team(id),
   constraint action_owner_worker_id_fkey FOREIGN KEY (owner_worker_id) REFERENCES worker(id),
   constraint action_ref_key UNIQUE (ref),
+  constraint action_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
   constraint action_stopped_by_fkey FOREIGN KEY (stopped_by) REFERENCES worker(id),
   constraint action_what_check CHECK ((length(what) > 0))
 );
 comment on column action.done_changed is 'What changed for the child, in plain words; empty when it is too early to say.';
+comment on column action.referral_id is 'The referral that the action answers, if it does.';
 CREATE INDEX action_child_id_idx ON public.action USING btree (child_id);
 CREATE INDEX action_interview_id_idx ON public.action USING btree (interview_id);
 CREATE INDEX action_open_by_day ON public.action USING btree (due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_owner_team_id_due_on_idx ON public.action USING btree (owner_team_id, due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_owner_worker_id_due_on_idx ON public.action USING btree (owner_worker_id, due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
+CREATE INDEX action_referral_id_idx ON public.action USING btree (referral_id) WHERE (referral_id IS NOT NULL);
 alter table action enable row level security, force row level security;
 create policy circle_adds on action as permissive for insert to sr_app with check (in_circle(child_id));
 create policy circle_changes on action as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
@@ -446,7 +450,7 @@ create table circle_entry (
   constraint circle_entry_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id) DEFERRABLE INITIALLY DEFERRED,
   constraint circle_entry_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES worker(id),
   constraint circle_entry_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES worker(id),
-  constraint circle_entry_purpose_check CHECK ((purpose = ANY (ARRAY['responsible-authority'::text, 'host-authority'::text, 'police-episode'::text, 'return-interview'::text, 'action'::text, 'shared-with'::text, 'granted'::text, 'break-glass'::text, 'lead'::text]))),
+  constraint circle_entry_purpose_check CHECK ((purpose = ANY (ARRAY['responsible-authority'::text, 'host-authority'::text, 'police-episode'::text, 'return-interview'::text, 'action'::text, 'shared-with'::text, 'referral'::text, 'granted'::text, 'break-glass'::text, 'lead'::text]))),
   constraint circle_entry_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id),
   constraint circle_entry_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
 );
@@ -1642,6 +1646,124 @@ create policy keeper on rate_count as permissive for all to sr_keeper using (tru
 grant delete, insert, select, update on rate_count to sr_app;
 grant select on rate_count to sr_keeper;
 
+create table referral (
+  id uuid not null default gen_random_uuid(),
+  ref text not null,
+  child_id uuid not null,
+  interview_id uuid,
+  asked text not null,
+  why text not null,
+  threshold text not null,
+  due_on date not null,
+  shared_what text not null,
+  helps_with text not null,
+  route text not null,
+  detriment text not null,
+  child_view text not null,
+  child_told boolean not null,
+  made_at timestamp with time zone not null default house_now(),
+  made_by uuid not null,
+  from_team_id uuid not null,
+  team_id uuid not null,
+  holder_id uuid,
+  accepted_at timestamp with time zone,
+  climbed_to uuid[] not null default '{}'::uuid[],
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  end_kind text,
+  end_code text,
+  end_words text,
+  constraint referral_pkey PRIMARY KEY (id),
+  constraint referral_asked_check CHECK ((length(asked) > 0)),
+  constraint referral_check CHECK (((holder_id IS NULL) = (accepted_at IS NULL))),
+  constraint referral_check1 CHECK (((ended_at IS NULL) = (end_kind IS NULL))),
+  constraint referral_check2 CHECK (((end_kind IS NULL) OR (end_words IS NOT NULL) OR (end_code IS NOT NULL))),
+  constraint referral_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint referral_end_kind_check CHECK ((end_kind = ANY (ARRAY['completed'::text, 'withdrawn'::text]))),
+  constraint referral_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES worker(id),
+  constraint referral_from_team_id_fkey FOREIGN KEY (from_team_id) REFERENCES team(id),
+  constraint referral_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES worker(id),
+  constraint referral_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint referral_made_by_fkey FOREIGN KEY (made_by) REFERENCES worker(id),
+  constraint referral_ref_key UNIQUE (ref),
+  constraint referral_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id),
+  constraint referral_why_check CHECK ((length(why) > 0))
+);
+comment on table referral is 'One thing that one agency asks of another for a child. While open it lies with a team (its open pass) or with the worker who took it.';
+comment on column referral.threshold is 'A code of referral-threshold in content/reasons.yaml: what the referrer thinks that it meets.';
+comment on column referral.shared_what is 'The words of the sharing decision; the same go with the referral to each agency that it moves to.';
+comment on column referral.from_team_id is 'The referrer''s own inbox: answers what is asked back, also when whoever referred has left.';
+comment on column referral.team_id is 'The inbox where it lies now, or whose worker took it. The referrer still sees it there.';
+comment on column referral.climbed_to is 'Leads to whom it has climbed while nobody touched it; emptied when it is touched.';
+comment on column referral.end_words is 'What changed for the child, when it is completed; why, when it is withdrawn.';
+CREATE INDEX referral_child_id_idx ON public.referral USING btree (child_id);
+CREATE INDEX referral_from_team_id_made_at_idx ON public.referral USING btree (from_team_id, made_at);
+CREATE INDEX referral_holder_id_idx ON public.referral USING btree (holder_id) WHERE (ended_at IS NULL);
+CREATE INDEX referral_made_at_idx ON public.referral USING btree (made_at);
+CREATE INDEX referral_team_id_due_on_id_idx ON public.referral USING btree (team_id, due_on, id) WHERE (ended_at IS NULL);
+alter table referral enable row level security, force row level security;
+create policy circle_adds on referral as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on referral as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on referral as permissive for select to sr_app using (in_circle(child_id));
+create policy decisions_wall on referral as restrictive for select to sr_app using (((made_by = ( SELECT me() AS me)) OR (holder_id = ( SELECT me() AS me)) OR in_my_team(from_team_id) OR in_my_team(team_id) OR (( SELECT me() AS me) = ANY (climbed_to)) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy keeper on referral as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on referral to sr_app;
+grant select, update on referral to sr_keeper;
+
+create table referral_pass (
+  id uuid not null default gen_random_uuid(),
+  referral_id uuid not null,
+  child_id uuid not null,
+  kind text not null,
+  how text not null,
+  from_team_id uuid,
+  from_worker_id uuid not null,
+  to_team_id uuid not null,
+  reason_code text,
+  words text,
+  goes_round boolean not null default false,
+  sharing_id uuid,
+  passed_at timestamp with time zone not null default house_now(),
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  outcome text,
+  rung integer not null default 0,
+  next_climb_at timestamp with time zone,
+  constraint referral_pass_pkey PRIMARY KEY (id),
+  constraint referral_pass_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
+  constraint referral_pass_check1 CHECK (((ended_at IS NULL) OR (next_climb_at IS NULL))),
+  constraint referral_pass_check2 CHECK (((how <> 'moved'::text) OR ((reason_code IS NOT NULL) AND (from_team_id IS NOT NULL)))),
+  constraint referral_pass_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint referral_pass_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES worker(id),
+  constraint referral_pass_from_team_id_fkey FOREIGN KEY (from_team_id) REFERENCES team(id),
+  constraint referral_pass_from_worker_id_fkey FOREIGN KEY (from_worker_id) REFERENCES worker(id),
+  constraint referral_pass_how_check CHECK ((how = ANY (ARRAY['referred'::text, 'moved'::text, 'asked'::text, 'answered'::text, 'holder-left'::text, 'nobody-there'::text]))),
+  constraint referral_pass_kind_check CHECK ((kind = ANY (ARRAY['decide'::text, 'more'::text]))),
+  constraint referral_pass_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'asked'::text, 'answered'::text, 'not-ours'::text, 'completed'::text, 'withdrawn'::text, 'moved-on'::text]))),
+  constraint referral_pass_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
+  constraint referral_pass_rung_check CHECK (((rung >= 0) AND (rung <= 2))),
+  constraint referral_pass_sharing_id_fkey FOREIGN KEY (sharing_id) REFERENCES sharing(id),
+  constraint referral_pass_to_team_id_fkey FOREIGN KEY (to_team_id) REFERENCES team(id)
+);
+comment on table referral_pass is 'One pass of a referral to a team: to decide on it, or to say more. Untouched, it climbs: team, team lead, agency lead. A move for "not ours" names the reason and the next owner.';
+comment on column referral_pass.words is 'What was asked back, what was answered, or why it is not theirs.';
+comment on column referral_pass.goes_round is 'It came to an agency that had it before: shown, and told to the leads of both.';
+CREATE INDEX referral_pass_child_id_idx ON public.referral_pass USING btree (child_id);
+CREATE INDEX referral_pass_next_climb_at_idx ON public.referral_pass USING btree (next_climb_at) WHERE (ended_at IS NULL);
+CREATE INDEX referral_pass_referral_id_passed_at_idx ON public.referral_pass USING btree (referral_id, passed_at);
+CREATE INDEX referral_pass_to_team_id_idx ON public.referral_pass USING btree (to_team_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX referral_pass_open ON public.referral_pass USING btree (referral_id) WHERE (ended_at IS NULL);
+alter table referral_pass enable row level security, force row level security;
+create policy circle_adds on referral_pass as permissive for insert to sr_app with check (in_circle(child_id));
+create policy circle_changes on referral_pass as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy circle_reads on referral_pass as permissive for select to sr_app using (in_circle(child_id));
+create policy decisions_wall on referral_pass as restrictive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM referral r
+  WHERE (r.id = referral_pass.referral_id))));
+create policy keeper on referral_pass as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on referral_pass to sr_app;
+grant insert, select, update on referral_pass to sr_keeper;
+
 create table return_change (
   id bigint not null generated always as identity,
   child_id uuid not null,
@@ -1861,6 +1983,7 @@ create table sharing (
   acknowledged_by uuid,
   acknowledged_name text,
   withheld_code text,
+  referral_id uuid,
   constraint sharing_pkey PRIMARY KEY (id),
   constraint sharing_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES worker(id),
   constraint sharing_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES worker(id),
@@ -1871,13 +1994,16 @@ create table sharing (
   constraint sharing_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES worker(id),
   constraint sharing_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
   constraint sharing_ref_key UNIQUE (ref),
+  constraint sharing_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
   constraint sharing_to_team_id_fkey FOREIGN KEY (to_team_id) REFERENCES team(id),
   constraint sharing_to_worker_id_fkey FOREIGN KEY (to_worker_id) REFERENCES worker(id)
 );
 comment on table sharing is 'One decision for one recipient: shared or not, why, by which lawful route, the child''s view. A decision not to share is approved by a manager.';
 comment on column sharing.withheld_code is 'For a decision not to share: a code of the no-share reasons in content/reasons.yaml. The words stand in why.';
+comment on column sharing.referral_id is 'The referral that this decision lets its recipient see; null for any other sharing.';
 CREATE INDEX sharing_child_id_idx ON public.sharing USING btree (child_id);
 CREATE INDEX sharing_interview_id_idx ON public.sharing USING btree (interview_id);
+CREATE INDEX sharing_referral_id_idx ON public.sharing USING btree (referral_id) WHERE (referral_id IS NOT NULL);
 CREATE INDEX sharing_to_team_id_idx ON public.sharing USING btree (to_team_id) WHERE (shared AND (acknowledged_at IS NULL));
 CREATE INDEX sharing_to_worker_id_idx ON public.sharing USING btree (to_worker_id) WHERE (shared AND (acknowledged_at IS NULL));
 alter table sharing enable row level security, force row level security;
@@ -3523,6 +3649,7 @@ create view return_use with (security_invoker=true) as
                             s_1.acknowledged_by,
                             s_1.acknowledged_name,
                             s_1.withheld_code,
+                            s_1.referral_id,
                                 CASE
                                     WHEN s_1.to_outside IS NOT NULL THEN true
                                     WHEN s_1.to_team_id IS NOT NULL THEN s_1.to_team_id <> i.team_id
@@ -4009,6 +4136,38 @@ AS $function$
   $function$;
 comment on function changes_known(uuid,timestamp with time zone,timestamp with time zone) is 'Signs, escalations, episodes, interviews and sharing that came to be known between two instants. Invoker: what the asker may read.';
 
+CREATE OR REPLACE FUNCTION public.climb_referral(wanted_pass uuid, new_rung integer, next_at timestamp with time zone, expires timestamp with time zone)
+ RETURNS TABLE(referral_ref text, of_child uuid, worker_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare p record; up uuid[]; one uuid;
+begin
+  if not may('response.climb-referrals') then raise exception 'only the clock climbs'; end if;
+  select q.*, t.agency_id, r.ref into p from referral_pass q join team t on t.id = q.to_team_id join referral r on r.id = q.referral_id
+   where q.id = wanted_pass and q.ended_at is null;
+  if p.id is null then return; end if;
+  if new_rung = 1 then
+    up := array(select m.worker_id from team_member m join worker w on w.id = m.worker_id
+                 where m.team_id = p.to_team_id and m.leads and m.left_at is null and w.kind = 'person' and w.left_at is null and w.suspended_at is null);
+  else
+    up := array(select agency_leads(p.agency_id));
+  end if;
+  update referral_pass set rung = new_rung, next_climb_at = next_at where id = p.id;
+  update referral set climbed_to = array(select distinct unnest(climbed_to || up)) where id = p.referral_id;
+  foreach one in array up loop
+    update circle_entry c set expires_at = greatest(c.expires_at, expires)
+     where c.child_id = p.child_id and c.worker_id = one and c.purpose = 'referral' and c.closed_at is null;
+    if not found then
+      insert into circle_entry (child_id, worker_id, purpose, reason, opened_by, expires_at) values (p.child_id, one, 'referral', 'climbed', me(), expires);
+    end if;
+    referral_ref := p.ref; of_child := p.child_id; worker_id := one;
+    return next;
+  end loop;
+end $function$;
+comment on function climb_referral(uuid,integer,timestamp with time zone,timestamp with time zone) is 'Puts an untouched referral before the leads of its team or agency. Definer: the clock stands in no circle; it can only climb inside the agency that has it.';
+
 CREATE OR REPLACE FUNCTION public.close_circle(entry uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -4196,8 +4355,25 @@ CREATE OR REPLACE FUNCTION public.house_now()
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
-AS $function$ select coalesce((select frozen_at from house_clock), now()) $function$;
-comment on function house_now() is 'The time, for rules and for rows. Definer: the app may read the clock, never set it.';
+AS $function$ select case when to_timestamp(last_value::float8 / 1e6) > coalesce(frozen_at, clock_timestamp()) then to_timestamp(last_value::float8 / 1e6)
+                    else coalesce(frozen_at, now()) end from house_clock, house_seen $function$;
+comment on function house_now() is 'The time, for rules and for rows; it stands still while the machine''s clock is behind what was seen already. Definer: the app may read the clock, never set it.';
+
+CREATE OR REPLACE FUNCTION public.house_saw()
+ RETURNS double precision
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare
+  machine bigint := (select extract(epoch from coalesce(frozen_at, clock_timestamp())) * 1000000 from house_clock)::bigint;
+  seen bigint := (select last_value from house_seen);
+begin
+  -- Always written, also where nothing moves: this is the write by which the service knows that it can write.
+  perform setval('house_seen', greatest(machine, seen));
+  return greatest(seen - machine, 0) / 1000000.0;
+end $function$;
+comment on function house_saw() is 'Keeps the time as seen, durably, and answers by how many seconds the machine''s clock is behind it. Definer: the app may move the mark forward to the time, never elsewhere.';
 
 CREATE OR REPLACE FUNCTION public.import_ref(prefix text)
  RETURNS text
@@ -4425,6 +4601,9 @@ begin
          when 'shared-with' then exists (
            select 1 from sharing s where s.child_id = e.child_id and s.shared and s.acknowledged_at is null
               and (s.to_worker_id = e.worker_id or s.to_team_id = e.team_id))
+         when 'referral' then exists (
+           select 1 from referral r where r.child_id = e.child_id and r.ended_at is null
+              and (r.team_id = e.team_id or r.from_team_id = e.team_id or r.holder_id = e.worker_id or e.worker_id = any (r.climbed_to)))
          when 'return-interview' then exists (
            select 1 from interview i where i.child_id = e.child_id and i.held_at is null and i.not_held_at is null
               and (i.team_id = e.team_id or i.holder_id = e.worker_id
@@ -4498,6 +4677,26 @@ begin
                       where w.agency_id = agency and w.id <> wanted and r.role = 'administrator' and w.suspended_at is null and w.left_at is null);
 end $function$;
 comment on function last_administrator(uuid) is 'Whether an agency would be left without an administrator. For the functions below alone.';
+
+CREATE OR REPLACE FUNCTION public.leave_referrals(wanted_child uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare ended int;
+begin
+  if me() is null or not (in_circle(wanted_child) or may('response.climb-referrals')) then raise exception 'outside the circle'; end if;
+  update circle_entry e set closed_at = house_now(), closed_by = me()
+   where e.child_id = wanted_child and e.purpose = 'referral' and e.closed_at is null
+     and not exists (
+       select 1 from referral r where r.child_id = e.child_id
+          and (r.from_team_id = e.team_id
+               or (r.end_kind is distinct from 'withdrawn' and (r.team_id = e.team_id or r.holder_id = e.worker_id or e.worker_id = any (r.climbed_to)))));
+  get diagnostics ended = row_count;
+  return ended;
+end $function$;
+comment on function leave_referrals(uuid) is 'Ends the circle entries of agencies that a referral has left. Definer: entries are written here only; it can only close, and only those of referrals.';
 
 CREATE OR REPLACE FUNCTION public.make_invitation(wanted uuid, link_hash bytea)
  RETURNS timestamp with time zone
@@ -4720,6 +4919,19 @@ begin
 end $function$;
 comment on function open_import_session(bytea) is 'For the asker alone, proved as they proved themselves. Definer: the app does not write sessions.';
 
+CREATE OR REPLACE FUNCTION public.open_inbox(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select exists (select 1 from team t join agency a on a.id = t.agency_id
+                    where t.id = wanted and t.ended_at is null and a.ended_at is null and t.kind not in ('helpline', 'service')
+                      and exists (select 1 from team_member m join worker w on w.id = m.worker_id
+                                   where m.team_id = t.id and m.left_at is null and w.kind = 'person' and w.left_at is null and w.suspended_at is null))
+  $function$;
+comment on function open_inbox(uuid) is 'Whether a team can be handed something: it and its agency go on, and somebody is at work there.';
+
 CREATE OR REPLACE FUNCTION public.open_work_of_team(wanted uuid)
  RETURNS integer
  LANGUAGE sql
@@ -4728,6 +4940,7 @@ CREATE OR REPLACE FUNCTION public.open_work_of_team(wanted uuid)
 AS $function$
     select (select count(*)::int from interview i where i.team_id = wanted and i.held_at is null and i.not_held_at is null)
          + (select count(*)::int from action a where a.owner_team_id = wanted and a.done_at is null and a.stopped_at is null)
+         + (select count(*)::int from referral r where r.team_id = wanted and r.ended_at is null)
      where may('agencies.manage') and exists (select 1 from team t where t.id = wanted and t.agency_id = my_agency())
   $function$;
 comment on function open_work_of_team(uuid) is 'How many interviews and actions wait in a team of one''s own agency: a team that holds work is not ended. Definer: an administrator sees the number and no child.';
@@ -4743,6 +4956,84 @@ AS $function$
        and r.agency_id = wanted_agency and r.kind = wanted_kind and r.value = any(wanted) and not in_circle(r.child_id)
   $function$;
 comment on function references_not_open(uuid,text,text[]) is 'Of an agency''s own references, those on records outside the asker''s circles: for importers of that agency only. Definer: looks past the circle.';
+
+CREATE OR REPLACE FUNCTION public.referral_fallback(wanted uuid, present uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select t.id
+      from referral r join team here on here.id = present join team f on f.id = r.from_team_id join child c on c.id = r.child_id, team t
+     where r.id = wanted and open_inbox(t.id)
+       and (t.agency_id in (here.agency_id, f.agency_id, c.responsible_agency_id)
+            or exists (select 1 from circle_entry e where e.child_id = c.id and e.team_id = t.id and e.closed_at is null and e.expires_at > house_now())
+            or exists (select 1 from area_agency x join area_agency y on y.area_id = x.area_id where x.agency_id = t.agency_id and y.agency_id = c.responsible_agency_id))
+     order by t.id = present desc, t.agency_id = here.agency_id desc, t.id = f.id desc, t.agency_id = f.agency_id desc, t.agency_id = c.responsible_agency_id desc,
+              exists (select 1 from circle_entry e where e.child_id = c.id and e.team_id = t.id and e.closed_at is null and e.expires_at > house_now()) desc,
+              t.kind in ('missing', 'social-care', 'management') desc, t.name, t.id
+     limit 1
+  $function$;
+comment on function referral_fallback(uuid,uuid) is 'The next open inbox for a referral that nobody is there to have. Invoker: only the clock''s function, as the keeper, sees all it needs.';
+
+CREATE OR REPLACE FUNCTION public.referral_passes_due(most integer)
+ RETURNS TABLE(pass_id uuid, team_id uuid, agency_id uuid, rung integer, passed_at timestamp with time zone, next_climb_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if not may('response.climb-referrals') then return; end if;
+  -- Those that another process is climbing at this moment are skipped: it climbs them, once.
+  return query
+    select p.id, p.to_team_id, t.agency_id, p.rung, p.passed_at, p.next_climb_at
+      from referral_pass p join team t on t.id = p.to_team_id
+     where p.next_climb_at <= house_now() and p.ended_at is null
+     order by p.next_climb_at limit most for update of p skip locked;
+end $function$;
+comment on function referral_passes_due(integer) is 'Untouched passes whose time has come, without their words. Definer: the clock stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.rehome_referrals()
+ RETURNS TABLE(referral_ref text, of_child uuid, old_team uuid, new_team uuid, why text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare r record; target uuid; present uuid; of_kind text;
+begin
+  if not may('response.climb-referrals') then return; end if;
+  for r in
+    select v.id, v.ref, v.child_id, v.team_id, v.holder_id, p.id as pass_id, p.kind, p.to_team_id, p.words
+      from referral v left join referral_pass p on p.referral_id = v.id and p.ended_at is null
+     where v.ended_at is null
+       and case when p.id is not null then not open_inbox(p.to_team_id)
+                else v.holder_id is null or exists (select 1 from worker w where w.id = v.holder_id and (w.left_at is not null or w.suspended_at is not null)) end
+     order by v.made_at limit 200 for update of v skip locked
+  loop
+    present := coalesce(r.to_team_id, r.team_id);
+    of_kind := coalesce(r.kind, 'decide');
+    target := referral_fallback(r.id, present);
+    continue when target is null;
+    update referral_pass set ended_at = house_now(), ended_by = me(), outcome = 'moved-on', next_climb_at = null where id = r.pass_id;
+    update referral set holder_id = null, accepted_at = null, climbed_to = '{}',
+           team_id = case when of_kind = 'decide' then target else team_id end,
+           from_team_id = case when of_kind = 'more' then target else from_team_id end
+     where id = r.id;
+    -- Time has been lost already, so the first rung comes after one hour.
+    insert into referral_pass (referral_id, child_id, kind, how, from_team_id, from_worker_id, to_team_id, words, next_climb_at)
+      values (r.id, r.child_id, of_kind, case when r.pass_id is null then 'holder-left' else 'nobody-there' end, present, me(), target, r.words, house_now() + interval '1 hour');
+    update circle_entry e set expires_at = greatest(e.expires_at, house_now() + interval '30 days')
+     where e.child_id = r.child_id and e.team_id = target and e.purpose = 'referral' and e.closed_at is null;
+    if not found then
+      insert into circle_entry (child_id, team_id, purpose, reason, opened_by, expires_at) values (r.child_id, target, 'referral', 'nobody-there', me(), house_now() + interval '30 days');
+    end if;
+    perform leave_referrals(r.child_id);
+    referral_ref := r.ref; of_child := r.child_id; old_team := present; new_team := target;
+    why := case when r.pass_id is null then 'holder-left' else 'nobody-there' end;
+    return next;
+  end loop;
+end $function$;
+comment on function rehome_referrals() is 'Nothing lies with a team that is closed or a worker who is not there. Definer: the clock stands in no circle and reads no referral.';
 
 CREATE OR REPLACE FUNCTION public.request_access(from_hit uuid, for_purpose text, why text)
  RETURNS uuid
@@ -4991,6 +5282,26 @@ begin
   perform pg_notify('safe_return_live', to_jsonb(array_remove(array['worker:' || new.to_worker_id, 'team:' || new.to_team_id], null))::text);
   return new;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_of_round(wanted_pass uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare told int;
+begin
+  insert into notice (to_worker_id, child_id, kind, about_worker_id, subject_ref)
+    select distinct m.worker_id, r.child_id, 'referral-goes-round', me(), r.ref
+      from referral_pass p join referral r on r.id = p.referral_id
+      join team t on t.id in (p.from_team_id, p.to_team_id) join team l on l.agency_id = t.agency_id and l.ended_at is null and (l.id = t.id or l.kind = 'management')
+      join team_member m on m.team_id = l.id and m.leads and m.left_at is null
+      join worker w on w.id = m.worker_id and w.left_at is null and w.suspended_at is null
+     where p.id = wanted_pass and p.goes_round and p.from_worker_id = me() and p.passed_at = house_now();
+  get diagnostics told = row_count;
+  return told;
+end $function$;
+comment on function tell_of_round(uuid) is 'Tells the leads of both agencies that a referral came back to one that had it. Definer: the app writes no notices; only whoever has just moved it can call it.';
 
 CREATE OR REPLACE FUNCTION public.tell_of_second_word()
  RETURNS trigger

@@ -4,6 +4,8 @@ import { interviewDueHours } from '../../kernel/clocks.ts'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
 
 const daysMax = 365
+/** Two weeks: a referral that lies longer with nobody told is lost. */
+export const referralHoursMax = 336
 
 /**
  * What an area decides for itself. Everything has a default, so that an area which never opened the page works by the guidance.
@@ -21,6 +23,13 @@ export const areaSettings = z.object({
       agencyLead: z.number().int().min(1).max(interviewDueHours).default(12),
     })
     .default({ lead: 4, agencyLead: 12 }),
+  /** Hours that a referral may lie untouched before it climbs in the same way. */
+  referralHours: z
+    .object({
+      lead: z.number().int().min(1).max(referralHoursMax).default(24),
+      agencyLead: z.number().int().min(1).max(referralHoursMax).default(48),
+    })
+    .default({ lead: 24, agencyLead: 48 }),
   /** Days after which a return that is still open counts as let go. */
   letGoDays: z.number().int().min(3).max(daysMax).default(28),
   /** So many episodes in so many days ask for a strategy discussion. There is no national number: each area sets its own. */
@@ -46,9 +55,12 @@ export function readSettings(stored: unknown): AreaSettings {
 }
 
 /** Settings that somebody wants to save. The agency's lead is told after the team's, never before. */
-export function changeSettings(wanted: AreaSettings): Result<AreaSettings, 'offer-too-late' | 'ladder-upside-down'> {
+export function changeSettings(
+  wanted: AreaSettings,
+): Result<AreaSettings, 'offer-too-late' | 'ladder-upside-down' | 'referrals-upside-down'> {
   if (wanted.offerHours > interviewDueHours) return refuse('offer-too-late')
   if (wanted.ladderHours.agencyLead <= wanted.ladderHours.lead) return refuse('ladder-upside-down')
+  if (wanted.referralHours.agencyLead <= wanted.referralHours.lead) return refuse('referrals-upside-down')
   return ok(wanted)
 }
 

@@ -44,6 +44,7 @@ export const purposes = [
   'return-interview',
   'action',
   'shared-with',
+  'referral',
   'granted',
   'break-glass',
   'lead',

@@ -8,6 +8,7 @@ export const purposeWords: Record<Purpose, string> = {
   'return-interview': 'Holds the return home interview',
   action: 'Has an action to do',
   'shared-with': 'Was told, to help the child',
+  referral: 'Refers the child, or was asked to take the child on',
   granted: 'Asked for access, and was granted it',
   'break-glass': 'Broke the glass',
   lead: 'Lead worker',

@@ -4,6 +4,8 @@ import { actionRoutes } from './actions/routes.ts'
 import { closingRoutes } from './closing/routes.ts'
 import { keepOpenJob, remindJob } from './jobs.ts'
 import { responseMessages } from './messages.ts'
+import { referralClock } from './referrals/jobs.ts'
+import { referralRoutes } from './referrals/routes.ts'
 import { sharingRoutes } from './sharings/routes.ts'
 
 export {
@@ -20,6 +22,8 @@ export {
 export type { ActionDraft, SharingDraft } from './queries.ts'
 export type { Party } from './domain.ts'
 export { needWords, partOf, usedDefinition, useNeeds, type ReturnUse, type UseNeed, type UseStatus } from './use.ts'
+export { accept, answerMore, askMore, complete, refer, sayNotOurs, withdraw } from './referrals/deeds.ts'
+export { runReferrals } from './referrals/jobs.ts'
 export { keepOpen, remindOfActions } from './jobs.ts'
 export { responseWork } from './work.ts'
 
@@ -28,8 +32,8 @@ const readers = [...closers, 'school-lead', 'health-worker', 'placement-worker']
 
 export const response: Module = {
   name: 'response',
-  routes: [...closingRoutes, ...actionRoutes, ...sharingRoutes],
-  jobs: [keepOpenJob, remindJob],
+  routes: [...closingRoutes, ...actionRoutes, ...sharingRoutes, ...referralRoutes],
+  jobs: [keepOpenJob, remindJob, referralClock],
   messages: responseMessages,
   permissions: {
     'response.my-work': { words: 'See what needs oneself: interviews, actions, decisions, notices', roles: readers },
@@ -43,6 +47,22 @@ export const response: Module = {
     'response.read-sharing': { words: 'Read what was shared in one’s own circles, and acknowledge it', roles: readers },
     'response.keep-open': {
       words: 'Keep a circle open for whoever still owes something in it (the clock itself)',
+      roles: ['service-clock'],
+    },
+    'response.refer': {
+      words: 'Refer a child in one’s own circles to another agency’s inbox; answer what it asks back; withdraw it',
+      roles: readers,
+    },
+    'response.read-referrals': {
+      words: 'Read referrals in one’s own circles: all, for those who read decisions; others those that they made, were asked or took',
+      roles: readers,
+    },
+    'response.answer-referral': {
+      words: 'Accept what lies in one’s own inbox, ask for more, say “not ours” with the next owner, say what changed',
+      roles: readers,
+    },
+    'response.climb-referrals': {
+      words: 'Move a referral that nobody is there to have, and tell the next person up of one that nobody touches (the clock itself)',
       roles: ['service-clock'],
     },
     'response.approve-withholding': { words: 'Approve another worker’s decision not to share', roles: ['manager'] },

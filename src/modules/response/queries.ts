@@ -101,6 +101,8 @@ export interface ActionDraft {
   what: string
   owner: Party
   dueOn: string
+  /** The referral that it answers, if it does. */
+  referralId?: string | null
 }
 
 export async function insertAction(scope: Scope, draft: ActionDraft): Promise<{ id: string; ref: string }> {
@@ -110,6 +112,7 @@ export async function insertAction(scope: Scope, draft: ActionDraft): Promise<{ 
       ref: newRef('A'),
       childId: draft.childId,
       interviewId: draft.interviewId,
+      referralId: draft.referralId ?? null,
       what: draft.what,
       dueOn: draft.dueOn,
       agreedBy: scope.me.workerId,
@@ -207,6 +210,8 @@ export interface SharingDraft {
   why: string
   childView: string | null
   childTold: boolean | null
+  /** The referral that it goes with, if it does. */
+  referralId?: string | null
 }
 
 export async function insertSharing(scope: Scope, draft: SharingDraft): Promise<{ id: string; ref: string }> {

@@ -4,6 +4,7 @@ import type { WorkItem, WorkStep } from '../../kernel/work.ts'
 import { plural } from '../../kernel/words.ts'
 import { sql, type Scope } from '../../platform/db/index.ts'
 import { ageOf } from '../people/index.ts'
+import { referralWork } from './referrals/work.ts'
 
 /** The most of each kind that My work is given. */
 const kindMax = 200
@@ -23,7 +24,7 @@ const factLengthMax = 90
 export async function responseWork(scope: Scope): Promise<WorkItem[]> {
   const manager = scope.me.roles.includes('manager')
   const found: WorkItem[] = []
-  found.push(...(await actions(scope)), ...(await sharings(scope)))
+  found.push(...(await referralWork(scope)), ...(await actions(scope)), ...(await sharings(scope)))
   if (manager) found.push(...(await toApprove(scope)), ...(await toAgree(scope)))
   found.push(...(await loopsToClose(scope)), ...(await nonesWaiting(scope)))
   return found
@@ -121,7 +122,8 @@ async function sharings(scope: Scope): Promise<WorkItem[]> {
       join worker de on de.id = s.decided_by
       left join worker tw on tw.id = s.to_worker_id
       left join team tt on tt.id = s.to_team_id
-     where ((s.shared and (s.to_worker_id = ${me.workerId} or s.to_team_id = any(${teamIds}::uuid[]) or s.decided_by = ${me.workerId})
+     where s.referral_id is null
+       and ((s.shared and (s.to_worker_id = ${me.workerId} or s.to_team_id = any(${teamIds}::uuid[]) or s.decided_by = ${me.workerId})
              and (s.acknowledged_at is null or (s.acknowledged_at >= ${since} and s.acknowledged_by = ${me.workerId})))
         or (not s.shared and s.decided_by = ${me.workerId} and s.approved_at is null))
      order by s.acknowledged_at is not null, s.decided_at, s.id limit ${kindMax}`.execute(scope.rows)

@@ -178,6 +178,7 @@ export const purposeWords: Readonly<Record<string, string>> = {
   'return-interview': 'holds the interview',
   action: 'has an action to do',
   'shared-with': 'was told, to help the child',
+  referral: 'referral: asks for help, or was asked',
   granted: 'asked for access and was granted it',
   'break-glass': 'broke the glass',
   lead: 'lead worker',

@@ -224,6 +224,9 @@ export const reasonLists = [
   'urgent-dismissed',
   'access-request',
   'break-glass',
+  'referral-threshold',
+  'not-ours',
+  'referral-withdrawn',
 ] as const
 
 export const reasonSchema = z.strictObject({
@@ -250,6 +253,9 @@ export const reasonsSchema = z.strictObject({
   'urgent-dismissed': reasonListSchema,
   'access-request': reasonListSchema,
   'break-glass': reasonListSchema,
+  'referral-threshold': reasonListSchema,
+  'not-ours': reasonListSchema,
+  'referral-withdrawn': reasonListSchema,
 } satisfies Record<(typeof reasonLists)[number], typeof reasonListSchema>)
 
 export const riskScalesSchema = z.strictObject({

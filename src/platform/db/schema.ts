@@ -54,6 +54,10 @@ export interface Action {
   ownerTeamId: string | null;
   ownerWorkerId: string | null;
   ref: string;
+  /**
+   * The referral that the action answers, if it does.
+   */
+  referralId: string | null;
   stoppedAt: Timestamp | null;
   stoppedBy: string | null;
   stoppedReason: string | null;
@@ -1262,6 +1266,80 @@ export interface RateCount {
   startsAt: Timestamp;
 }
 
+export interface Referral {
+  acceptedAt: Timestamp | null;
+  asked: string;
+  childId: string;
+  childTold: boolean;
+  childView: string;
+  /**
+   * Leads to whom it has climbed while nobody touched it; emptied when it is touched.
+   */
+  climbedTo: Generated<string[]>;
+  detriment: string;
+  dueOn: string;
+  endCode: string | null;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  endKind: string | null;
+  /**
+   * What changed for the child, when it is completed; why, when it is withdrawn.
+   */
+  endWords: string | null;
+  /**
+   * The referrer's own inbox: answers what is asked back, also when whoever referred has left.
+   */
+  fromTeamId: string;
+  helpsWith: string;
+  holderId: string | null;
+  id: Generated<string>;
+  interviewId: string | null;
+  madeAt: Generated<Timestamp>;
+  madeBy: string;
+  ref: string;
+  route: string;
+  /**
+   * The words of the sharing decision; the same go with the referral to each agency that it moves to.
+   */
+  sharedWhat: string;
+  /**
+   * The inbox where it lies now, or whose worker took it. The referrer still sees it there.
+   */
+  teamId: string;
+  /**
+   * A code of referral-threshold in content/reasons.yaml: what the referrer thinks that it meets.
+   */
+  threshold: string;
+  why: string;
+}
+
+export interface ReferralPass {
+  childId: string;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  fromTeamId: string | null;
+  fromWorkerId: string;
+  /**
+   * It came to an agency that had it before: shown, and told to the leads of both.
+   */
+  goesRound: Generated<boolean>;
+  how: string;
+  id: Generated<string>;
+  kind: string;
+  nextClimbAt: Timestamp | null;
+  outcome: string | null;
+  passedAt: Generated<Timestamp>;
+  reasonCode: string | null;
+  referralId: string;
+  rung: Generated<number>;
+  sharingId: string | null;
+  toTeamId: string;
+  /**
+   * What was asked back, what was answered, or why it is not theirs.
+   */
+  words: string | null;
+}
+
 export interface ReturnChange {
   changedAt: Generated<Timestamp>;
   childId: string;
@@ -1402,6 +1480,10 @@ export interface Sharing {
   interviewId: string | null;
   recipientKind: string;
   ref: string;
+  /**
+   * The referral that this decision lets its recipient see; null for any other sharing.
+   */
+  referralId: string | null;
   route: string | null;
   shared: boolean;
   toOutside: string | null;
@@ -1578,6 +1660,8 @@ export interface DB {
   preventionInterview: PreventionInterview;
   profileVersion: ProfileVersion;
   rateCount: RateCount;
+  referral: Referral;
+  referralPass: ReferralPass;
   returnChange: ReturnChange;
   returnUse: ReturnUse;
   riskGrade: RiskGrade;

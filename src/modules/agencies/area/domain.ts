@@ -13,6 +13,7 @@ const words: Record<keyof AreaSettings, string> = {
   typeAOpensClocks: 'type A opens the clocks',
   offerHours: 'hours to the offer',
   ladderHours: 'hours to the team’s and the agency’s lead',
+  referralHours: 'hours of a referral to the team’s and the agency’s lead',
   letGoDays: 'days until let go',
   strategyEpisodes: 'episodes for a strategy discussion',
   strategyDays: 'days for a strategy discussion',

@@ -1,11 +1,15 @@
 import { interviewDueHours } from '../../../kernel/clocks.ts'
 import { choice, day, form, number } from '../../../platform/forms/index.ts'
-import { changeSettings, type AreaSettings } from '../domain.ts'
+import { changeSettings, referralHoursMax, type AreaSettings } from '../domain.ts'
 
 const hours = { least: 1, most: interviewDueHours }
 const refusals = {
   'offer-too-late': { field: 'offerHours', text: `Give ${interviewDueHours} hours or fewer` },
   'ladder-upside-down': { field: 'agencyLeadHours', text: 'The agency’s lead is told after the team’s lead: give more hours than above' },
+  'referrals-upside-down': {
+    field: 'referralAgencyHours',
+    text: 'The agency’s lead is told after the team’s lead: give more hours than above',
+  },
 } as const
 
 const fields = {
@@ -40,6 +44,19 @@ const fields = {
     required: 'Give the hours',
     ...hours,
   }),
+  referralLeadHours: number({
+    label: 'Hours that a referral may lie untouched before the team’s lead is told',
+    required: 'Give the hours',
+    least: 1,
+    most: referralHoursMax,
+  }),
+  referralAgencyHours: number({
+    label: 'Hours before the agency’s lead is told of the referral',
+    hint: 'More than for the team’s lead',
+    required: 'Give the hours',
+    least: 1,
+    most: referralHoursMax,
+  }),
   letGoDays: number({
     label: 'Days after which a return that is still open counts as let go',
     hint: '28 unless your area says otherwise. Area figures name the limit.',
@@ -69,6 +86,8 @@ type Typed = {
   typeAOpensClocks: string
   leadHours: number
   agencyLeadHours: number
+  referralLeadHours: number
+  referralAgencyHours: number
   letGoDays: number
   strategyEpisodes: number
   strategyDays: number
@@ -85,6 +104,7 @@ export function settingsFrom(typed: Typed): AreaSettings {
     typeAOpensClocks: typed.typeAOpensClocks === 'yes',
     offerHours: typed.offerHours,
     ladderHours: { lead: typed.leadHours, agencyLead: typed.agencyLeadHours },
+    referralHours: { lead: typed.referralLeadHours, agencyLead: typed.referralAgencyHours },
     letGoDays: typed.letGoDays,
     strategyEpisodes: typed.strategyEpisodes,
     strategyDays: typed.strategyDays,
@@ -93,11 +113,13 @@ export function settingsFrom(typed: Typed): AreaSettings {
 }
 
 export function typedFrom(settings: AreaSettings): Typed {
-  const { ladderHours, typeAOpensClocks, ...rest } = settings
+  const { ladderHours, referralHours, typeAOpensClocks, ...rest } = settings
   return {
     ...rest,
     typeAOpensClocks: typeAOpensClocks ? 'yes' : 'no',
     leadHours: ladderHours.lead,
     agencyLeadHours: ladderHours.agencyLead,
+    referralLeadHours: referralHours.lead,
+    referralAgencyHours: referralHours.agencyLead,
   }
 }

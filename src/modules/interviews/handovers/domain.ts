@@ -1,13 +1,9 @@
 // The hand-over that cannot be dropped: exactly one open pass per untaken interview, which climbs until somebody takes it.
-import { addHours } from '../../../kernel/dates.ts'
+import { footOf, type Ladder } from '../../../kernel/ladder.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import { holds, isOfTheTeam, mayHandOn, stageOf, type Asker, type Interview } from '../domain.ts'
 
-/** Hours after the hand-over at which untaken work climbs: to the team's leads, then to the agency's. The area sets them. */
-export interface Ladder {
-  lead: number
-  agencyLead: number
-}
+export { climb, type Ladder, type Rung } from '../../../kernel/ladder.ts'
 
 export type TakeProblem = 'not-your-team' | 'already-taken' | 'already-held'
 
@@ -43,18 +39,5 @@ export function handOn(
 
 /** A pass that has just been made. */
 export function handedOver(ladder: Ladder, now: Date): { handedAt: Date; rung: 0; nextClimbAt: Date } {
-  return { handedAt: now, rung: 0, nextClimbAt: addHours(now, ladder.lead) }
-}
-
-export type Rung = 0 | 1 | 2
-
-/** The next rung up, and when it climbs again; null while its time has not come. The top rung stays until somebody takes it. */
-export function climb(
-  pass: { rung: number; handedAt: Date; nextClimbAt: Date | null },
-  ladder: Ladder,
-  now: Date,
-): { rung: 1 | 2; nextClimbAt: Date | null } | null {
-  if (pass.nextClimbAt === null || pass.nextClimbAt > now) return null
-  if (pass.rung === 0) return { rung: 1, nextClimbAt: addHours(pass.handedAt, Math.max(ladder.agencyLead, ladder.lead)) }
-  return { rung: 2, nextClimbAt: null }
+  return { handedAt: now, ...footOf(ladder, now) }
 }

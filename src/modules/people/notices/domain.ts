@@ -97,6 +97,12 @@ function sayings({ kind, child, about, subjectRef, requestId, refusedId }: Told)
         facts: `${about} asked for it. Nothing changes until somebody else of your agency agrees.`,
         link: to('See what waits', '/agency/waiting'),
       }
+    case 'referral-goes-round':
+      return {
+        what: 'A referral goes round in a circle',
+        facts: `${about} passed on ${subjectRef ?? 'a referral'}, and it has come to an agency that had it before. Ring the other lead and agree whose it is.`,
+        link: to('Open the referral', child === null || subjectRef === null ? null : `/referrals/${subjectRef}`),
+      }
     default:
       return kind.startsWith('climbed-')
         ? {
