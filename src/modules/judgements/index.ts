@@ -34,7 +34,8 @@ export const judgements: Module = {
       roles: readers,
     },
     'judgements.overdue': {
-      words: 'See which judgements about children in one’s own circles were not looked at again in time',
+      words:
+        'See which judgements about children in one’s own circles were not looked at again in time, and where harm was noted and nothing concluded',
       roles: ['manager'],
     },
   },

@@ -553,6 +553,52 @@ describe('overdue', () => {
   })
 })
 
+test('harm noted and nothing concluded since: a manager is told whose, the longest waiting first, until a judgement or a withdrawal', async () => {
+  const start = await t.clock.now()
+  const url = '/judgements/harm-waiting'
+  for (const worker of ['priya', 'tom', 'ruth', 'noor']) expect((await (await t.visit(worker)).get(url)).status, worker).toBe(404)
+  const harmed: KnownChild[] = []
+  for (let n = 0; n < 27; n += 1) {
+    const other = await knownChild(`Harm${String(n).padStart(2, '0')}`)
+    await t.clock.forward(0.01)
+    const noted = await t.as('priya', (scope) =>
+      noteObservation(scope, t.house.content, {
+        childId: other.id,
+        sign: 'cuckooing',
+        evidence: 'two men keep bags in the flat and do not leave',
+        ownWords: false,
+        sourceKind: 'carer',
+        observedOn: '2026-11-01',
+      }),
+    )
+    expect(noted.ok).toBe(true)
+    harmed.push(other)
+  }
+  expect((await helen.get('/work')).text).toContain('Harm noted, nothing concluded')
+  const listed = async () => {
+    const refs: string[] = []
+    let next: string | undefined = url
+    for (let pages = 0; next && pages < 9; pages += 1) {
+      const seen: { html: string } = await helen.get(next)
+      refs.push(...[...seen.html.matchAll(/\/children\/(C-[^/"]+)\/judgement/g)].map((m) => m[1] ?? ''))
+      next = /href="(\/judgements\/harm-waiting\?after=[^"]+)"/.exec(seen.html)?.[1]
+    }
+    return refs
+  }
+  const before = await listed()
+  expect(new Set(before).size).toBe(before.length)
+  expect(before.filter((ref) => harmed.some((c) => c.ref === ref))).toEqual(harmed.map((c) => c.ref))
+  const [judged, takenBack] = harmed as [KnownChild, KnownChild]
+  await judge(judged, { strategyWords: 'Social care was rung' })
+  await t.owner.query(
+    `update observation set withdrawn_at = house_now(), withdrawn_by = recorded_by, withdrawn_reason = 'another child' where child_id = $1`,
+    [takenBack.id],
+  )
+  const after = await listed()
+  expect(after).toEqual(before.filter((ref) => ref !== judged.ref && ref !== takenBack.ref))
+  await t.clock.set(start)
+})
+
 test('the story shows the latest in its author’s words, and each in the timeline; on paper too; a school sees none of it', async () => {
   const other = await knownChild('Ivy')
   expect((await tom.get(`/children/${other.ref}`)).text).toContain('Nobody has written one about Ivy yet')

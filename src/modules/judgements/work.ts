@@ -3,9 +3,11 @@ import { addDays, daysBetween, formatPlainDate, londonDay, londonMidnight } from
 import type { WorkItem } from '../../kernel/work.ts'
 import { sql, type Scope } from '../../platform/db/index.ts'
 import { ageOf } from '../people/index.ts'
-import { overdueReviews } from './overdue/queries.ts'
+import { harmWaiting, overdueReviews } from './overdue/queries.ts'
 
 const kindMax = 200
+/** A manager's line counts so many; the page behind it shows all. */
+const listedMax = 20
 /** A review due within so many days needs its author now; later ones are coming. */
 const nowDays = 7
 /** A dissent stands in its author's My work for so long. */
@@ -15,7 +17,8 @@ const newHours = 24
 /** Everything about judgements that concerns this worker. */
 export async function judgementWork(scope: Scope): Promise<WorkItem[]> {
   const { roles } = scope.me
-  return [...(await ownReviews(scope)), ...(await dissents(scope)), ...(roles.includes('manager') ? await someOverdue(scope) : [])]
+  const forManagers = roles.includes('manager') ? [...(await someHarmWaits(scope)), ...(await someOverdue(scope))] : []
+  return [...(await ownReviews(scope)), ...(await dissents(scope)), ...forManagers]
 }
 
 const childName = sql<string>`coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), c.ref) as child_name, c.date_of_birth, c.ref as child_ref`
@@ -79,11 +82,16 @@ async function dissents(scope: Scope): Promise<WorkItem[]> {
 /** One line for a manager; the page behind it says whose. */
 async function someOverdue(scope: Scope): Promise<WorkItem[]> {
   const today = londonDay(scope.now)
-  const found = await overdueReviews(scope, today, null, 20)
+  const found = await overdueReviews(scope, today, null, listedMax)
   const oldest = found[0]
   if (!oldest) return []
   const href = '/judgements/overdue'
-  const count = found.length > 20 ? 'More than 20 judgements are' : found.length === 1 ? '1 judgement is' : `${found.length} judgements are`
+  const count =
+    found.length > listedMax
+      ? `More than ${listedMax} judgements are`
+      : found.length === 1
+        ? '1 judgement is'
+        : `${found.length} judgements are`
   return [
     {
       id: 'judgements-overdue',
@@ -96,6 +104,30 @@ async function someOverdue(scope: Scope): Promise<WorkItem[]> {
       dueByDay: true,
       since: londonMidnight(oldest.reviewOn),
       facts: `${count} overdue in your circles`,
+      steps: [{ kind: 'link', text: 'See whose', href }],
+    },
+  ]
+}
+
+/** One line for a manager: harm was noted, and nobody has concluded anything since. */
+async function someHarmWaits(scope: Scope): Promise<WorkItem[]> {
+  const found = await harmWaiting(scope, null, listedMax)
+  const longest = found[0]
+  if (!longest) return []
+  const href = '/judgements/harm-waiting'
+  const count = found.length > listedMax ? `More than ${listedMax} children` : found.length === 1 ? '1 child' : `${found.length} children`
+  return [
+    {
+      id: 'harm-waiting',
+      group: 'now',
+      isNew: false,
+      what: 'Harm noted, nothing concluded',
+      who: '',
+      href,
+      dueAt: longest.notedAt,
+      dueByDay: false,
+      since: longest.notedAt,
+      facts: `${count} in your circles`,
       steps: [{ kind: 'link', text: 'See whose', href }],
     },
   ]

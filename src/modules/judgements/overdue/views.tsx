@@ -1,9 +1,9 @@
 import { EmptyList, Link, WorkItem, WorkList } from '../../../design/index.ts'
-import { formatPlainDate, londonDay } from '../../../kernel/dates.ts'
+import { formatMoment, formatPlainDate, londonDay } from '../../../kernel/dates.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ageOf } from '../../people/index.ts'
 import { reviewWords } from '../domain.ts'
-import type { Overdue } from './queries.ts'
+import type { HarmWaiting, Overdue } from './queries.ts'
 
 interface Given {
   loaded: { reviews: readonly Overdue[]; isFurther: boolean; next: string | null }
@@ -58,7 +58,57 @@ export function OverduePage({ loaded: { reviews, isFurther, next }, page }: Give
   }
 }
 
-function whoOf(review: Overdue, now: Date): string {
-  const age = ageOf(review, now)
-  return age === null ? review.childName : `${review.childName}, ${age}`
+interface HarmGiven {
+  loaded: { waiting: readonly HarmWaiting[]; isFurther: boolean; next: string | null }
+  page: PageContext
+}
+
+/** What a manager sees: children in their circles in whom harm was noted and of whom nobody has concluded anything since. */
+export function HarmWaitingPage({ loaded: { waiting, isFurther, next }, page }: HarmGiven): Screen {
+  return {
+    title: 'Harm noted, nothing concluded',
+    width: 'wide',
+    back: { href: '/work', text: 'Back to My work' },
+    body: (
+      <>
+        <h1 class="govuk-heading-l">Harm noted, nothing concluded</h1>
+        <p class="govuk-body">
+          Harm that is happening now stands on these children’s records, and nobody has written a judgement since. The longest waiting
+          first.
+        </p>
+        {waiting.length === 0 ? (
+          <EmptyList why={isFurther ? 'There are no more.' : 'No child in your circles waits for this.'}>
+            {isFurther ? (
+              <Link href="/judgements/harm-waiting">Back to the longest waiting</Link>
+            ) : (
+              'A child stands here from the moment that harm is noted, until somebody writes a judgement or the sign is taken back.'
+            )}
+          </EmptyList>
+        ) : (
+          <WorkList label="Harm noted, nothing concluded">
+            {waiting.map((child) => (
+              <WorkItem
+                mark="late"
+                kind="Harm now"
+                who={whoOf(child, page.now)}
+                href={`/children/${child.childRef}/judgement`}
+                time={<span class="sr-clock__exact">since {formatMoment(child.notedAt, 'minute')}</span>}
+                facts={child.many === 1 ? '1 sign of harm now' : `${child.many} signs of harm now`}
+              />
+            ))}
+          </WorkList>
+        )}
+        {next !== null && (
+          <p class="govuk-body">
+            <Link href={next}>Show what comes after these</Link>
+          </p>
+        )}
+      </>
+    ),
+  }
+}
+
+function whoOf(child: { childName: string; dateOfBirth: string | null }, now: Date): string {
+  const age = ageOf(child, now)
+  return age === null ? child.childName : `${child.childName}, ${age}`
 }
