@@ -9,8 +9,12 @@ import { runLadder, runReminders, takeInterview } from '../interviews/index.ts'
 import { agreeAction, acknowledgeSharing, completeAction, decideSharing, remindOfActions } from '../response/index.ts'
 import { messageKinds } from '../../app.ts'
 import { sendDue } from './index.ts'
+import { messagesService } from './jobs.ts'
+import { takeUp, writeDown } from './sending.ts'
 
 let mail: MailServer
+/** Every letter of every test of this file. */
+const kept: MailServer['letters'] = []
 let t: TestHouse
 let ids: Record<string, string>
 let email: Record<string, string>
@@ -43,7 +47,7 @@ beforeEach(async () => {
   await t.owner.query('delete from delivery')
   await t.owner.query('delete from envelope')
   await t.owner.query("update message set settled_at = house_now(), dropped_why = 'seen' where settled_at is null")
-  mail.letters.length = 0
+  kept.push(...mail.letters.splice(0))
 })
 
 const send = () => sendDue(t.house)
@@ -274,6 +278,58 @@ describe('other kinds', () => {
   })
 })
 
+describe('once', () => {
+  const sender = () => ({ kinds: t.house.messages.kinds, content: t.house.content, site: 'https://safe-return.example' })
+  const asService = <T>(work: Parameters<typeof t.house.services.as<T>>[1]) => t.house.services.as(messagesService, work)
+
+  test('whoever dies between the sending and the writing down leaves it to another, who sends under the same number', async () => {
+    await cameBack(t, 'Rey')
+    mail.answer = () => 421
+    await send()
+    await later(1)
+    mail.answer = () => null
+    // One takes both letters up, sends one, and dies.
+    const ready = (await asService((scope) => takeUp(scope, sender()))) ?? []
+    expect(ready).toHaveLength(2)
+    const toTom = ready.find((one) => one.letter.to === email['tom'])
+    if (toTom) await t.house.messages.carriers.email?.send(toTom.letter, true)
+    // Nobody else touches them while the lease lasts.
+    await later(9)
+    await send()
+    expect(mail.letters).toHaveLength(1)
+    await later(1)
+    await send()
+    expect(mail.letters).toHaveLength(3)
+    expect(new Set(lettersTo('tom').map((letter) => letter.mail.messageId)).size).toBe(1)
+    // Should the dead wake, what they write down counts for nothing.
+    for (const one of ready) await asService((scope) => writeDown(scope, one, { sent: false, fault: 'smtp-550', forGood: true }))
+    expect(await envelopesOf('tom')).toMatchObject([{ tries: 3, sent: true, failed: false }])
+  })
+
+  test('ten at once, over forty letters: each is sent once', async () => {
+    for (let i = 0; i < 40; i += 1) {
+      const worker = ['tom', 'grace', 'callum', 'ruth'][i % 4] ?? ''
+      await t.owner.query(
+        `with made as (insert into envelope (worker_id, channel, next_try_at) values ($1, 'email', house_now()) returning id),
+              told as (insert into message (kind, subject_id, occasion, to_worker_id, made_by, settled_at) values ('sharing-given', gen_random_uuid(), $2, $1, $1, house_now()) returning id)
+         insert into delivery (message_id, worker_id, channel, send_at, envelope_id) select told.id, $1, 'email', house_now(), made.id from told, made`,
+        [ids[worker], String(i)],
+      )
+    }
+    const kinds = new Map(t.house.messages.kinds)
+    const sharing = kinds.get('sharing-given')
+    if (!sharing) throw new Error('no such kind')
+    kinds.set('sharing-given', {
+      ...sharing,
+      standing: async (_scope, asked) => asked.map((one) => ({ ...one, needed: true, why: '', due: null, path: '/work', whose: null })),
+    })
+    const eager = { ...t.house, messages: { ...t.house.messages, kinds } }
+    await Promise.all(Array.from({ length: 10 }, () => sendDue(eager)))
+    expect(mail.letters).toHaveLength(40)
+    expect(new Set(mail.letters.map((letter) => letter.mail.messageId)).size).toBe(40)
+  })
+})
+
 describe('what cannot be sent', () => {
   test('is tried again, later each time, and counted; what was handled meanwhile is not sent at all', async () => {
     mail.answer = (to) => (to === email['tom'] ? 451 : null)
@@ -383,4 +439,19 @@ describe('what cannot be sent', () => {
     )
     expect(rows).toEqual([{ dropped_why: 'too-late' }])
   })
+})
+
+test('no letter of all these holds a name or a reference', async () => {
+  kept.push(...mail.letters)
+  const { rows } = await t.owner.query<{ value: string }>(
+    `select given_name as value from child where length(given_name) > 2 union select family_name from child union select ref from child
+     union select ref from interview union select ref from missing_episode union select ref from episode_return union select ref from action
+     union select ref from sharing union select name from worker where kind = 'person'`,
+  )
+  const words = rows.map((row) => row.value).filter(Boolean)
+  expect(words.length).toBeGreaterThan(60)
+  expect(kept.length).toBeGreaterThan(40)
+  const text = kept.map(({ mail: { subject, text: body } }) => `${subject}\n${body}`).join('\n')
+  const whole = new Set(text.split(/[^\p{L}\p{N}-]+/u))
+  expect(words.filter((word) => (/[ \d]/.test(word) ? text.includes(word) : whole.has(word)))).toEqual([])
 })
