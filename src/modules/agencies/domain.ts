@@ -30,6 +30,8 @@ export const areaSettings = z.object({
       agencyLead: z.number().int().min(1).max(referralHoursMax).default(48),
     })
     .default({ lead: 24, agencyLead: 48 }),
+  /** Hours before a clock of an interview runs out at which whoever has it is told. */
+  remindHours: z.number().int().min(1).max(interviewDueHours).default(24),
   /** Days after which a return that is still open counts as let go. */
   letGoDays: z.number().int().min(3).max(daysMax).default(28),
   /** So many episodes in so many days ask for a strategy discussion. There is no national number: each area sets its own. */

@@ -14,6 +14,7 @@ const words: Record<keyof AreaSettings, string> = {
   offerHours: 'hours to the offer',
   ladderHours: 'hours to the team’s and the agency’s lead',
   referralHours: 'hours of a referral to the team’s and the agency’s lead',
+  remindHours: 'hours before a clock at which a reminder is sent',
   letGoDays: 'days until let go',
   strategyEpisodes: 'episodes for a strategy discussion',
   strategyDays: 'days for a strategy discussion',

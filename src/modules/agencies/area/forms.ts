@@ -57,6 +57,12 @@ const fields = {
     least: 1,
     most: referralHoursMax,
   }),
+  remindHours: number({
+    label: 'Hours before an interview’s clock runs out at which whoever has it is told',
+    hint: 'By e-mail or text, as each worker wants to be reached. 24 unless your area says otherwise.',
+    required: 'Give the hours',
+    ...hours,
+  }),
   letGoDays: number({
     label: 'Days after which a return that is still open counts as let go',
     hint: '28 unless your area says otherwise. Area figures name the limit.',
@@ -88,6 +94,7 @@ type Typed = {
   agencyLeadHours: number
   referralLeadHours: number
   referralAgencyHours: number
+  remindHours: number
   letGoDays: number
   strategyEpisodes: number
   strategyDays: number
@@ -105,6 +112,7 @@ export function settingsFrom(typed: Typed): AreaSettings {
     offerHours: typed.offerHours,
     ladderHours: { lead: typed.leadHours, agencyLead: typed.agencyLeadHours },
     referralHours: { lead: typed.referralLeadHours, agencyLead: typed.referralAgencyHours },
+    remindHours: typed.remindHours,
     letGoDays: typed.letGoDays,
     strategyEpisodes: typed.strategyEpisodes,
     strategyDays: typed.strategyDays,
