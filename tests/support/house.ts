@@ -34,7 +34,13 @@ export interface TestHouse {
 
 /** Clones the template and opens a house on it. Close it in afterAll. */
 export async function openTestHouse(
-  options: { extraRoutes?: readonly Route[]; env?: Record<string, string>; measure?: Measure } = {},
+  options: {
+    extraRoutes?: readonly Route[]
+    env?: Record<string, string>
+    measure?: Measure
+    /** By which way the house reaches its database: a line that a test can cut. */
+    through?: (ownerUrl: string) => string
+  } = {},
 ): Promise<TestHouse> {
   const name = `safe_return_test_${randomBytes(6).toString('hex')}`
   const serverUrl = inject('serverUrl')
@@ -49,7 +55,7 @@ export async function openTestHouse(
   const config = readConfig({ SAFE_RETURN_MODE: 'demo', ...options.env }, checkout)
   const house = await openHouse(
     config,
-    ownerUrl,
+    options.through?.(ownerUrl) ?? ownerUrl,
     checkout,
     { css: '/assets/main.css', js: '/assets/js.js' },
     // Only a test that measures the disk itself knows how full it is.
