@@ -35,6 +35,12 @@ const mainLinks: { text: string; href: string; permission: string }[] = [
   { text: 'Agency', href: '/agency', permission: 'agencies.manage' },
 ]
 
+const ownLinks = [
+  { text: 'Your account', href: '/account' },
+  { text: 'How we reach you', href: '/account/reach' },
+  { text: 'Look for signs in a text', href: '/signs/read' },
+]
+
 function chromeFor(me: Me | null, csrf: string, path: string, house: House, assets: Assets, screen: Screen): Chrome {
   const held = (permission: string) => me?.roles.some((role) => house.permissions.get(permission)?.has(role)) ?? false
   return {
@@ -43,6 +49,7 @@ function chromeFor(me: Me | null, csrf: string, path: string, house: House, asse
     links: mainLinks
       .filter((l) => held(l.permission))
       .map((l) => ({ text: l.text, href: l.href, current: path === l.href || path.startsWith(`${l.href}/`) })),
+    ownLinks,
     assets: { css: assets.css, js: assets.js },
     scripts: (screen.scripts ?? []).map((name) => assets[name]).filter((src) => src !== undefined),
     search: held('people.search'),

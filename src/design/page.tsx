@@ -17,6 +17,8 @@ export interface Chrome {
   worker?: { name: string; team: string; agency: string } | undefined
   csrf?: string | undefined
   links: readonly HeaderLink[]
+  /** Behind the worker's name: their own account, and what anybody may use. */
+  ownLinks?: readonly Pick<HeaderLink, 'text' | 'href'>[]
   assets: { css: string; js: string }
   /** Scripts of the page's own module, after the main one. */
   scripts?: readonly string[]
@@ -124,7 +126,7 @@ function Header({ chrome }: { chrome: Chrome }) {
             </ul>
           </nav>
         )}
-        {worker && <SignedIn worker={worker} csrf={csrf} />}
+        {worker && <SignedIn worker={worker} csrf={csrf} links={chrome.ownLinks ?? []} />}
       </div>
     </header>
   )
@@ -156,7 +158,13 @@ function Search({ csrf }: { csrf: string }) {
   )
 }
 
-function SignedIn({ worker, csrf }: { worker: NonNullable<Chrome['worker']>; csrf: string | undefined }) {
+interface SignedInProps {
+  worker: NonNullable<Chrome['worker']>
+  csrf: string | undefined
+  links: NonNullable<Chrome['ownLinks']>
+}
+
+function SignedIn({ worker, csrf, links }: SignedInProps) {
   return (
     <details class="sr-signed-in">
       <summary class="sr-signed-in__name">{worker.name}</summary>
@@ -166,6 +174,17 @@ function SignedIn({ worker, csrf }: { worker: NonNullable<Chrome['worker']>; csr
           <br />
           {worker.agency}
         </p>
+        {links.length > 0 && (
+          <ul class="sr-signed-in__links">
+            {links.map((link) => (
+              <li>
+                <a class="sr-header__link" href={link.href}>
+                  {link.text}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
         {csrf !== undefined && (
           <Form action="/sign-out" csrf={csrf}>
             <button class="sr-signed-in__out" type="submit">

@@ -37,11 +37,6 @@ export function WorkPage({ items, after, page }: Given): Screen {
         <Live url={after === null ? '/work/fragment' : `/work/fragment?after=${encodeURIComponent(after)}`}>
           <WorkFragment items={items} after={after} page={page} />
         </Live>
-        <p class="govuk-body-s">
-          <a class="govuk-link" href="/account/reach">
-            How we reach you when something comes
-          </a>
-        </p>
       </>
     ),
   }
