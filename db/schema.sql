@@ -19,7 +19,7 @@ create table access_request (
 CREATE INDEX access_request_child_id_idx ON public.access_request USING btree (child_id) WHERE (answered_at IS NULL);
 CREATE INDEX access_request_worker_id_idx ON public.access_request USING btree (worker_id);
 alter table access_request enable row level security, force row level security;
-create policy answerers on access_request as permissive for select to sr_app using ((in_circle(child_id) AND ( SELECT may('people.answer-request'::text) AS may)));
+create policy answerers on access_request as permissive for select to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND ( SELECT may('people.answer-request'::text) AS may)));
 create policy keeper on access_request as permissive for all to sr_keeper using (true) with check (true);
 create policy own_requests on access_request as permissive for select to sr_app using ((worker_id = ( SELECT me() AS me)));
 grant select on access_request to sr_app;
@@ -68,9 +68,9 @@ CREATE INDEX action_owner_team_id_due_on_idx ON public.action USING btree (owner
 CREATE INDEX action_owner_worker_id_due_on_idx ON public.action USING btree (owner_worker_id, due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_referral_id_idx ON public.action USING btree (referral_id) WHERE (referral_id IS NOT NULL);
 alter table action enable row level security, force row level security;
-create policy circle_adds on action as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on action as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on action as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on action as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on action as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on action as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy decisions_wall on action as restrictive for select to sr_app using (((agreed_by = ( SELECT me() AS me)) OR (owner_worker_id = ( SELECT me() AS me)) OR in_my_team(owner_team_id) OR ( SELECT may('response.read-decisions'::text) AS may)));
 create policy keeper on action as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on action to sr_app;
@@ -92,8 +92,8 @@ create table action_move (
 );
 CREATE INDEX action_move_action_id_idx ON public.action_move USING btree (action_id);
 alter table action_move enable row level security, force row level security;
-create policy circle_adds on action_move as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_reads on action_move as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on action_move as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on action_move as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy decisions_wall on action_move as restrictive for select to sr_app using ((EXISTS ( SELECT 1
    FROM action a
   WHERE (a.id = action_move.action_id))));
@@ -225,7 +225,7 @@ CREATE INDEX audit_entry_worker_id_id_idx ON public.audit_entry USING btree (wor
 alter table audit_entry enable row level security, force row level security;
 create policy adds_own on audit_entry as permissive for insert to sr_app with check (((worker_id = ( SELECT me() AS me)) AND (agency_id = ( SELECT my_agency() AS my_agency)) AND (seal_id IS NULL)));
 create policy agency_reads on audit_entry as permissive for select to sr_app using ((( SELECT may('audit.read-agency'::text) AS may) AND (agency_id = ( SELECT my_agency() AS my_agency))));
-create policy circle_log on audit_entry as permissive for select to sr_app using (((child_id IS NOT NULL) AND ( SELECT may('people.access-log'::text) AS may) AND in_circle(child_id)));
+create policy circle_log on audit_entry as permissive for select to sr_app using (((child_id IS NOT NULL) AND ( SELECT may('people.access-log'::text) AS may) AND in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
 create policy keeper on audit_entry as permissive for all to sr_keeper using (true) with check (true);
 grant select on audit_entry to sr_app;
 grant insert, select on audit_entry to sr_keeper;
@@ -269,10 +269,10 @@ comment on table carried_copy is 'A copy of an interview that stands on a device
 CREATE INDEX carried_copy_child_id_idx ON public.carried_copy USING btree (child_id);
 CREATE INDEX carried_copy_interview_id_idx ON public.carried_copy USING btree (interview_id);
 alter table carried_copy enable row level security, force row level security;
-create policy circle_reads on carried_copy as permissive for select to sr_app using ((in_circle(child_id) OR (worker_id = ( SELECT me() AS me))));
+create policy circle_reads on carried_copy as permissive for select to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR (worker_id = ( SELECT me() AS me))));
 create policy keeper on carried_copy as permissive for all to sr_keeper using (true) with check (true);
-create policy mine_to_take on carried_copy as permissive for insert to sr_app with check ((in_circle(child_id) AND (worker_id = ( SELECT me() AS me))));
-create policy taken_back on carried_copy as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
+create policy mine_to_take on carried_copy as permissive for insert to sr_app with check ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (worker_id = ( SELECT me() AS me))));
+create policy taken_back on carried_copy as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 grant insert, select on carried_copy to sr_app;
 grant select on carried_copy to sr_keeper;
 grant update (taken_back_at, taken_back_by) on carried_copy to sr_app;
@@ -303,7 +303,7 @@ CREATE INDEX carried_sending_child_id_idx ON public.carried_sending USING btree 
 CREATE INDEX carried_sending_interview_id_received_at_idx ON public.carried_sending USING btree (interview_id, received_at);
 alter table carried_sending enable row level security, force row level security;
 create policy answers_wall on carried_sending as restrictive for select to sr_app using (( SELECT may('interviews.read-answers'::text) AS may));
-create policy circle_reads on carried_sending as permissive for select to sr_app using ((in_circle(child_id) OR (worker_id = ( SELECT me() AS me))));
+create policy circle_reads on carried_sending as permissive for select to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR (worker_id = ( SELECT me() AS me))));
 create policy keeper on carried_sending as permissive for all to sr_keeper using (true) with check (true);
 create policy mine_to_send on carried_sending as permissive for insert to sr_app with check (((worker_id = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
    FROM carried_copy c
@@ -348,9 +348,9 @@ CREATE INDEX child_exact ON public.child USING btree (lower(family_name), date_o
 CREATE INDEX child_responsible_agency_id_idx ON public.child USING btree (responsible_agency_id);
 CREATE INDEX child_search ON public.child USING gin (search_text gin_trgm_ops);
 alter table child enable row level security, force row level security;
-create policy circle_adds on child as permissive for insert to sr_app with check ((in_circle(id) AND (recorded_by = ( SELECT me() AS me)) AND ( SELECT may('people.add-child'::text) AS may)));
-create policy circle_changes on child as permissive for update to sr_app using (in_circle(id)) with check (in_circle(id));
-create policy circle_reads on child as permissive for select to sr_app using (in_circle(id));
+create policy circle_adds on child as permissive for insert to sr_app with check ((in_circle_of(id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (recorded_by = ( SELECT me() AS me)) AND ( SELECT may('people.add-child'::text) AS may)));
+create policy circle_changes on child as permissive for update to sr_app using (in_circle_of(id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on child as permissive for select to sr_app using (in_circle_of(id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on child as permissive for all to sr_keeper using (true) with check (true);
 CREATE TRIGGER keep_child_change BEFORE UPDATE ON public.child FOR EACH ROW EXECUTE FUNCTION keep_child_change();
 grant insert, select on child to sr_app;
@@ -372,8 +372,8 @@ create table child_change (
 comment on table child_change is 'The history of a child''s known facts: written by a trigger, so that no door can forget it.';
 CREATE INDEX child_change_child_id_changed_at_idx ON public.child_change USING btree (child_id, changed_at DESC);
 alter table child_change enable row level security, force row level security;
-create policy circle_adds on child_change as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_reads on child_change as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on child_change as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on child_change as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on child_change as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on child_change to sr_app;
 grant select on child_change to sr_keeper;
@@ -401,9 +401,9 @@ comment on table child_link is 'Two records that are of one child, said by a per
 CREATE INDEX child_link_other_id_idx ON public.child_link USING btree (other_id);
 CREATE UNIQUE INDEX child_link_open ON public.child_link USING btree (child_id, other_id) WHERE (ended_at IS NULL);
 alter table child_link enable row level security, force row level security;
-create policy both_circles_end on child_link as permissive for update to sr_app using ((in_circle(child_id) AND in_circle(other_id) AND (ended_at IS NULL) AND ( SELECT may('people.link'::text) AS may))) with check ((ended_by = ( SELECT me() AS me)));
-create policy both_circles_link on child_link as permissive for insert to sr_app with check ((in_circle(child_id) AND in_circle(other_id) AND (linked_by = ( SELECT me() AS me)) AND (ended_at IS NULL) AND ( SELECT may('people.link'::text) AS may)));
-create policy both_circles_read on child_link as permissive for select to sr_app using ((in_circle(child_id) AND in_circle(other_id)));
+create policy both_circles_end on child_link as permissive for update to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND in_circle_of(other_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (ended_at IS NULL) AND ( SELECT may('people.link'::text) AS may))) with check ((ended_by = ( SELECT me() AS me)));
+create policy both_circles_link on child_link as permissive for insert to sr_app with check ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND in_circle_of(other_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (linked_by = ( SELECT me() AS me)) AND (ended_at IS NULL) AND ( SELECT may('people.link'::text) AS may)));
+create policy both_circles_read on child_link as permissive for select to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND in_circle_of(other_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
 create policy keeper on child_link as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on child_link to sr_app;
 grant select on child_link to sr_keeper;
@@ -424,8 +424,8 @@ comment on table child_reference is 'How each agency names the child in its own 
 CREATE INDEX child_reference_child_id_idx ON public.child_reference USING btree (child_id);
 CREATE INDEX child_reference_lower_idx ON public.child_reference USING btree (lower(value));
 alter table child_reference enable row level security, force row level security;
-create policy circle_adds on child_reference as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_reads on child_reference as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on child_reference as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on child_reference as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on child_reference as permissive for all to sr_keeper using (true) with check (true);
 create policy own_words on child_reference as restrictive for insert to sr_app with check (((agency_id = ( SELECT my_agency() AS my_agency)) OR (EXISTS ( SELECT 1
    FROM child c
@@ -459,7 +459,7 @@ CREATE INDEX circle_entry_child_id_idx ON public.circle_entry USING btree (child
 CREATE INDEX circle_entry_team_id_child_id_idx ON public.circle_entry USING btree (team_id, child_id) WHERE (closed_at IS NULL);
 CREATE INDEX circle_entry_worker_id_child_id_idx ON public.circle_entry USING btree (worker_id, child_id) WHERE (closed_at IS NULL);
 alter table circle_entry enable row level security, force row level security;
-create policy circle_reads on circle_entry as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_reads on circle_entry as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on circle_entry as permissive for all to sr_keeper using (true) with check (true);
 grant select on circle_entry to sr_app;
 grant insert, select, update on circle_entry to sr_keeper;
@@ -540,9 +540,9 @@ comment on column data_query.import_kind is 'Which kind of file raised it: a cor
 CREATE INDEX data_query_agency_id_idx ON public.data_query USING btree (agency_id) WHERE (settled_at IS NULL);
 CREATE INDEX data_query_child_id_idx ON public.data_query USING btree (child_id) WHERE (settled_at IS NULL);
 alter table data_query enable row level security, force row level security;
-create policy circle_adds on data_query as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on data_query as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on data_query as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on data_query as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on data_query as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on data_query as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on data_query as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on data_query to sr_app;
 grant select on data_query to sr_keeper;
@@ -560,9 +560,9 @@ create table declared_conflict (
 );
 comment on table declared_conflict is 'A worker who must never open this child''s record (a relative, a neighbour, someone the child fears). Beats every circle and the glass.';
 alter table declared_conflict enable row level security, force row level security;
-create policy circle_reads on declared_conflict as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_reads on declared_conflict as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on declared_conflict as permissive for all to sr_keeper using (true) with check (true);
-create policy lead_declares on declared_conflict as permissive for insert to sr_app with check (((declared_by = me()) AND ((worker_id = me()) OR (in_circle(child_id) AND may('people.declare-conflict'::text)))));
+create policy lead_declares on declared_conflict as permissive for insert to sr_app with check (((declared_by = me()) AND ((worker_id = me()) OR (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND may('people.declare-conflict'::text)))));
 grant insert, select on declared_conflict to sr_app;
 grant select on declared_conflict to sr_keeper;
 
@@ -663,8 +663,8 @@ comment on table episode_change is 'What an episode said before it was put right
 CREATE INDEX episode_change_child_id_idx ON public.episode_change USING btree (child_id);
 CREATE INDEX episode_change_episode_id_changed_at_idx ON public.episode_change USING btree (episode_id, changed_at);
 alter table episode_change enable row level security, force row level security;
-create policy circle_adds on episode_change as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_reads on episode_change as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on episode_change as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on episode_change as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on episode_change as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on episode_change to sr_app;
 grant select on episode_change to sr_keeper;
@@ -707,9 +707,9 @@ CREATE INDEX episode_return_child_id_returned_at_idx ON public.episode_return US
 CREATE INDEX episode_return_completion_due_at_idx ON public.episode_return USING btree (completion_due_at) WHERE opens_clocks;
 CREATE INDEX episode_return_returned_at_idx ON public.episode_return USING btree (returned_at);
 alter table episode_return enable row level security, force row level security;
-create policy circle_adds on episode_return as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on episode_return as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on episode_return as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on episode_return as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on episode_return as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on episode_return as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on episode_return as permissive for all to sr_keeper using (true) with check (true);
 CREATE TRIGGER keep_return_change BEFORE UPDATE ON public.episode_return FOR EACH ROW WHEN (((((old.returned_at IS DISTINCT FROM new.returned_at) OR (old.returned_precision IS DISTINCT FROM new.returned_precision)) OR (old.out_of_area IS DISTINCT FROM new.out_of_area)) OR (old.how IS DISTINCT FROM new.how))) EXECUTE FUNCTION keep_return_change();
 grant insert, select, update on episode_return to sr_app;
@@ -739,9 +739,9 @@ create table escalation (
 comment on table escalation is 'School exclusion, injury, arrest, homelessness and the like, with date and source.';
 CREATE INDEX escalation_child_id_happened_on_idx ON public.escalation USING btree (child_id, happened_on DESC);
 alter table escalation enable row level security, force row level security;
-create policy circle_adds on escalation as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on escalation as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on escalation as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on escalation as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on escalation as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on escalation as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy in_own_name on escalation as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
 create policy keeper on escalation as permissive for all to sr_keeper using (true) with check (true);
 create policy readers on escalation as restrictive for select to sr_app using ((( SELECT may('signs.read'::text) AS may) OR (EXISTS ( SELECT 1
@@ -799,9 +799,9 @@ CREATE INDEX hand_over_to_team_id_idx ON public.hand_over USING btree (to_team_i
 CREATE INDEX hand_over_to_worker_id_idx ON public.hand_over USING btree (to_worker_id) WHERE ((taken_at IS NULL) AND (ended_at IS NULL));
 CREATE UNIQUE INDEX hand_over_open ON public.hand_over USING btree (interview_id) WHERE ((taken_at IS NULL) AND (ended_at IS NULL));
 alter table hand_over enable row level security, force row level security;
-create policy circle_adds on hand_over as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on hand_over as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on hand_over as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on hand_over as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on hand_over as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on hand_over as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy clock_changes on hand_over as permissive for update to sr_app using (( SELECT may('interviews.climb'::text) AS may)) with check (( SELECT may('interviews.climb'::text) AS may));
 create policy clock_climbs on hand_over as permissive for select to sr_app using (( SELECT may('interviews.climb'::text) AS may));
 create policy keeper on hand_over as permissive for all to sr_keeper using (true) with check (true);
@@ -889,9 +889,9 @@ comment on column import_row.digest is 'Of what the row said when it was last br
 comment on column import_row.position is 'Its place in the file, so that a table goes out in the order in which it came.';
 CREATE INDEX import_row_child_id_idx ON public.import_row USING btree (child_id);
 alter table import_row enable row level security, force row level security;
-create policy circle_adds on import_row as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on import_row as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on import_row as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on import_row as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on import_row as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on import_row as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on import_row as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on import_row to sr_app;
 grant select on import_row to sr_keeper;
@@ -982,14 +982,18 @@ create table interview (
 );
 comment on table interview is 'A return home interview, asked for when a return is recorded. One may cover several returns, each with its own clock.';
 comment on column interview.holder_id is 'Who has taken it. Null until somebody acknowledges: then it climbs.';
+CREATE INDEX interview_by_holder ON public.interview USING btree (holder_id);
 CREATE INDEX interview_child_id_idx ON public.interview USING btree (child_id);
+CREATE INDEX interview_declined ON public.interview USING btree (holder_id, not_held_at) WHERE ((held_at IS NULL) AND (not_held_kind = 'declined'::text));
 CREATE INDEX interview_held_by_held_recorded_at_idx ON public.interview USING btree (held_by, held_recorded_at) WHERE (held_at IS NOT NULL);
 CREATE INDEX interview_holder_id_idx ON public.interview USING btree (holder_id) WHERE ((held_at IS NULL) AND (not_held_at IS NULL));
 CREATE INDEX interview_team_id_idx ON public.interview USING btree (team_id) WHERE ((held_at IS NULL) AND (not_held_at IS NULL));
+CREATE INDEX interview_to_do ON public.interview USING btree (holder_id) WHERE ((held_at IS NULL) AND ((not_held_at IS NULL) OR (carers_heard_at IS NULL) OR ((not_held_kind = 'declined'::text) AND (offered_again_at IS NULL))));
+CREATE INDEX interview_untaken ON public.interview USING btree (team_id) WHERE (holder_id IS NULL);
 alter table interview enable row level security, force row level security;
-create policy circle_adds on interview as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on interview as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on interview as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on interview as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on interview as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on interview as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on interview as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on interview to sr_app;
 grant select on interview to sr_keeper;
@@ -1017,8 +1021,8 @@ comment on column interview_answer.chosen is 'Codes of the options chosen (conte
 CREATE INDEX interview_answer_interview_id_idx ON public.interview_answer USING btree (interview_id);
 alter table interview_answer enable row level security, force row level security;
 create policy answers_wall on interview_answer as restrictive for select to sr_app using (( SELECT may('interviews.read-answers'::text) AS may));
-create policy circle_adds on interview_answer as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_reads on interview_answer as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on interview_answer as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on interview_answer as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on interview_answer as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on interview_answer to sr_app;
 grant select on interview_answer to sr_keeper;
@@ -1043,8 +1047,8 @@ create table interview_attempt (
 );
 CREATE INDEX interview_attempt_interview_id_at_idx ON public.interview_attempt USING btree (interview_id, at);
 alter table interview_attempt enable row level security, force row level security;
-create policy circle_adds on interview_attempt as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_reads on interview_attempt as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on interview_attempt as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on interview_attempt as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on interview_attempt as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on interview_attempt to sr_app;
 grant select on interview_attempt to sr_keeper;
@@ -1064,9 +1068,9 @@ create table interview_draft (
 comment on table interview_draft is 'What has been written so far; replaced at each save; an older version never overwrites a newer one.';
 alter table interview_draft enable row level security, force row level security;
 create policy answers_wall on interview_draft as restrictive for select to sr_app using (( SELECT may('interviews.read-answers'::text) AS may));
-create policy circle_adds on interview_draft as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on interview_draft as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on interview_draft as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on interview_draft as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on interview_draft as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on interview_draft as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on interview_draft as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on interview_draft to sr_app;
 grant select on interview_draft to sr_keeper;
@@ -1094,9 +1098,9 @@ create table interview_return (
 comment on column interview_return.missed_reason_at is 'When the reason for a missed clock was given.';
 CREATE INDEX interview_return_child_id_idx ON public.interview_return USING btree (child_id);
 alter table interview_return enable row level security, force row level security;
-create policy circle_adds on interview_return as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on interview_return as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on interview_return as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on interview_return as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on interview_return as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on interview_return as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on interview_return as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on interview_return to sr_app;
 grant select on interview_return to sr_keeper;
@@ -1137,8 +1141,8 @@ comment on column judgement.none_cited is 'Why it rests on nothing that is noted
 CREATE INDEX judgement_review_on_idx ON public.judgement USING btree (review_on);
 CREATE INDEX judgement_written_by_review_on_idx ON public.judgement USING btree (written_by, review_on);
 alter table judgement enable row level security, force row level security;
-create policy circle_adds on judgement as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_reads on judgement as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on judgement as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on judgement as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy in_own_name on judgement as restrictive for insert to sr_app with check (((written_by = ( SELECT me() AS me)) AND ( SELECT may('judgements.write'::text) AS may)));
 create policy keeper on judgement as permissive for all to sr_keeper using (true) with check (true);
 create policy readers on judgement as restrictive for select to sr_app using (( SELECT may('judgements.read'::text) AS may));
@@ -1165,8 +1169,8 @@ create table judgement_citation (
 comment on table judgement_citation is 'What a judgement rests on: an observation, or a pattern with its sum as it stood when it was cited.';
 CREATE INDEX judgement_citation_observation_id_idx ON public.judgement_citation USING btree (observation_id);
 alter table judgement_citation enable row level security, force row level security;
-create policy circle_adds on judgement_citation as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_reads on judgement_citation as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on judgement_citation as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on judgement_citation as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on judgement_citation as permissive for all to sr_keeper using (true) with check (true);
 create policy readers on judgement_citation as restrictive for select to sr_app using (( SELECT may('judgements.read'::text) AS may));
 create policy with_its_judgement on judgement_citation as restrictive for insert to sr_app with check (((EXISTS ( SELECT 1
@@ -1198,8 +1202,8 @@ create table judgement_opinion (
 comment on table judgement_opinion is 'A colleague in the circle agrees with a judgement or dissents from it, with reasons. A later one of theirs stands in its place; the earlier stays.';
 CREATE INDEX judgement_opinion_child_id_given_at_idx ON public.judgement_opinion USING btree (child_id, given_at);
 alter table judgement_opinion enable row level security, force row level security;
-create policy circle_adds on judgement_opinion as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_reads on judgement_opinion as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on judgement_opinion as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on judgement_opinion as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy in_own_name on judgement_opinion as restrictive for insert to sr_app with check (((given_by = ( SELECT me() AS me)) AND ( SELECT may('judgements.answer'::text) AS may) AND (EXISTS ( SELECT 1
    FROM judgement j
   WHERE ((j.id = judgement_opinion.judgement_id) AND (j.written_by <> ( SELECT me() AS me)))))));
@@ -1233,9 +1237,9 @@ CREATE INDEX location_child_id_idx ON public.location USING btree (child_id);
 CREATE INDEX location_child_id_source_key_idx ON public.location USING btree (child_id, source_key) WHERE (source_key IS NOT NULL);
 CREATE INDEX location_episode_id_idx ON public.location USING btree (episode_id);
 alter table location enable row level security, force row level security;
-create policy circle_adds on location as permissive for insert to sr_app with check ((in_circle(child_id) AND (recorded_by = ( SELECT me() AS me))));
-create policy circle_ends on location as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on location as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on location as permissive for insert to sr_app with check ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (recorded_by = ( SELECT me() AS me))));
+create policy circle_ends on location as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on location as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on location as permissive for all to sr_keeper using (true) with check (true);
 grant insert on location to sr_app;
 grant select on location to sr_keeper;
@@ -1344,9 +1348,9 @@ CREATE INDEX missing_episode_responsible_agency_id_ended_at_idx ON public.missin
 CREATE UNIQUE INDEX missing_episode_one_open ON public.missing_episode USING btree (child_id) WHERE ((ended_at IS NULL) AND (source = 'recorded'::text));
 CREATE UNIQUE INDEX missing_episode_source ON public.missing_episode USING btree (responsible_agency_id, source, source_key) WHERE (source_key IS NOT NULL);
 alter table missing_episode enable row level security, force row level security;
-create policy circle_adds on missing_episode as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on missing_episode as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on missing_episode as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on missing_episode as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on missing_episode as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on missing_episode as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on missing_episode as permissive for all to sr_keeper using (true) with check (true);
 CREATE TRIGGER keep_episode_change BEFORE UPDATE ON public.missing_episode FOR EACH ROW WHEN ((((old.type IS DISTINCT FROM new.type) OR (old.missing_from IS DISTINCT FROM new.missing_from)) OR (old.missing_from_precision IS DISTINCT FROM new.missing_from_precision))) EXECUTE FUNCTION keep_episode_change();
 grant insert, select, update on missing_episode to sr_app;
@@ -1370,9 +1374,9 @@ create table no_action (
 );
 comment on table no_action is 'A reasoned none, agreed by a second person.';
 alter table no_action enable row level security, force row level security;
-create policy circle_adds on no_action as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on no_action as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on no_action as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on no_action as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on no_action as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on no_action as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy decisions_wall on no_action as restrictive for select to sr_app using (((said_by = ( SELECT me() AS me)) OR ( SELECT may('response.read-decisions'::text) AS may)));
 create policy keeper on no_action as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on no_action to sr_app;
@@ -1391,9 +1395,9 @@ create table note_draft (
 comment on table note_draft is 'A note about a child that one worker is still writing, to look for signs in it. Read by nobody else; emptied by its writer.';
 CREATE INDEX note_draft_worker_id_idx ON public.note_draft USING btree (worker_id);
 alter table note_draft enable row level security, force row level security;
-create policy circle_adds on note_draft as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on note_draft as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on note_draft as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on note_draft as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on note_draft as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on note_draft as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy in_own_name on note_draft as restrictive for all to sr_app using ((worker_id = ( SELECT me() AS me))) with check ((worker_id = ( SELECT me() AS me)));
 create policy keeper on note_draft as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on note_draft to sr_app;
@@ -1412,8 +1416,8 @@ create table nothing_noted (
 comment on table nothing_noted is 'After an interview somebody looked through the signs and had none to note: an answer, not a gap. A sign noted later stands beside it.';
 CREATE INDEX nothing_noted_child_id_idx ON public.nothing_noted USING btree (child_id);
 alter table nothing_noted enable row level security, force row level security;
-create policy circle_adds on nothing_noted as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_reads on nothing_noted as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on nothing_noted as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on nothing_noted as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy in_own_name on nothing_noted as restrictive for insert to sr_app with check ((said_by = ( SELECT me() AS me)));
 create policy keeper on nothing_noted as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on nothing_noted to sr_app;
@@ -1489,9 +1493,9 @@ CREATE INDEX observation_episode_id_idx ON public.observation USING btree (episo
 CREATE INDEX observation_harm_now ON public.observation USING btree (child_id, recorded_at) WHERE ((list = 'harm-now'::text) AND (withdrawn_at IS NULL));
 CREATE INDEX observation_interview_id_idx ON public.observation USING btree (interview_id);
 alter table observation enable row level security, force row level security;
-create policy circle_adds on observation as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on observation as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on observation as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on observation as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on observation as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on observation as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy in_own_name on observation as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
 create policy keeper on observation as permissive for all to sr_keeper using (true) with check (true);
 create policy readers on observation as restrictive for select to sr_app using ((( SELECT may('signs.read'::text) AS may) OR (EXISTS ( SELECT 1
@@ -1572,9 +1576,9 @@ comment on column placement.setting_ref is 'The setting''s public number (URN) o
 CREATE INDEX placement_child_id_from_day_idx ON public.placement USING btree (child_id, from_day);
 CREATE UNIQUE INDEX placement_source ON public.placement USING btree (child_id, source, from_day, kind) WHERE (source <> 'recorded'::text);
 alter table placement enable row level security, force row level security;
-create policy circle_adds on placement as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on placement as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on placement as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on placement as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on placement as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on placement as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on placement as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on placement to sr_app;
 grant select on placement to sr_keeper;
@@ -1604,8 +1608,8 @@ comment on table prevention_interview is 'The police conversation on return (onc
 comment on column prevention_interview.answers is 'Answers to the further questions of content/missing.yaml, preventionInterview, by their codes.';
 CREATE INDEX prevention_interview_episode_id_idx ON public.prevention_interview USING btree (episode_id);
 alter table prevention_interview enable row level security, force row level security;
-create policy circle_adds on prevention_interview as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_reads on prevention_interview as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on prevention_interview as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on prevention_interview as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on prevention_interview as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on prevention_interview to sr_app;
 grant select on prevention_interview to sr_keeper;
@@ -1627,8 +1631,8 @@ create table profile_version (
 comment on table profile_version is 'The pre-incident profile (Philomena-style): part 1 kept ahead, part 2 once missing. Every version is kept.';
 CREATE INDEX profile_version_child_id_part_written_at_idx ON public.profile_version USING btree (child_id, part, written_at DESC);
 alter table profile_version enable row level security, force row level security;
-create policy circle_adds on profile_version as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_reads on profile_version as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on profile_version as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on profile_version as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on profile_version as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on profile_version to sr_app;
 grant select on profile_version to sr_keeper;
@@ -1702,9 +1706,9 @@ CREATE INDEX referral_holder_id_idx ON public.referral USING btree (holder_id) W
 CREATE INDEX referral_made_at_idx ON public.referral USING btree (made_at);
 CREATE INDEX referral_team_id_due_on_id_idx ON public.referral USING btree (team_id, due_on, id) WHERE (ended_at IS NULL);
 alter table referral enable row level security, force row level security;
-create policy circle_adds on referral as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on referral as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on referral as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on referral as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on referral as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on referral as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy decisions_wall on referral as restrictive for select to sr_app using (((made_by = ( SELECT me() AS me)) OR (holder_id = ( SELECT me() AS me)) OR in_my_team(from_team_id) OR in_my_team(team_id) OR (( SELECT me() AS me) = ANY (climbed_to)) OR ( SELECT may('response.read-decisions'::text) AS may)));
 create policy keeper on referral as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on referral to sr_app;
@@ -1754,9 +1758,9 @@ CREATE INDEX referral_pass_referral_id_passed_at_idx ON public.referral_pass USI
 CREATE INDEX referral_pass_to_team_id_idx ON public.referral_pass USING btree (to_team_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX referral_pass_open ON public.referral_pass USING btree (referral_id) WHERE (ended_at IS NULL);
 alter table referral_pass enable row level security, force row level security;
-create policy circle_adds on referral_pass as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on referral_pass as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on referral_pass as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on referral_pass as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on referral_pass as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on referral_pass as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy decisions_wall on referral_pass as restrictive for select to sr_app using ((EXISTS ( SELECT 1
    FROM referral r
   WHERE (r.id = referral_pass.referral_id))));
@@ -1781,8 +1785,8 @@ comment on table return_change is 'What a return said before it was put right. U
 CREATE INDEX return_change_child_id_idx ON public.return_change USING btree (child_id);
 CREATE INDEX return_change_return_id_changed_at_idx ON public.return_change USING btree (return_id, changed_at);
 alter table return_change enable row level security, force row level security;
-create policy circle_adds on return_change as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_reads on return_change as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on return_change as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on return_change as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on return_change as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on return_change to sr_app;
 grant select on return_change to sr_keeper;
@@ -1809,8 +1813,8 @@ comment on table risk_grade is 'The police risk grade as given, with its scale v
 comment on column risk_grade.reason_codes is 'Codes of content/missing.yaml, riskReasons. The words stand in reasons.';
 CREATE INDEX risk_grade_episode_id_graded_at_idx ON public.risk_grade USING btree (episode_id, graded_at DESC);
 alter table risk_grade enable row level security, force row level security;
-create policy circle_adds on risk_grade as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_reads on risk_grade as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on risk_grade as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on risk_grade as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on risk_grade as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on risk_grade to sr_app;
 grant select on risk_grade to sr_keeper;
@@ -1950,9 +1954,9 @@ comment on column set_aside.label is 'The code of a sign in content/signs, or de
 CREATE INDEX set_aside_interview_id_idx ON public.set_aside USING btree (interview_id);
 alter table set_aside enable row level security, force row level security;
 create policy answers_wall on set_aside as restrictive for select to sr_app using (((set_aside_by = ( SELECT me() AS me)) OR ((interview_id IS NOT NULL) AND ( SELECT may('interviews.read-answers'::text) AS may))));
-create policy circle_adds on set_aside as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on set_aside as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on set_aside as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on set_aside as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on set_aside as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on set_aside as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy in_own_name on set_aside as restrictive for insert to sr_app with check ((set_aside_by = ( SELECT me() AS me)));
 create policy keeper on set_aside as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on set_aside to sr_app;
@@ -2007,9 +2011,9 @@ CREATE INDEX sharing_referral_id_idx ON public.sharing USING btree (referral_id)
 CREATE INDEX sharing_to_team_id_idx ON public.sharing USING btree (to_team_id) WHERE (shared AND (acknowledged_at IS NULL));
 CREATE INDEX sharing_to_worker_id_idx ON public.sharing USING btree (to_worker_id) WHERE (shared AND (acknowledged_at IS NULL));
 alter table sharing enable row level security, force row level security;
-create policy circle_adds on sharing as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on sharing as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on sharing as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on sharing as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on sharing as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on sharing as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy decisions_wall on sharing as restrictive for select to sr_app using (((decided_by = ( SELECT me() AS me)) OR (to_worker_id = ( SELECT me() AS me)) OR in_my_team(to_team_id) OR ( SELECT may('response.read-decisions'::text) AS may)));
 create policy keeper on sharing as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on sharing to sr_app;
@@ -2120,9 +2124,9 @@ CREATE INDEX urgent_matter_child_id_idx ON public.urgent_matter USING btree (chi
 CREATE INDEX urgent_matter_interview_id_idx ON public.urgent_matter USING btree (interview_id);
 alter table urgent_matter enable row level security, force row level security;
 create policy answers_wall on urgent_matter as restrictive for select to sr_app using (( SELECT may('interviews.read-answers'::text) AS may));
-create policy circle_adds on urgent_matter as permissive for insert to sr_app with check (in_circle(child_id));
-create policy circle_changes on urgent_matter as permissive for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id));
-create policy circle_reads on urgent_matter as permissive for select to sr_app using (in_circle(child_id));
+create policy circle_adds on urgent_matter as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on urgent_matter as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on urgent_matter as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on urgent_matter as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on urgent_matter to sr_app;
 grant select on urgent_matter to sr_keeper;
@@ -3079,7 +3083,49 @@ UNION ALL
    FROM sharing s
      LEFT JOIN worker tw ON tw.id = s.to_worker_id
      LEFT JOIN team tt ON tt.id = s.to_team_id
-  WHERE ( SELECT may('story.read-all'::text) AS may) OR s.shared AND (tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency)))
+  WHERE s.referral_id IS NULL AND (( SELECT may('story.read-all'::text) AS may) OR s.shared AND (tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency))))
+UNION ALL
+ SELECT p.child_id,
+    p.passed_at AS at,
+    'minute'::text AS "precision",
+    'referral'::text AS kind,
+    p.id,
+    r.ref,
+    jsonb_build_object('how', p.how, 'to', t.name, 'reason', p.reason_code, 'standing',
+        CASE
+            WHEN r.ended_at IS NULL AND r.team_id = p.to_team_id THEN COALESCE(h.name || ' has it'::text, 'nobody has taken it yet'::text)
+            ELSE NULL::text
+        END) AS facts,
+        CASE
+            WHEN p.how = 'moved'::text THEN p.words
+            ELSE r.asked
+        END AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    p.passed_at AS recorded_at,
+    p.from_worker_id AS recorded_by
+   FROM referral_pass p
+     JOIN referral r ON r.id = p.referral_id
+     JOIN team t ON t.id = p.to_team_id
+     LEFT JOIN worker h ON h.id = r.holder_id
+  WHERE p.how = ANY (ARRAY['referred'::text, 'moved'::text])
+UNION ALL
+ SELECT r.child_id,
+    r.ended_at AS at,
+    'minute'::text AS "precision",
+    'referral-end'::text AS kind,
+    r.id,
+    r.ref,
+    jsonb_build_object('kind', r.end_kind) AS facts,
+    r.end_words AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    r.ended_at AS recorded_at,
+    r.ended_by AS recorded_by
+   FROM referral r
+  WHERE r.ended_at IS NOT NULL
 UNION ALL
  SELECT p.child_id,
     (p.from_day::timestamp without time zone AT TIME ZONE 'Europe/London'::text) AS at,
@@ -4323,13 +4369,14 @@ end $procedure$;
 CREATE OR REPLACE PROCEDURE public.guard_by_circle(IN name text, IN updates boolean DEFAULT false)
  LANGUAGE plpgsql
 AS $procedure$
+declare mine constant text := 'in_circle_of(child_id, (select me()), (select house_now()))';
 begin
   call guard(name);
-  execute format('create policy circle_reads on %I for select to sr_app using (in_circle(child_id))', name);
-  execute format('create policy circle_adds on %I for insert to sr_app with check (in_circle(child_id))', name);
+  execute format('create policy circle_reads on %I for select to sr_app using (%s)', name, mine);
+  execute format('create policy circle_adds on %I for insert to sr_app with check (%s)', name, mine);
   execute format('grant select, insert on %I to sr_app', name);
   if updates then
-    execute format('create policy circle_changes on %I for update to sr_app using (in_circle(child_id)) with check (in_circle(child_id))', name);
+    execute format('create policy circle_changes on %I for update to sr_app using (%s) with check (%s)', name, mine, mine);
     execute format('grant update on %I to sr_app', name);
   end if;
 end $procedure$;
@@ -4403,6 +4450,24 @@ begin
 end $function$;
 comment on function in_circle(uuid) is 'The involvement rule. Definer: reads circles and conflicts whole.';
 
+CREATE OR REPLACE FUNCTION public.in_circle_of(wanted uuid, who uuid, moment timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER COST 1000
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  return exists (
+      select 1 from circle_entry e
+       where e.child_id = wanted and e.closed_at is null and e.expires_at > moment
+         and (e.worker_id = who
+              or exists (select 1 from team_member m where m.team_id = e.team_id and m.worker_id = who and m.left_at is null)))
+    and not exists (select 1 from declared_conflict d where d.child_id = wanted and d.worker_id = who)
+    and exists (select 1 from session s where s.worker_id = who and s.token_hash = sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex')));
+end $function$;
+comment on function in_circle_of(uuid,uuid,timestamp with time zone) is 'The involvement rule for policies, which find out once a statement who asks and when. Definer: reads circles and conflicts whole; answers only for the worker of this session.';
+
 CREATE OR REPLACE FUNCTION public.in_my_team(wanted uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -4466,6 +4531,26 @@ CREATE OR REPLACE FUNCTION public.interview_ref_of(wanted_hand_over uuid)
  SET search_path TO 'pg_catalog', 'public'
 AS $function$ select i.ref from hand_over h join interview i on i.id = h.interview_id where h.id = wanted_hand_over and may('interviews.climb') $function$;
 comment on function interview_ref_of(uuid) is 'The reference of a hand-over''s interview, for notices. Definer: the clock reads no interview.';
+
+CREATE OR REPLACE FUNCTION public.interviews_unexplained()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    with asker as materialized (select me() as id, house_now() as moment),
+    theirs as (
+      select i.id, i.not_held_reason from interview i where i.holder_id = (select id from asker)
+      union all
+      select i.id, i.not_held_reason from interview i
+       where i.holder_id is null
+         and i.team_id in (select m.team_id from team_member m where m.worker_id = (select id from asker) and m.leads and m.left_at is null))
+    select distinct t.id
+      from theirs t join interview_return ir on ir.interview_id = t.id join episode_return r on r.id = ir.return_id
+     where (ir.offer_missed_reason is null and r.offer_due_at < coalesce(ir.offered_at, (select moment from asker)))
+        or (ir.completion_missed_reason is null and t.not_held_reason is null and r.completion_due_at < coalesce(ir.completed_at, (select moment from asker)))
+  $function$;
+comment on function interviews_unexplained() is 'Ids of the asker''s own interviews, or of teams that they lead, that lack a reason. Definer: looks through years of rows without the circle; what is shown of them is read by the asker.';
 
 CREATE OR REPLACE FUNCTION public.invitation_standing(wanted uuid[], occasions text[])
  RETURNS TABLE(subject_id uuid, occasion text, needed boolean, why text, due_at timestamp with time zone)
@@ -4785,6 +4870,35 @@ CREATE OR REPLACE FUNCTION public.moment_text(at timestamp with time zone)
  SET search_path TO 'pg_catalog', 'public'
 AS $function$ select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $function$;
 comment on function moment_text(timestamp with time zone) is 'A moment as the occasion of a reminder.';
+
+CREATE OR REPLACE FUNCTION public.move_referral(wanted_pass uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare p record;
+begin
+  select q.*, r.ref into p
+    from referral_pass q join referral r on r.id = q.referral_id
+   where q.id = wanted_pass and q.ended_at is null and q.kind = 'decide' and q.how = 'moved'
+     and q.from_worker_id = me() and q.passed_at > house_now() - interval '1 minute'
+     and r.ended_at is null and r.team_id = q.from_team_id and r.team_id <> q.to_team_id
+     and (in_my_team(r.team_id) or r.holder_id = me() or me() = any (r.climbed_to)) and in_circle(r.child_id)
+     for update of r;
+  if p.id is null then raise exception 'not yours to move'; end if;
+  update referral set team_id = p.to_team_id, holder_id = null, accepted_at = null, climbed_to = '{}' where id = p.referral_id;
+  if p.goes_round then
+    insert into notice (to_worker_id, child_id, kind, about_worker_id, subject_ref)
+      select distinct m.worker_id, p.child_id, 'referral-goes-round', me(), p.ref
+        from team t join team l on l.agency_id = t.agency_id and l.ended_at is null and (l.id = t.id or l.kind = 'management')
+        join team_member m on m.team_id = l.id and m.leads and m.left_at is null
+        join worker w on w.id = m.worker_id and w.left_at is null and w.suspended_at is null
+       where t.id in (p.from_team_id, p.to_team_id);
+  end if;
+  perform leave_referrals(p.child_id);
+end $function$;
+comment on function move_referral(uuid) is 'Moves a referral along a pass that its caller has just made, and lets out of the circle whom it leaves. Definer: the mover may not see it afterwards; the app writes no notices.';
 
 CREATE OR REPLACE FUNCTION public.my_agency()
  RETURNS uuid
@@ -5282,26 +5396,6 @@ begin
   perform pg_notify('safe_return_live', to_jsonb(array_remove(array['worker:' || new.to_worker_id, 'team:' || new.to_team_id], null))::text);
   return new;
 end $function$;
-
-CREATE OR REPLACE FUNCTION public.tell_of_round(wanted_pass uuid)
- RETURNS integer
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public'
-AS $function$
-declare told int;
-begin
-  insert into notice (to_worker_id, child_id, kind, about_worker_id, subject_ref)
-    select distinct m.worker_id, r.child_id, 'referral-goes-round', me(), r.ref
-      from referral_pass p join referral r on r.id = p.referral_id
-      join team t on t.id in (p.from_team_id, p.to_team_id) join team l on l.agency_id = t.agency_id and l.ended_at is null and (l.id = t.id or l.kind = 'management')
-      join team_member m on m.team_id = l.id and m.leads and m.left_at is null
-      join worker w on w.id = m.worker_id and w.left_at is null and w.suspended_at is null
-     where p.id = wanted_pass and p.goes_round and p.from_worker_id = me() and p.passed_at = house_now();
-  get diagnostics told = row_count;
-  return told;
-end $function$;
-comment on function tell_of_round(uuid) is 'Tells the leads of both agencies that a referral came back to one that had it. Definer: the app writes no notices; only whoever has just moved it can call it.';
 
 CREATE OR REPLACE FUNCTION public.tell_of_second_word()
  RETURNS trigger

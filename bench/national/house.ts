@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { startEmbedded } from '../../src/platform/db/embedded.ts'
@@ -76,7 +77,8 @@ export async function startService(databaseUrl: string, port = 3190): Promise<Se
   const child: ChildProcess = spawn(process.execPath, ['bin/start.mjs'], {
     cwd: checkout,
     env: { ...process.env, DATABASE_URL: databaseUrl, PORT: String(port), SAFE_RETURN_MODE: 'demo' },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    // Its log goes to where a service's log would: a file.
+    stdio: ['ignore', 'ignore', fs.openSync(path.join(os.tmpdir(), 'safe-return-bench.log'), 'a')],
   })
   const at = `http://127.0.0.1:${port}`
   for (let tries = 0; ; tries += 1) {

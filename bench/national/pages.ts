@@ -69,7 +69,7 @@ export async function measureReturns(owner: pg.Client, at: string, connections: 
   const cookie = await signIn(owner, 'dan')
   const made = await owner.query<{ ref: string }>(
     `with chosen as (
-       select c.id, c.responsible_agency_id, w.id as officer, g.force_code
+       select distinct c.id, c.responsible_agency_id, w.id as officer, g.force_code
          from worker w join agency g on g.id = w.agency_id
          join circle_entry e on e.team_id in (select team_id from team_member m where m.worker_id = w.id) and e.closed_at is null
          join child c on c.id = e.child_id

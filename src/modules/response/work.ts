@@ -271,20 +271,30 @@ interface LoopRow extends OfChild {
  */
 async function loopsToClose(scope: Scope): Promise<WorkItem[]> {
   const { me, now } = scope
+  const letGoBefore = addHours(now, -24 * letGoKeptDays)
   const found = await sql<LoopRow>`
+    -- What any area's limit has let go by then is no longer asked for: so a worker's years of interviews are not read.
+    with since as materialized (
+      select ${letGoBefore}::timestamptz - make_interval(days => 1 + coalesce(max((settings ->> 'letGoDays')::int), 0) + 28) as at from area
+    ), heard as materialized (
+      select id from interview where held_by = ${me.workerId} and held_at is not null and held_recorded_at >= (select at from since)
+      union all
+      select id from interview
+       where holder_id = ${me.workerId} and held_at is null and not_held_kind = 'declined' and not_held_at >= (select at from since)
+         and offered_again_at is not null and carers_heard_at is not null
+    )
     select i.ref, coalesce(i.held_at, i.carers_heard_at) as heard_at, loop.actions, loop.none_said, loop.sharings, ${childName},
            (select min(u.let_go_at) from return_use u where u.interview_id = i.id) as limit_at
-      from interview i
+      from heard h
+      join interview i on i.id = h.id
       join child c on c.id = i.child_id
       cross join lateral (
         select (select count(*)::int from action a where a.interview_id = i.id and a.stopped_at is null) as actions,
                exists (select 1 from no_action n where n.interview_id = i.id) as none_said,
                (select count(*)::int from sharing s where s.interview_id = i.id) as sharings
       ) loop
-     where (i.held_by = ${me.workerId} or (i.held_by is null and i.holder_id = ${me.workerId}))
-       and (i.held_at is not null or (i.not_held_kind = 'declined' and i.offered_again_at is not null and i.carers_heard_at is not null))
-       and ((loop.actions = 0 and not loop.none_said) or loop.sharings = 0)
-       and not exists (select 1 from return_use u where u.interview_id = i.id and u.let_go_at < ${addHours(now, -24 * letGoKeptDays)})
+     where ((loop.actions = 0 and not loop.none_said) or loop.sharings = 0)
+       and not exists (select 1 from return_use u where u.interview_id = i.id and u.let_go_at < ${letGoBefore})
      order by coalesce(i.held_at, i.carers_heard_at), i.id limit ${kindMax}`.execute(scope.rows)
   return found.rows.map((row) => {
     const nothingAgreed = row.actions === 0 && !row.noneSaid

@@ -68,12 +68,9 @@ export async function mine(scope: Scope): Promise<WorkRow[]> {
 
 /** A clock was missed and nobody has said why: mine, or untaken in a team that I lead. */
 export async function unexplained(scope: Scope): Promise<WorkRow[]> {
-  const { me } = scope
-  const led = me.teams.filter((t) => t.leads).map((t) => t.id)
   const found = await sql<WorkRow>`
     select w.* from interview_work w
-     where (w.holder_id = ${me.workerId} or (w.holder_id is null and w.team_id = any(${led}::uuid[])))
-       and w.missed_without_reason > 0
+     where w.interview_id = any(array(select interviews_unexplained())) and w.missed_without_reason > 0
      order by w.first_missed_at limit ${kindMax}`.execute(scope.rows)
   return found.rows
 }
@@ -92,7 +89,7 @@ export async function waitingOnOthers(scope: Scope): Promise<WorkRow[]> {
 /** Held by me since `since`. */
 export async function heldSince(scope: Scope, since: Date): Promise<WorkRow[]> {
   const found = await sql<WorkRow>`
-    select w.* from interview_work w where w.held_by = ${scope.me.workerId} and w.held_recorded_at >= ${since} order by w.held_recorded_at desc limit ${kindMax}`.execute(
+    select w.* from interview_work w where w.held_by = ${scope.me.workerId} and w.held_at is not null and w.held_recorded_at >= ${since} order by w.held_recorded_at desc limit ${kindMax}`.execute(
     scope.rows,
   )
   return found.rows
