@@ -50,6 +50,13 @@ export async function actionsOfInterview(scope: Scope, interviewId: string): Pro
   ).rows
 }
 
+/** What is done about a referral, the first agreed first. */
+export async function actionsOfReferral(scope: Scope, referralId: string): Promise<Action[]> {
+  return (
+    await sql<Action>`${actionRows} where a.referral_id = ${referralId} order by a.agreed_at, a.id limit ${rowsMax}`.execute(scope.rows)
+  ).rows
+}
+
 export interface ActionMove {
   fromDay: string
   toDay: string

@@ -18,6 +18,8 @@ export const storyKinds = [
   'action-end',
   'no-action',
   'sharing',
+  'referral',
+  'referral-end',
   'placement',
   'profile',
   'judgement',
@@ -32,7 +34,10 @@ export const storyFilters = {
   signs: { words: 'Signs', kinds: ['sign'] },
   escalations: { words: 'Escalations', kinds: ['escalation'] },
   judgements: { words: 'Judgements', kinds: ['judgement', 'opinion'] },
-  decisions: { words: 'Actions and sharing', kinds: ['action', 'action-end', 'no-action', 'sharing'] },
+  decisions: {
+    words: 'Actions, sharing and referrals',
+    kinds: ['action', 'action-end', 'no-action', 'sharing', 'referral', 'referral-end'],
+  },
   background: { words: 'Placements and profile', kinds: ['placement', 'profile'] },
 } as const satisfies Record<string, { words: string; kinds: readonly StoryKind[] }>
 export type StoryFilter = keyof typeof storyFilters

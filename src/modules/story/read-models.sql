@@ -108,7 +108,22 @@ create or replace view child_story with (security_invoker = true) as
                             'approvedAt', s.approved_at),
          case when (select may('story.read-all')) then s.why end, false, null, 'recorded', s.decided_at, s.decided_by
     from sharing s left join worker tw on tw.id = s.to_worker_id left join team tt on tt.id = s.to_team_id
-   where (select may('story.read-all')) or (s.shared and (tw.agency_id = (select my_agency()) or tt.agency_id = (select my_agency())))
+   -- What goes with a referral is told by the referral.
+   where s.referral_id is null
+     and ((select may('story.read-all')) or (s.shared and (tw.agency_id = (select my_agency()) or tt.agency_id = (select my_agency()))))
+  union all
+  -- Referred, and each time that it moved on; who reads it at all is said by its own policy
+  select p.child_id, p.passed_at, 'minute', 'referral', p.id, r.ref,
+         jsonb_build_object('how', p.how, 'to', t.name, 'reason', p.reason_code,
+                            'standing', case when r.ended_at is null and r.team_id = p.to_team_id
+                                             then coalesce(h.name || ' has it', 'nobody has taken it yet') end),
+         case when p.how = 'moved' then p.words else r.asked end, false, null, 'recorded', p.passed_at, p.from_worker_id
+    from referral_pass p join referral r on r.id = p.referral_id join team t on t.id = p.to_team_id left join worker h on h.id = r.holder_id
+   where p.how in ('referred', 'moved')
+  union all
+  select r.child_id, r.ended_at, 'minute', 'referral-end', r.id, r.ref, jsonb_build_object('kind', r.end_kind), r.end_words, false, null,
+         'recorded', r.ended_at, r.ended_by
+    from referral r where r.ended_at is not null
   union all
   -- Where the child lived, in kind only
   select p.child_id, p.from_day::timestamp at time zone 'Europe/London', 'day', 'placement', p.id, null,

@@ -147,6 +147,11 @@ function Steps({ loaded, page }: Given) {
             Record an escalation
           </Button>
         )}
+        {page.may('response.refer') && (
+          <Button href={`${at}/refer`} variant="secondary">
+            Refer to another agency
+          </Button>
+        )}
       </ButtonGroup>
       <FilterLinks
         label="More about this child"

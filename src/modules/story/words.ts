@@ -146,6 +146,24 @@ export function tell(row: StoryRow, content: Content): Told {
               : 'Not yet approved by a manager',
         ),
       })
+    case 'referral':
+      return made('Referral', said('how') === 'moved' ? `Not ours: moved to ${said('to')}` : `Referred to ${said('to')}`, {
+        href: `/referrals/${row.ref}`,
+        lines: lines(
+          said('how') === 'moved' ? (content.reason('not-ours', said('reason'))?.words ?? null) : null,
+          row.words,
+          said('standing') ? `Now: ${said('standing')}` : null,
+        ),
+      })
+    case 'referral-end':
+      return made(
+        said('kind') === 'completed' ? 'Done' : 'Referral',
+        said('kind') === 'completed' ? 'Referral completed' : 'Referral withdrawn',
+        {
+          href: `/referrals/${row.ref}`,
+          lines: lines(row.words),
+        },
+      )
     case 'placement':
       return made('Placement', choice('placementTypes', said('what')), {
         lines: lines(said('toDay') ? `until ${formatPlainDate(said('toDay'))}` : null),

@@ -217,6 +217,11 @@ function WhoIsTold({ loaded, page }: { loaded: Closing; page: PageContext }) {
         <a class="govuk-link" href={`${home}/withhold`}>
           Record a decision not to share
         </a>
+        {page.may('response.refer') && (
+          <a class="govuk-link" href={`/interviews/${interview.ref}/refer`}>
+            Refer to another agency
+          </a>
+        )}
       </ButtonGroup>
     </>
   )

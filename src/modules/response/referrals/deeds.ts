@@ -148,11 +148,10 @@ export async function sayNotOurs(
     sharingId,
     nextClimbAt: await firstClimb(scope, inbox.agencyId),
   })
-  if (goesRound) await rows.tellOfRound(scope, pass.id)
-  await rows.place(scope, referral.id, { teamId: inbox.id, holderId: null, acceptedAt: null, climbedTo: [] })
   await tellTeams(scope, [inbox.id])
   await tell(scope, referral, [`worker:${referral.madeBy}`])
-  await rows.leaveBehind(scope, referral.childId)
+  // The last thing done: from here on whoever moved it may not see it any more.
+  await rows.moveAlong(scope, pass.id)
   return ok({ goesRound })
 }
 

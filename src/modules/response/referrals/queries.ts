@@ -149,7 +149,6 @@ export async function endPass(scope: Scope, passId: string, outcome: string): Pr
 }
 
 export interface Placing {
-  teamId?: string
   holderId: string | null
   acceptedAt: Date | null
   climbedTo?: string[]
@@ -191,6 +190,7 @@ export async function leaveBehind(scope: Scope, childId: string): Promise<void> 
   await sql`select leave_referrals(${childId})`.execute(scope.rows)
 }
 
-export async function tellOfRound(scope: Scope, passId: string): Promise<void> {
-  await sql`select tell_of_round(${passId})`.execute(scope.rows)
+/** Moves a referral along a pass made in this transaction, tells the leads where it goes round, and closes the door behind it. */
+export async function moveAlong(scope: Scope, passId: string): Promise<void> {
+  await sql`select move_referral(${passId})`.execute(scope.rows)
 }
