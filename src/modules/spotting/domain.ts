@@ -204,5 +204,5 @@ function eitherOf(list: readonly string[]): Pattern {
 
 /** By place, the longer first where two begin together. */
 function longestFirst(hits: readonly Found[]): Found[] {
-  return hits.toSorted((a, b) => a.from - b.from || b.to - a.to)
+  return hits.toSorted((a, b) => a.from - b.from || b.to - a.to || a.phrase - b.phrase)
 }

@@ -1,8 +1,9 @@
-// Phrases made ready to run. Each is tried only where one of its rarest words stands, so that many hundreds cost little.
+// Phrases made ready to run. Each is tried only in a sentence that the sieve lets through, so that many hundreds cost little.
 import type { Pattern } from '../../platform/content/index.ts'
 import { gapLong } from '../../platform/content/index.ts'
 import { flag, type Reading } from './reading.ts'
-import { formsOf, someNumber, unknown, type Vocabulary } from './vocabulary.ts'
+import { Sieve } from './sieve.ts'
+import { formsOf, someNumber, type Vocabulary } from './vocabulary.ts'
 
 /** Tries a phrase from one word on; answers the word after its end, or `missed`. */
 type Run = (at: number) => number
@@ -26,31 +27,16 @@ interface Reach {
   readonly most: number
 }
 
-/** Words so common that a phrase should not be tried wherever they stand. */
-const common = new Set(
-  `a an the and or of to in on at by for from with as is are was were be been being am has have had having do does did he she they it i we you him
-  her them his their my me our us that this there these those who what when where which how not no never so up out off down over about into back
-  all any some more than then now just very very told said says say got get gets getting go goes going went gone came come comes coming home
-  school house time day one two new old other another police staff mum dad people man boy girl young person child hes shes theyre im ive didnt
-  dont doesnt if will would could can may might should`.split(/\s+/),
-)
-const commonCost = 60
-
 /** A list of phrases over one vocabulary. Add them all, then call `ready`. */
 export class Phrases {
   private readonly all: Pattern[] = []
   private readonly sets = new Map<string, Uint32Array>()
   private runs: Run[] = []
   private starts: (Uint32Array | null)[] = []
-  private before: Reach[] = []
-  private anchors: (Int32Array | undefined)[] = []
-  /** Words of which each phrase needs one in the sentence, part by part: places in `needed`. */
-  private needs: number[][] = []
-  private readonly needed: Uint32Array[] = []
-  /** For which sentence each was last looked up, and whether it was there. */
-  private lookedUp = new Int32Array(0)
-  private present = new Uint8Array(0)
-  private look = 0
+  private least: number[] = []
+  /** For each phrase the parts it cannot do without, in order, and how many words may stand before each. */
+  private parts: (readonly { readonly set: Uint32Array; readonly most: number }[])[] = []
+  private sieve: Sieve | null = null
 
   private readonly reading: Reading
   private readonly vocabulary: Vocabulary
@@ -78,75 +64,86 @@ export class Phrases {
 
   /** Makes every phrase ready. The vocabulary must be whole. */
   ready(): void {
-    const costs = new Float64Array(this.vocabulary.size).fill(1)
-    for (const [word, id] of this.vocabulary.words()) if (common.has(word)) costs[id] = commonCost
-    const anchored: number[][] = Array.from({ length: this.vocabulary.size }, () => [])
-    this.all.forEach((pattern, phrase) => {
+    const steps = this.all.map((pattern) => this.stepsOf(pattern, 0).steps)
+    this.parts = steps.map((all) => all.map(({ ids, most }) => ({ set: this.setOf(ids), most })))
+    for (const pattern of this.all) {
       this.runs.push(this.compile(pattern, (at) => at))
       this.starts.push(this.firstsOf(pattern))
-      const anchor = this.anchorOf(pattern, costs)
-      this.before.push(anchor.before)
-      this.needs.push(this.needsOf(pattern, anchor.set))
-      for (let id = 0; id < this.vocabulary.size; id += 1)
-        if (anchor.set === null || has(anchor.set, id)) (anchored[id] as number[]).push(phrase)
-    })
-    this.lookedUp = new Int32Array(this.needed.length)
-    this.present = new Uint8Array(this.needed.length)
-    this.anchors = anchored.map((list) => (list.length === 0 ? undefined : Int32Array.from(list)))
+      this.least.push(this.lengths(pattern).least)
+    }
+    this.sieve = new Sieve(
+      steps.map((all) => all.map(({ ids }) => ids)),
+      this.vocabulary.size,
+    )
   }
 
-  /** Every phrase in the sentence between two words. */
-  find(first: number, end: number, found: Found[]): void {
-    const { ids } = this.reading
-    this.reading.end = end
-    this.look += 1
-    for (let at = first; at < end; at += 1) {
-      const list = this.anchors[ids[at] as number]
-      if (list === undefined) continue
-      for (let n = 0; n < list.length; n += 1) {
-        const phrase = list[n] as number
-        if (!this.mayStand(phrase, first, end)) continue
-        const reach = this.before[phrase] as Reach
-        const last = at - reach.least
-        const starts = this.starts[phrase] as Uint32Array | null
-        const run = this.runs[phrase] as Run
-        for (let from = Math.max(first, at - reach.most); from <= last; from += 1) {
-          if (starts !== null && !has(starts, ids[from] as number)) continue
-          const to = run(from)
-          if (to > from) found.push({ phrase, from, to })
-        }
+  /** Every phrase in the sentence between two words: by phrase, then by place. `wanted` may leave phrases out. */
+  find(first: number, end: number, found: Found[], wanted?: (phrase: number) => boolean): void {
+    const sieve = this.sieve as Sieve
+    const count = sieve.sift(this.reading.ids, first, end)
+    for (let n = 0; n < count; n += 1) {
+      const phrase = sieve.kept[n] as number
+      if (wanted === undefined || wanted(phrase)) this.tryAt(phrase, first, end, found)
+    }
+  }
+
+  /** The same without the sieve: each phrase tried from each word. It holds `find` in a test. */
+  findPlainly(first: number, end: number, found: Found[]): void {
+    for (let phrase = 0; phrase < this.all.length; phrase += 1) {
+      this.reading.end = end
+      const run = this.runs[phrase] as Run
+      for (let from = first; from < end; from += 1) {
+        const to = run(from)
+        if (to > from) found.push({ phrase, from, to })
       }
     }
   }
 
-  /** Whether the sentence holds a word of every part that the phrase cannot do without. */
-  private mayStand(phrase: number, first: number, end: number): boolean {
-    const needs = this.needs[phrase] as number[]
-    for (let n = 0; n < needs.length; n += 1) {
-      const need = needs[n] as number
-      if (this.lookedUp[need] !== this.look) {
-        this.lookedUp[need] = this.look
-        const set = this.needed[need] as Uint32Array
-        const { ids } = this.reading
-        let at = first
-        while (at < end && !has(set, ids[at] as number)) at += 1
-        this.present[need] = at < end ? 1 : 0
-      }
-      if (this.present[need] === 0) return false
+  private tryAt(phrase: number, first: number, end: number, found: Found[]): void {
+    const { ids } = this.reading
+    this.reading.end = end
+    const starts = this.starts[phrase] as Uint32Array | null
+    const run = this.runs[phrase] as Run
+    const last = end - (this.least[phrase] as number)
+    for (let from = first; from <= last; from += 1) {
+      if (starts !== null && !has(starts, ids[from] as number)) continue
+      if (!this.mayStand(phrase, from, end)) continue
+      const to = run(from)
+      if (to > from) found.push({ phrase, from, to })
+    }
+  }
+
+  /** Whether every part that the phrase cannot do without stands near enough to this word, in order. */
+  private mayStand(phrase: number, from: number, end: number): boolean {
+    const { ids } = this.reading
+    const parts = this.parts[phrase] as (typeof this.parts)[number]
+    let at = from
+    for (let n = 0; n < parts.length; n += 1) {
+      const { set, most } = parts[n] as (typeof parts)[number]
+      const last = Math.min(from + most, end - 1)
+      while (at <= last && !has(set, ids[at] as number)) at += 1
+      if (at > last) return false
+      at += 1
     }
     return true
   }
 
-  private needsOf(pattern: Pattern, anchor: Uint32Array | null): number[] {
-    const items = pattern.kind === 'row' ? pattern.items : []
-    return items.flatMap((item) => {
-      const ids = this.lengths(item).least > 0 ? this.firstIds(item) : null
-      if (ids === null) return []
-      const set = this.setOf(ids)
-      if (set === anchor) return []
-      const kept = this.needed.indexOf(set)
-      return [kept === -1 ? this.needed.push(set) - 1 : kept]
-    })
+  /** What the phrase cannot do without, in order: for each part the words with which it can begin. */
+  private stepsOf(pattern: Pattern, before: number): { steps: { ids: readonly number[]; most: number }[]; most: number } {
+    if (pattern.kind === 'group') return this.stepsOf(this.group(pattern.name), before)
+    if (pattern.kind === 'row') {
+      let most = before
+      const steps: { ids: readonly number[]; most: number }[] = []
+      for (const item of pattern.items) {
+        const one = this.stepsOf(item, most)
+        steps.push(...one.steps)
+        most = one.most
+      }
+      return { steps, most }
+    }
+    const lengths = this.lengths(pattern)
+    const ids = lengths.least > 0 ? this.firstIds(pattern) : null
+    return { steps: ids === null ? [] : [{ ids, most: before }], most: before + lengths.most }
   }
 
   private collect(pattern: Pattern): void {
@@ -190,38 +187,26 @@ export class Phrases {
       case 'word':
         throw new Error('a word is one set')
       case 'row':
-        return pattern.items.reduceRight<Run>((rest, item) => this.compile(item, rest), next)
-      case 'either': {
-        const singles = this.setOf(pattern.options.flatMap((o) => this.singleIds(o) ?? []))
-        const others = pattern.options.filter((o) => this.singleIds(o) === null).map((o) => this.compile(o, next))
-        return (at) => {
-          for (let n = 0; n < others.length; n += 1) {
-            const to = (others[n] as Run)(at)
-            if (to !== missed) return to
-          }
-          return at < reading.end && has(singles, reading.ids[at] as number) ? next(at + 1) : missed
-        }
-      }
+        return pattern.items.reduceRight<Run>(
+          (rest, item, place) =>
+            item.kind === 'gap' ? this.compileGap(item.upTo, this.firstsAfter(pattern.items, place + 1), rest) : this.compile(item, rest),
+          next,
+        )
+      case 'either':
+        return this.compileEither(pattern.options, next)
       case 'maybe': {
         const inner = this.compile(pattern.item, next)
+        const starts = this.firstsOf(pattern.item)
         return (at) => {
+          if (starts !== null && (at >= reading.end || !has(starts, reading.ids[at] as number))) return next(at)
           const to = inner(at)
           return to === missed ? next(at) : to
         }
       }
       case 'group':
         return this.compile(this.group(pattern.name), next)
-      case 'gap': {
-        const barriers = this.barriers()
-        return (at) => {
-          for (let over = at; over <= at + pattern.upTo; over += 1) {
-            const to = next(over)
-            if (to !== missed) return to
-            if (over >= reading.end || has(barriers, reading.ids[over] as number)) return missed
-          }
-          return missed
-        }
-      }
+      case 'gap':
+        return this.compileGap(pattern.upTo, null, next)
       case 'number': {
         return (at) => {
           if (at >= reading.end) return missed
@@ -233,6 +218,55 @@ export class Phrases {
       }
       case 'night':
         return (at) => (at < reading.end && ((reading.flags[at] as number) & flag.night) !== 0 ? next(at + 1) : missed)
+    }
+  }
+
+  /** Up to so many words between, never over a barrier. `starts`: with what the rest must begin, where that is known. */
+  private compileGap(upTo: number, starts: Uint32Array | null, next: Run): Run {
+    const { reading } = this
+    const barriers = this.barriers()
+    return (at) => {
+      for (let over = at; over <= at + upTo; over += 1) {
+        if (starts === null || (over < reading.end && has(starts, reading.ids[over] as number))) {
+          const to = next(over)
+          if (to !== missed) return to
+        }
+        if (over >= reading.end || has(barriers, reading.ids[over] as number)) return missed
+      }
+      return missed
+    }
+  }
+
+  /** The words with which the rest of a row begins, or null when that may be any word, or none. */
+  private firstsAfter(items: readonly Pattern[], place: number): Uint32Array | null {
+    const rest = items.slice(place)
+    return rest.length === 0 ? null : this.firstsOf({ kind: 'row', items: rest })
+  }
+
+  /** One of several: which of them may begin with a word is looked up by the word. Longer ones go before single words. */
+  private compileEither(options: readonly Pattern[], next: Run): Run {
+    const { reading } = this
+    const byWord = new Map<number, Run[]>()
+    const others = options
+      .filter((option) => this.singleIds(option) === null)
+      .map((option) => ({ run: this.compile(option, next), firsts: this.firstIds(option) }))
+    const open = others.some(({ firsts }) => firsts === null)
+    const singles = options.flatMap((option) => this.singleIds(option) ?? [])
+    const known = new Set([...others.flatMap(({ firsts }) => firsts ?? []), ...singles])
+    for (const id of known) {
+      const runs = others.filter(({ firsts }) => firsts === null || firsts.includes(id)).map(({ run }) => run)
+      byWord.set(id, singles.includes(id) ? [...runs, (at) => next(at + 1)] : runs)
+    }
+    const starts = this.setOf([...known])
+    const anywhere = open ? others.filter(({ firsts }) => firsts === null).map(({ run }) => run) : []
+    return (at) => {
+      const id = at < reading.end ? (reading.ids[at] as number) : -1
+      const runs = id !== -1 && has(starts, id) ? (byWord.get(id) as Run[]) : anywhere
+      for (let n = 0; n < runs.length; n += 1) {
+        const to = (runs[n] as Run)(at)
+        if (to !== missed) return to
+      }
+      return missed
     }
   }
 
@@ -316,31 +350,6 @@ export class Phrases {
   private firstsOf(pattern: Pattern): Uint32Array | null {
     const ids = this.firstIds(pattern)
     return ids === null ? null : this.setOf(ids)
-  }
-
-  private anchorOf(pattern: Pattern, costs: Float64Array): { set: Uint32Array | null; before: Reach } {
-    const items = pattern.kind === 'row' ? pattern.items : [pattern]
-    let best: { set: Uint32Array | null; before: Reach; cost: number } = {
-      set: null,
-      before: { least: 0, most: 0 },
-      cost: Number.POSITIVE_INFINITY,
-    }
-    let least = 0
-    let most = 0
-    for (const item of items) {
-      const lengths = this.lengths(item)
-      const ids = lengths.least > 0 ? this.firstIds(item) : null
-      if (ids !== null) {
-        const cost = [...new Set(ids)].reduce(
-          (sum, id) => sum + (id === someNumber || id === unknown ? commonCost : (costs[id] as number)),
-          0,
-        )
-        if (cost < best.cost) best = { set: this.setOf(ids), before: { least, most }, cost }
-      }
-      least += lengths.least
-      most += lengths.most
-    }
-    return best
   }
 
   private lengths(pattern: Pattern): Reach {
