@@ -152,6 +152,7 @@ function addressOf(page: string, child: MarkedChild): string {
     interviews: child.refs.interview,
     actions: child.refs.action,
     sharings: child.refs.sharing,
+    referrals: child.refs.referral,
   }[kind]
   if (ref === undefined) throw new Error(`no reference for ${page}`)
   return page.replace(':ref', ref).replace(':id', id)
@@ -243,7 +244,7 @@ const circleTables = [
 test('the oracle knows every page about a child', () => {
   const known = new Set([...Object.keys(pages), ...Object.keys(elsewhere)])
   const urls = routes
-    .filter((r) => r.method === 'GET' && /^\/(children\/:ref|episodes|interviews|actions|sharings)\b/.test(r.url))
+    .filter((r) => r.method === 'GET' && /^\/(children\/:ref|episodes|interviews|actions|sharings|referrals)\b/.test(r.url))
     .map((r) => r.url)
   expect(urls.length).toBeGreaterThan(30)
   expect(
@@ -271,6 +272,8 @@ const elsewhere: Record<string, string> = {
   '/interviews/:ref/urgent/:id': 'the team that has it',
   '/interviews/:ref/urgent/:id/dismiss': 'the team that has it',
   '/interviews/:ref/finish': 'whoever has taken it',
+  '/referrals': 'an inbox of one’s own teams',
+  '/referrals/:ref/action': 'once somebody has taken it',
 }
 
 function tell(where: string, { cells, mismatches }: Tally, began: number, which: string): void {

@@ -78,6 +78,10 @@ export async function prepareDoors(house: TestHouse): Promise<Doors> {
     '/sharings/:ref': sharing('Devraj', 's.to_team_id is not null'),
     '/sharings/:ref/approve': sharing('Aaliyah', 'not s.shared'),
     '/sharings/:ref/acknowledged': sharing('Devraj', 's.to_outside is not null'),
+    '/referrals/:ref': fixed(`select ref as value from referral where ref = 'F-0000MTRX'`),
+    '/referrals/:ref/answer': fixed(`select ref as value from referral where ref = 'F-1111MTRX'`),
+    '/referrals/:ref/complete': fixed(`select ref as value from referral where ref = 'F-2222MTRX'`),
+    '/referrals/:ref/action': fixed(`select ref as value from referral where ref = 'F-2222MTRX'`),
     '/locations/:id': someId('location', 'Kai'),
     '/access-requests/:id': fixed(`select id::text as value from access_request where answered_at is null limit 1`),
     '/access-requests/:id/outcome': fixed(`select id::text as value from access_request where answered_at is not null limit 1`),
@@ -182,6 +186,29 @@ async function leaveTraces({ owner }: TestHouse): Promise<void> {
      select 'S-0000MTRX', i.child_id, i.id, true, 'A youth worker', 'other', 'Where he likes to be', 'consent', 'He asked for it', ${by('tom')}
        from interview i where i.child_id = ${child} and i.held_at is not null limit 1`,
   )
+  // Three referrals from Leeward to health: one to decide, one that asks for more, one that Ife took.
+  for (const [ref, asksMore, holder] of [
+    ['F-0000MTRX', false, null],
+    ['F-1111MTRX', true, null],
+    ['F-2222MTRX', false, 'ife'],
+  ] as const) {
+    await tell(
+      `insert into referral (ref, child_id, asked, why, threshold, due_on, shared_what, helps_with, route, detriment, child_view, child_told, made_by, from_team_id, team_id, holder_id, accepted_at)
+       select $1, ${child}, 'See him at school', 'He does not sleep', 'health-need', house_now()::date + 7, 'That he does not sleep', 'His health', 'section-17', 'None found', 'Agrees', true,
+              ${by('tom')}, f.id, t.id, (select id from worker where code = $2), case when $2::text is null then null else house_now() end
+         from team f join agency fa on fa.id = f.agency_id, team t join agency ta on ta.id = t.agency_id
+        where fa.code = 'leeward' and f.code = 'interviews' and ta.code = 'haddle-health' and t.code = 'safeguarding'`,
+      [ref, holder],
+    )
+    await tell(
+      `insert into referral_pass (referral_id, child_id, kind, how, from_team_id, from_worker_id, to_team_id, words, next_climb_at)
+       select id, child_id, case when $2 then 'more' else 'decide' end, case when $2 then 'asked' else 'referred' end,
+              case when $2 then team_id else from_team_id end, case when $2 then ${by('ife')} else made_by end,
+              case when $2 then from_team_id else team_id end, case when $2 then 'Which school?' end, house_now() + interval '1 day'
+         from referral where ref = $1 and holder_id is null`,
+      [ref, asksMore],
+    )
+  }
   await tell(
     `insert into access_request (child_id, worker_id, purpose, reason) values (${child}, ${by('wyn')}, 'other', 'He was seen here')`,
   )

@@ -12,7 +12,7 @@ export interface MarkedChild {
   ref: string
   mark: Record<FieldClass, string>
   /** Of each kind of record about the child, the one that there is. */
-  refs: { episode: string; interview: string; action: string; sharing: string }
+  refs: { episode: string; interview: string; action: string; sharing: string; referral: string }
   ids: { location: string; observation: string; escalation: string; profile: string; urgent: string }
 }
 
@@ -24,7 +24,7 @@ export async function markedChild({ owner }: TestHouse, options: { restricted?: 
   const n = String(made).padStart(3, '0')
   const ref = (prefix: string) => makeRef(prefix, Buffer.from([7, 7, 7, Math.floor(made / 256), made % 256]))
   const mark = { name: `Namezq${n}`, 'own-words': `Saidzq${n}`, 'police-words': `Policezq${n}`, location: `Placezq${n}` }
-  const refs = { episode: ref('E'), interview: ref('I'), action: ref('A'), sharing: ref('S') }
+  const refs = { episode: ref('E'), interview: ref('I'), action: ref('A'), sharing: ref('S'), referral: ref('F') }
   const ids = {
     location: randomUUID(),
     observation: randomUUID(),
@@ -109,6 +109,17 @@ export async function markedChild({ owner }: TestHouse, options: { restricted?: 
   await tell(
     `insert into sharing (ref, child_id, interview_id, shared, to_outside, recipient_kind, what, route, why, decided_by) values ($1, $2, $3, true, 'A coach', 'other', 'A worry', 'consent', 'To help', ${by})`,
     [refs.sharing, id, interview],
+  )
+  // Asked of an agency that none of these workers is in.
+  await tell(
+    `with made as (
+       insert into referral (ref, child_id, interview_id, asked, why, threshold, due_on, shared_what, helps_with, route, detriment, child_view, child_told, made_by, from_team_id, team_id)
+       select $1, $2, $3, 'See her', 'She asked', 'health-need', house_now()::date + 5, 'A worry', 'Health', 'section-17', 'None found', 'Agrees', true, ${by}, f.id, t.id
+         from team f join agency fa on fa.id = f.agency_id, team t join agency ta on ta.id = t.agency_id
+        where fa.code = 'haddlestone' and f.code = 'missing' and ta.code = 'haddle-health' and t.code = 'safeguarding' returning *)
+     insert into referral_pass (referral_id, child_id, kind, how, from_team_id, from_worker_id, to_team_id)
+       select id, child_id, 'decide', 'referred', from_team_id, made_by, team_id from made`,
+    [refs.referral, id, interview],
   )
   await tell(
     `insert into location (id, child_id, episode_id, kind, place, postcode, source, recorded_by) values ($1, $2, $3, 'found', $4, 'ZZ1 1ZZ', 'Police', ${by})`,

@@ -108,6 +108,17 @@ export const pages: Record<string, readonly Role[]> = {
   '/actions/:ref/stop': trusted,
   '/sharings/:ref': trusted,
   '/sharings/:ref/acknowledged': trusted,
+  // Anybody who works with the child may ask another agency for help. What was asked is read by those who answer for the child; others
+  // read what they asked, were asked or took, and here nothing is theirs.
+  '/children/:ref/refer': circleRoles,
+  '/interviews/:ref/refer': circleRoles,
+  '/referrals/:ref': trusted,
+  '/referrals/:ref/accept': trusted,
+  '/referrals/:ref/ask': trusted,
+  '/referrals/:ref/answer': trusted,
+  '/referrals/:ref/not-ours': trusted,
+  '/referrals/:ref/complete': trusted,
+  '/referrals/:ref/withdraw': trusted,
 }
 
 /** What is not a page but a question about one place. */
