@@ -57,8 +57,8 @@ export function Button(props: ButtonProps) {
 }
 
 /** Buttons and links side by side, aligned, stacked on a phone. */
-export function ButtonGroup({ children }: { children: Words }) {
-  return <div class="govuk-button-group">{children}</div>
+export function ButtonGroup({ children, together }: { children: Words; together?: boolean | undefined }) {
+  return <div class={names('govuk-button-group', together && 'sr-together')}>{children}</div>
 }
 
 function StartIcon() {

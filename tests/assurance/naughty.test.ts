@@ -193,7 +193,12 @@ function encoded(one: FoundForm, fields: Record<string, string | string[]>): { t
 
 /** Only strings that mean something to a browser: the rest may stand as they are. */
 function unescaped(body: string, changes: Record<string, string>): boolean {
-  return Object.values(changes).some((typed) => /<[a-z!/?]|" ?on|' ?on[a-z]+=/i.test(typed) && body.includes(typed))
+  return Object.values(changes).some((typed) => {
+    if (!body.includes(typed)) return false
+    if (/<[a-z!/?]|" ?on/i.test(typed)) return true
+    // A single quote ends nothing, as long as every attribute of ours stands in double ones.
+    return /' ?on[a-z]+=/i.test(typed) && /\s[a-z][\w.-]*='/i.test(body.replaceAll(typed, ''))
+  })
 }
 
 /** NUL and lone surrogates cannot be kept by any database; a browser's line ends are one. */

@@ -87,7 +87,7 @@ function OfferLine({ offer, content, keeps }: { offer: Offer; content: FoundGive
       <p class="govuk-body-s govuk-!-margin-bottom-1">{why}</p>
       {source !== null && source !== '' && <Source who={source} />}
       {keeps && (
-        <ButtonGroup>
+        <ButtonGroup together>
           {kind === 'sign' && <Small value={`note-${nameOf(offer)}`}>Note it{hidden(`: ${title ?? words}`)}</Small>}
           <Small value={`aside-${nameOf(offer)}`}>Not here{hidden(`: ${title ?? words}`)}</Small>
         </ButtonGroup>

@@ -138,7 +138,7 @@ function TalkForm({ given, step }: { given: AskGiven; step: Step }) {
       )}
       {step.kind === 'question' && step.section !== 'setting' && step.section !== 'privacy' && <Listening content={content} />}
       <SaveState />
-      <ButtonGroup>
+      <ButtonGroup together>
         <Button name="go" value="next">
           Next
         </Button>
@@ -151,7 +151,7 @@ function TalkForm({ given, step }: { given: AskGiven; step: Step }) {
           </Button>
         )}
       </ButtonGroup>
-      <ButtonGroup>
+      <ButtonGroup together>
         <Button name="go" value="save" variant="secondary">
           Save
         </Button>
