@@ -141,6 +141,13 @@ export async function tryAgain(scope: Scope, id: string): Promise<void> {
   )
 }
 
+/** How many messages wait for somebody's quiet hours to end, or for a daily hour. As the sending job, who alone sees them all. */
+export async function waitingCount(scope: Scope): Promise<number> {
+  const found = await sql<{ n: number }>`
+    select count(*)::int as n from delivery where envelope_id is null and dropped_at is null and send_at > ${scope.now}`.execute(scope.rows)
+  return found.rows[0]?.n ?? 0
+}
+
 export interface OutboxItem {
   envelopeId: string
   at: Date

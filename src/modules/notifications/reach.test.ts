@@ -103,6 +103,7 @@ describe('quiet hours and the daily message', () => {
     const second = await cameBack(t, 'Quy', { returned: { date: new Date('2026-11-12T21:30:00Z'), precision: 'minute' } })
     await send()
     expect(await outboxOf('tom')).toEqual([])
+    expect((await (await t.visit('joel')).get('/outbox')).text).toContain('4 messages wait for the end of somebody’s quiet hours')
     await t.as('grace', (scope) => takeInterview(scope, first.interview))
     await t.clock.set(new Date('2026-11-13T07:00:00Z'))
     await send()

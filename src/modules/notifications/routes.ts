@@ -3,7 +3,18 @@ import { writeAudit } from '../../platform/audit/index.ts'
 import { deed, formPage, NotFound, page, send, within, type Ask, type Route } from '../../platform/http/index.ts'
 import { knownReach, reachForm, reachOf } from './forms.ts'
 import { messagesService, waysOf } from './jobs.ts'
-import { failedEnvelopes, failedMax, findEnvelope, myDelivery, myReach, outboxItems, outboxMax, saveReach, tryAgain } from './queries.ts'
+import {
+  failedEnvelopes,
+  failedMax,
+  findEnvelope,
+  myDelivery,
+  myReach,
+  outboxItems,
+  outboxMax,
+  saveReach,
+  tryAgain,
+  waitingCount,
+} from './queries.ts'
 import { ask, keyOf } from './sending.ts'
 import { FailedPage, HandledPage, OutboxPage, ReachPage } from './views.tsx'
 import { kindWords } from './words.ts'
@@ -78,10 +89,16 @@ export const notificationRoutes: Route[] = [
   ...page('/outbox', {
     permission: 'notifications.outbox',
     // In service there is no such page, whoever asks.
-    load: async ({ scope, house, query }) => (house.config.demo ? { items: await outboxItems(scope, momentOf(query['before'])) } : null),
+    load: async ({ scope, house, query }) =>
+      house.config.demo
+        ? {
+            items: await outboxItems(scope, momentOf(query['before'])),
+            waiting: await house.services.as(messagesService, waitingCount),
+          }
+        : null,
     audit: ({ items }) => ({ subject: 'outbox', rows: items.length }),
-    view: ({ loaded: { items } }) =>
-      OutboxPage({ items, next: items.length === outboxMax ? (items.at(-1)?.at.toISOString() ?? null) : null }),
+    view: ({ loaded: { items, waiting } }) =>
+      OutboxPage({ items, waiting, next: items.length === outboxMax ? (items.at(-1)?.at.toISOString() ?? null) : null }),
   }),
 ]
 

@@ -171,6 +171,20 @@ describe('reminders', () => {
     expect(lettersTo('tom').filter((letter) => letter.mail.text?.includes('is late'))).toEqual([])
   })
 
+  test('of a clock: earlier where the area says so', async () => {
+    await t.owner.query(`update area set settings = settings || '{"remindHours": 60}' where code = 'haddlestone'`)
+    await taken(t, 'Gwen')
+    await t.clock.set(new Date('2026-11-12T11:00:00Z'))
+    await runReminders(t.house)
+    await send()
+    expect(
+      lettersTo('tom')
+        .map((letter) => letter.mail.text)
+        .join('\n'),
+    ).toContain('is due soon (59 h left)')
+    await t.owner.query(`update area set settings = settings - 'remindHours' where code = 'haddlestone'`)
+  })
+
   test('of an action: on its day and the day after, until it is done', async () => {
     const child = await newChild(t, 'Gil')
     const made = await t.as('priya', (scope) =>

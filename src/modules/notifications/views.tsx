@@ -126,7 +126,7 @@ export function FailedPage({
 }
 
 /** The demo's outbox: word for word, newest first. */
-export function OutboxPage({ items, next }: { items: readonly OutboxItem[]; next: string | null }): Screen {
+export function OutboxPage({ items, waiting, next }: { items: readonly OutboxItem[]; waiting: number; next: string | null }): Screen {
   return {
     title: 'Outbox of the demo',
     back: { href: '/account/reach', text: 'How we reach you' },
@@ -134,6 +134,11 @@ export function OutboxPage({ items, next }: { items: readonly OutboxItem[]; next
       <>
         <h1 class="govuk-heading-l">Outbox of the demo</h1>
         <p class="govuk-body">In a service these would have been sent. Here nothing leaves. The newest stand first.</p>
+        {waiting > 0 && (
+          <p class="govuk-body">
+            {plural(waiting, 'message waits', 'messages wait')} for the end of somebody’s quiet hours, or for their daily hour.
+          </p>
+        )}
         {items.length === 0 ? (
           <EmptyList why="Nothing would have been sent yet.">
             Hand an interview to a team, or share something with a colleague: within a minute it stands here.
