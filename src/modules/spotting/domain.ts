@@ -44,6 +44,7 @@ export type Spotter = (text: string, given?: { readonly ownWords?: boolean }) =>
 export type SpottingContent = Pick<Content, 'spotting' | 'signs' | 'slang' | 'language' | 'source'>
 
 const exactUpTo = 2
+const rare = 0.2
 
 type Meaning =
   | { readonly is: 'sign'; readonly code: string; readonly rule: SpotRule; readonly even: ReadonlySet<ReasonToLeave> }
@@ -86,7 +87,8 @@ export function spotterOf(content: SpottingContent): Spotter {
   for (const [word, spellings] of Object.entries(words.spellings)) for (const spelling of spellings) vocabulary.alias(spelling, word)
   for (const word of words.contractions) vocabulary.addContraction(word)
   vocabulary.seal()
-  for (const phrases of [main, everyday, around]) phrases.ready()
+  const costs = costsOf(content, reading, vocabulary)
+  for (const phrases of [main, everyday, around]) phrases.ready(costs)
   const setOf = (list: readonly string[]) => main.setOf(list.map((word) => vocabulary.add(word)))
   contexts.ready({ breaks: setOf(words.breaks), joins: setOf(words.joins), subjects: setOf(words.subjects), objects: setOf(words.objects) })
 
@@ -195,6 +197,18 @@ export function spotterOf(content: SpottingContent): Spotter {
       return true
     }
   }
+}
+
+/** How often each word is met, by the examples beside the rules. A word that none of them holds is rare. */
+function costsOf(content: SpottingContent, reading: Reading, vocabulary: Vocabulary): Float64Array {
+  const costs = new Float64Array(vocabulary.size).fill(rare)
+  for (const { rules } of Object.values(content.spotting.signs))
+    for (const { examples, not } of rules)
+      for (const text of [...examples, ...not]) {
+        reading.read(text)
+        for (let at = 0; at < reading.count; at += 1) costs[reading.ids[at] as number] = (costs[reading.ids[at] as number] as number) + 1
+      }
+  return costs
 }
 
 function eitherOf(list: readonly string[]): Pattern {

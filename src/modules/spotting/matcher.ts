@@ -2,7 +2,7 @@
 import type { Pattern } from '../../platform/content/index.ts'
 import { gapLong } from '../../platform/content/index.ts'
 import { flag, type Reading } from './reading.ts'
-import { Sieve } from './sieve.ts'
+import { Sieve, type Part } from './sieve.ts'
 import { formsOf, someNumber, type Vocabulary } from './vocabulary.ts'
 
 /** Tries a phrase from one word on; answers the word after its end, or `missed`. */
@@ -22,6 +22,16 @@ export interface Groups {
   readonly forms: Readonly<Record<string, readonly string[]>>
 }
 
+/** A way of saying a part, and how many words may stand before and after what it cannot do without. */
+interface Loose {
+  readonly parts: readonly Part[]
+  readonly before: number
+  readonly after: number
+}
+
+/** Ways kept of one phrase. */
+const waysMost = 96
+
 interface Reach {
   readonly least: number
   readonly most: number
@@ -34,8 +44,6 @@ export class Phrases {
   private runs: Run[] = []
   private starts: (Uint32Array | null)[] = []
   private least: number[] = []
-  /** For each phrase the parts it cannot do without, in order, and how many words may stand before each. */
-  private parts: (readonly { readonly set: Uint32Array; readonly most: number }[])[] = []
   private sieve: Sieve | null = null
 
   private readonly reading: Reading
@@ -62,18 +70,16 @@ export class Phrases {
     return this.all.length
   }
 
-  /** Makes every phrase ready. The vocabulary must be whole. */
-  ready(): void {
-    const steps = this.all.map((pattern) => this.stepsOf(pattern, 0).steps)
-    this.parts = steps.map((all) => all.map(({ ids, most }) => ({ set: this.setOf(ids), most })))
+  /** Makes every phrase ready. The vocabulary must be whole. `costs`: how often each word is met. */
+  ready(costs: Float64Array): void {
     for (const pattern of this.all) {
       this.runs.push(this.compile(pattern, (at) => at))
       this.starts.push(this.firstsOf(pattern))
       this.least.push(this.lengths(pattern).least)
     }
     this.sieve = new Sieve(
-      steps.map((all) => all.map(({ ids }) => ids)),
-      this.vocabulary.size,
+      this.all.map((pattern) => this.waysOf(pattern).map(({ parts }) => parts)),
+      costs,
     )
   }
 
@@ -107,43 +113,44 @@ export class Phrases {
     const last = end - (this.least[phrase] as number)
     for (let from = first; from <= last; from += 1) {
       if (starts !== null && !has(starts, ids[from] as number)) continue
-      if (!this.mayStand(phrase, from, end)) continue
       const to = run(from)
       if (to > from) found.push({ phrase, from, to })
     }
   }
 
-  /** Whether every part that the phrase cannot do without stands near enough to this word, in order. */
-  private mayStand(phrase: number, from: number, end: number): boolean {
-    const { ids } = this.reading
-    const parts = this.parts[phrase] as (typeof this.parts)[number]
-    let at = from
-    for (let n = 0; n < parts.length; n += 1) {
-      const { set, most } = parts[n] as (typeof parts)[number]
-      const last = Math.min(from + most, end - 1)
-      while (at <= last && !has(set, ids[at] as number)) at += 1
-      if (at > last) return false
-      at += 1
+  /** The ways in which a part can be said, each as what it cannot do without. */
+  private waysOf(pattern: Pattern): Loose[] {
+    const { least, most } = this.lengths(pattern)
+    if (least === 0) return [{ parts: [], before: most, after: 0 }]
+    const ids = this.singleIds(pattern)
+    if (ids !== null) return [{ parts: [{ ids, within: 0 }], before: 0, after: 0 }]
+    switch (pattern.kind) {
+      case 'group':
+        return this.waysOf(this.group(pattern.name))
+      case 'row':
+        return pattern.items.reduce<Loose[]>(
+          (all, item) => {
+            const ways = this.waysOf(item)
+            const few = all.length * ways.length <= waysMost ? ways : [this.roughly(item)]
+            return all.flatMap((one) => few.map((next) => joined(one, next)))
+          },
+          [{ parts: [], before: 0, after: 0 }],
+        )
+      case 'either': {
+        const words = pattern.options.flatMap((option) => this.singleIds(option) ?? [])
+        const ways = pattern.options.filter((option) => this.singleIds(option) === null).flatMap((option) => this.waysOf(option))
+        return words.length === 0 ? ways : [{ parts: [{ ids: [...new Set(words)], within: 0 }], before: 0, after: 0 }, ...ways]
+      }
+      default:
+        return [this.roughly(pattern)]
     }
-    return true
   }
 
-  /** What the phrase cannot do without, in order: for each part the words with which it can begin. */
-  private stepsOf(pattern: Pattern, before: number): { steps: { ids: readonly number[]; most: number }[]; most: number } {
-    if (pattern.kind === 'group') return this.stepsOf(this.group(pattern.name), before)
-    if (pattern.kind === 'row') {
-      let most = before
-      const steps: { ids: readonly number[]; most: number }[] = []
-      for (const item of pattern.items) {
-        const one = this.stepsOf(item, most)
-        steps.push(...one.steps)
-        most = one.most
-      }
-      return { steps, most }
-    }
-    const lengths = this.lengths(pattern)
-    const ids = lengths.least > 0 ? this.firstIds(pattern) : null
-    return { steps: ids === null ? [] : [{ ids, most: before }], most: before + lengths.most }
+  /** A part by the words with which it can begin, where its ways are too many. */
+  private roughly(pattern: Pattern): Loose {
+    const { least, most } = this.lengths(pattern)
+    const ids = least > 0 ? this.firstIds(pattern) : null
+    return ids === null ? { parts: [], before: most, after: 0 } : { parts: [{ ids: [...new Set(ids)], within: 0 }], before: 0, after: most - 1 }
   }
 
   private collect(pattern: Pattern): void {
@@ -378,4 +385,14 @@ export class Phrases {
 
 export function has(set: Uint32Array, id: number): boolean {
   return (((set[id >> 5] as number) >>> (id & 31)) & 1) === 1
+}
+
+function joined(one: Loose, next: Loose): Loose {
+  const [first, ...rest] = next.parts
+  if (first === undefined)
+    return one.parts.length === 0
+      ? { parts: [], before: one.before + next.before, after: 0 }
+      : { ...one, after: one.after + next.before }
+  if (one.parts.length === 0) return { ...next, before: one.before + next.before }
+  return { parts: [...one.parts, { ids: first.ids, within: one.after + next.before + 1 }, ...rest], before: one.before, after: next.after }
 }

@@ -1,105 +1,145 @@
-// Tells in one pass over a sentence which phrases may stand in it, however many there are.
+// Tells which phrases may stand in a sentence, however many there are, so that few are tried in full.
 //
-// A phrase cannot do without certain parts, in order. Each part is one bit; the parts of a phrase lie side by side in one
-// number of 32 bits. Each word moves every phrase that waits for it one bit on, all in a few numbers at once. A phrase whose
-// last bit is set may stand here and is tried in full; the others cannot.
+// A phrase is a few ways of saying it; each way is a row of parts that it cannot do without, and how far each may stand
+// from the one before. A way is looked at only where its rarest part stands, and the phrase is tried only when the other
+// parts stand near enough, in order. The sieve may let a phrase through that is not there. It never holds one back that is.
 
-/** Parts looked at for one phrase: more would tell little more. */
-const stepsMost = 8
-const bits = 32
+/** A part of a way: the words it may be, and how many places after the part before it may stand. */
+export interface Part {
+  readonly ids: readonly number[]
+  readonly within: number
+}
+
+export type Way = readonly Part[]
+
+const manyWords = -1
 
 export class Sieve {
-  /** The phrases that the last `sift` let through, in ascending order: as many as it answered. */
+  /** The phrases that the last `sift` let through: as many as it answered. */
   readonly kept: Int32Array
 
-  private readonly state: Int32Array
-  /** First and last bit of each phrase, by number of 32 bits. */
-  private readonly begins: Int32Array
-  private readonly ends: Int32Array
+  private readonly partsFrom: Int32Array
   private readonly phraseOf: Int32Array
-  /** For each word, from `rowFrom[word]` on: which numbers it touches and which bits of them. */
-  private readonly rowFrom: Int32Array
-  private readonly rowBlock: Int32Array
-  private readonly rowBits: Int32Array
-  /** Phrases that have no part they cannot do without. */
+  private readonly rarest: Int32Array
+  /** Of each part: its one word, or `manyWords` and where its bits stand in `bits`. */
+  private readonly word: Int32Array
+  private readonly bitsAt: Int32Array
+  private readonly within: Int32Array
+  private readonly bits: Uint32Array
+  /** For each word, from `waysFrom[word]` on: the ways whose rarest part it may be. */
+  private readonly waysFrom: Int32Array
+  private readonly ways: Int32Array
+  /** Phrases of which some way has no part that it cannot do without. */
   private readonly always: readonly number[]
+  /** For which look each phrase was last let through. */
+  private readonly let: Int32Array
+  private look = 0
 
-  /** `steps`: for each phrase the words of its parts, in order. */
-  constructor(steps: readonly (readonly (readonly number[])[])[], words: number) {
-    const rows: Map<number, number>[] = Array.from({ length: words }, () => new Map())
-    const begins: number[] = []
-    const ends: number[] = []
+  /** `phrases`: the ways of each. `costs`: how often each word is met. */
+  constructor(phrases: readonly (readonly Way[])[], costs: Float64Array) {
+    const words = costs.length
+    const stride = (words >> 5) + 1
+    const parts: Part[] = []
+    const from: number[] = []
     const phraseOf: number[] = []
+    const rarest: number[] = []
     const always: number[] = []
-    let block = 0
-    let used = 0
-    steps.forEach((all, phrase) => {
-      const parts = all.slice(0, stepsMost)
-      if (parts.length === 0) {
+    const atWord: number[][] = Array.from({ length: words }, () => [])
+    phrases.forEach((ways, phrase) => {
+      if (ways.some((way) => way.length === 0)) {
         always.push(phrase)
         return
       }
-      if (used + parts.length > bits) {
-        block += 1
-        used = 0
+      for (const way of ways) {
+        const anchor = rarestOf(way, costs)
+        for (const id of (way[anchor] as Part).ids) (atWord[id] as number[]).push(from.length)
+        from.push(parts.length)
+        phraseOf.push(phrase)
+        rarest.push(anchor)
+        parts.push(...way)
       }
-      parts.forEach((ids, step) => {
-        const bit = 1 << (used + step)
-        for (const id of ids) {
-          const row = rows[id] as Map<number, number>
-          row.set(block, (row.get(block) ?? 0) | bit)
-        }
-      })
-      begins[block] = (begins[block] ?? 0) | (1 << used)
-      ends[block] = (ends[block] ?? 0) | (1 << (used + parts.length - 1))
-      phraseOf[block * bits + used + parts.length - 1] = phrase
-      used += parts.length
     })
-    const blocks = block + 1
-    this.state = new Int32Array(blocks)
-    this.begins = Int32Array.from({ length: blocks }, (_, n) => begins[n] ?? 0)
-    this.ends = Int32Array.from({ length: blocks }, (_, n) => ends[n] ?? 0)
-    this.phraseOf = Int32Array.from({ length: blocks * bits }, (_, n) => phraseOf[n] ?? -1)
-    this.kept = new Int32Array(steps.length)
+    from.push(parts.length)
+    this.partsFrom = Int32Array.from(from)
+    this.phraseOf = Int32Array.from(phraseOf)
+    this.rarest = Int32Array.from(rarest)
     this.always = always
-    this.rowFrom = new Int32Array(words + 1)
-    rows.forEach((row, id) => (this.rowFrom[id + 1] = (this.rowFrom[id] as number) + row.size))
-    this.rowBlock = new Int32Array(this.rowFrom[words] as number)
-    this.rowBits = new Int32Array(this.rowFrom[words] as number)
-    rows.forEach((row, id) => {
-      let at = this.rowFrom[id] as number
-      for (const [where, mask] of row) {
-        this.rowBlock[at] = where
-        this.rowBits[at] = mask
-        at += 1
-      }
+    this.kept = new Int32Array(phrases.length)
+    this.let = new Int32Array(phrases.length)
+    this.word = Int32Array.from(parts, ({ ids }) => (ids.length === 1 ? (ids[0] as number) : manyWords))
+    this.within = Int32Array.from(parts, (part) => part.within)
+    this.bitsAt = new Int32Array(parts.length)
+    const places = new Map<string, number>()
+    parts.forEach(({ ids }, n) => {
+      const key = ids.length === 1 ? '' : ids.join()
+      if (!places.has(key)) places.set(key, places.size * stride)
+      this.bitsAt[n] = places.get(key) as number
     })
+    this.bits = new Uint32Array(Math.max(1, places.size) * stride)
+    parts.forEach(({ ids }, n) => {
+      const at = this.bitsAt[n] as number
+      if (ids.length > 1) for (const id of ids) this.bits[at + (id >> 5)] = (this.bits[at + (id >> 5)] as number) | (1 << (id & 31))
+    })
+    this.waysFrom = new Int32Array(words + 1)
+    atWord.forEach((list, id) => (this.waysFrom[id + 1] = (this.waysFrom[id] as number) + list.length))
+    this.ways = Int32Array.from(atWord.flat())
   }
 
   /** How many phrases may stand between two words; `kept` names them. */
   sift(ids: Int32Array, first: number, end: number): number {
-    const { state, begins, ends, rowFrom, rowBlock, rowBits, kept, phraseOf } = this
-    state.fill(0)
-    for (let at = first; at < end; at += 1) {
-      const id = ids[at] as number
-      const last = rowFrom[id + 1] as number
-      for (let n = rowFrom[id] as number; n < last; n += 1) {
-        const block = rowBlock[n] as number
-        const before = state[block] as number
-        state[block] = before | (((before << 1) | (begins[block] as number)) & (rowBits[n] as number))
-      }
-    }
+    const { waysFrom, ways, phraseOf, kept } = this
+    const look = (this.look += 1)
     let count = 0
     for (const phrase of this.always) kept[count++] = phrase
-    for (let block = 0; block < state.length; block += 1) {
-      let done = (state[block] as number) & (ends[block] as number)
-      while (done !== 0) {
-        const bit = done & -done
-        done ^= bit
-        kept[count] = phraseOf[block * bits + 31 - Math.clz32(bit)] as number
-        count += 1
+    for (let at = first; at < end; at += 1) {
+      const id = ids[at] as number
+      const last = waysFrom[id + 1] as number
+      for (let n = waysFrom[id] as number; n < last; n += 1) {
+        const way = ways[n] as number
+        const phrase = phraseOf[way] as number
+        if (this.let[phrase] !== look && this.mayStand(way, ids, at, first, end)) {
+          this.let[phrase] = look
+          kept[count] = phrase
+          count += 1
+        }
       }
     }
     return count
   }
+
+  /** Whether the other parts of a way stand near enough to its rarest part. */
+  private mayStand(way: number, ids: Int32Array, anchor: number, first: number, end: number): boolean {
+    const from = this.partsFrom[way] as number
+    const to = this.partsFrom[way + 1] as number
+    const middle = from + (this.rarest[way] as number)
+    let near = anchor
+    let far = anchor
+    for (let part = middle + 1; part < to; part += 1) {
+      far = Math.min(far + (this.within[part] as number), end - 1)
+      near += 1
+      while (near <= far && !this.isOf(part, ids[near] as number)) near += 1
+      if (near > far) return false
+    }
+    near = anchor
+    far = anchor
+    for (let part = middle - 1; part >= from; part -= 1) {
+      far = Math.max(far - (this.within[part + 1] as number), first)
+      near -= 1
+      while (near >= far && !this.isOf(part, ids[near] as number)) near -= 1
+      if (near < far) return false
+    }
+    return true
+  }
+
+  private isOf(part: number, id: number): boolean {
+    const word = this.word[part] as number
+    if (word !== manyWords) return word === id
+    return (((this.bits[(this.bitsAt[part] as number) + (id >> 5)] as number) >>> (id & 31)) & 1) === 1
+  }
+}
+
+function rarestOf(way: Way, costs: Float64Array): number {
+  const costOf = ({ ids }: Part) => ids.reduce((sum, id) => sum + (costs[id] as number), 0)
+  const all = way.map(costOf)
+  return all.indexOf(Math.min(...all))
 }
