@@ -15,14 +15,19 @@ with facts as (
          ir.completion_missed_reason as missed_reason,
          i.holder_id is not null as taken,
          heard.how as heard_how, heard.at as heard_at,
-         i.not_held_kind = 'declined' and i.not_held_at <= house_now() as declined,
+         i.not_held_kind = 'declined' and i.not_held_at <= (select house_now()) as declined,
          i.offered_again_at is not null as offered_again,
          i.carers_heard_at is not null as carers_heard,
          told.decided, told.shared_at, told.outside_decided, told.acknowledged_at, told.withheld, coalesce(told.withheld_approved, false) as withheld_approved,
          coalesce(done.agreed, false) as action_agreed, coalesce(done.done_or_in_hand, false) as action_done_or_in_hand,
          said.interview_id is not null as none_said, said.agreed_at is not null as none_agreed,
-         house_now() > r.completion_due_at as past_due,
-         r.clock_starts_at + make_interval(hours => 24 * coalesce(limits.let_go_days, 28)) as let_go_at
+         (select house_now()) > r.completion_due_at as past_due,
+         r.clock_starts_at + make_interval(hours => 24 * coalesce(
+           -- Each agency's limit, found once a query and looked up by its id: sought for every return, it was half of the price.
+           ((select jsonb_object_agg(own.agency_id, own.let_go_days)
+               from (select distinct on (aa.agency_id) aa.agency_id, a.settings ->> 'letGoDays' as let_go_days
+                       from area_agency aa join area a on a.id = aa.area_id
+                      order by aa.agency_id, a.code) own) ->> e.responsible_agency_id::text)::int, 28)) as let_go_at
     from episode_return r
     join missing_episode e on e.id = r.episode_id
     left join interview_return ir on ir.return_id = r.id
@@ -31,8 +36,8 @@ with facts as (
       -- An interview held before this return cannot have been about it.
       select case when i.held_at >= r.clock_starts_at then 'held' else 'declined-heard' end as how,
              case when i.held_at >= r.clock_starts_at then i.held_at else greatest(i.not_held_at, i.offered_again_at, i.carers_heard_at) end as at
-       where (i.held_at >= r.clock_starts_at and i.held_at <= house_now())
-          or (i.not_held_kind = 'declined' and i.not_held_at <= house_now() and i.offered_again_at <= house_now() and i.carers_heard_at <= house_now())
+       where (i.held_at >= r.clock_starts_at and i.held_at <= (select house_now()))
+          or (i.not_held_kind = 'declined' and i.not_held_at <= (select house_now()) and i.offered_again_at <= (select house_now()) and i.carers_heard_at <= (select house_now()))
     ) heard on true
     left join lateral (
       select count(*) as decided,
@@ -57,17 +62,11 @@ with facts as (
     ) told on true
     left join lateral (
       select bool_or(true) as agreed,
-             bool_or(a.done_at is not null or a.due_on >= (house_now() at time zone 'Europe/London')::date) as done_or_in_hand
+             bool_or(a.done_at is not null or a.due_on >= ((select house_now()) at time zone 'Europe/London')::date) as done_or_in_hand
         from action a
        where a.interview_id = i.id and a.stopped_at is null
     ) done on true
     left join no_action said on said.interview_id = i.id
-    left join lateral (
-      select (a.settings ->> 'letGoDays')::int as let_go_days
-        from area a join area_agency aa on aa.area_id = a.id
-       where aa.agency_id = e.responsible_agency_id
-       order by a.code limit 1
-    ) limits on true
    where r.opens_clocks
 ), judged as (
   select f.*,
@@ -79,7 +78,7 @@ with facts as (
 select return_id, child_id, interview_id,
        case when a_holds and b_holds and c_holds then 'used'
             when not a_holds and past_due then 'missed'
-            when house_now() > let_go_at then 'let-go'
+            when (select house_now()) > let_go_at then 'let-go'
             else 'open' end as status,
        heard_at,
        coalesce(heard_at <= completion_due_at, false) as within_72h,

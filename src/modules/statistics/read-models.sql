@@ -5,9 +5,11 @@
 -- a number and its list cannot differ.
 --
 -- Times are compared with one reading of the house's clock, not one for each row.
-create or replace view area_return with (security_invoker = true) as
+drop view if exists area_return_line;
+drop view if exists area_return;
+create view area_return with (security_invoker = true) as
 with read_return as (
-  select r.id as return_id, r.ref as return_ref, r.child_id, e.id as episode_id, e.ref as episode_ref, e.responsible_agency_id,
+  select r.id as return_id, e.ended_at, r.ref as return_ref, r.child_id, e.id as episode_id, e.ref as episode_ref, e.responsible_agency_id,
          r.returned_at, r.returned_precision, r.clock_starts_at, r.opens_clocks, e.history, e.type as episode_type,
          e.said_offered, e.said_accepted, r.offer_due_at, r.completion_due_at,
          i.ref as interview_ref, i.team_id,
@@ -150,7 +152,7 @@ create or replace view my_area with (security_invoker = true) as
 grant select on my_area to sr_app;
 
 -- A line of the list behind a number, as the reader may see it: outside their circles there is none.
-create or replace view area_return_line with (security_invoker = true) as
+create view area_return_line with (security_invoker = true) as
   select v.*, c.ref as child_ref, coalesce(nullif(trim(c.preferred_name), ''), nullif(trim(c.given_name), '')) as child_name,
          -- The council's own reference, which a file may carry where a name may not.
          (select cr.value from child_reference cr
@@ -186,7 +188,7 @@ comment on function area_for_figures is 'Whose returns an area''s figures count.
 -- Every number of the area page in one round trip: counts and medians, never a child.
 create or replace function area_figures(wanted_area uuid, from_at timestamptz, until_at timestamptz,
     wanted_team text, wanted_placement text, wanted_force text, wanted_away text) returns jsonb
-  language plpgsql stable security definer set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan
+  language plpgsql stable security definer set search_path = pg_catalog, public
   as $$
 declare agencies uuid[] := area_for_figures(wanted_area);
 begin
@@ -198,6 +200,9 @@ begin
              area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away) as asked
         from area_return v
        where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at
+         -- An episode ends with its return, or where the return is known by day only within that day: what follows adds nothing but the
+         -- way by the index of agency and end, without which every year of the agencies is read.
+         and v.ended_at >= from_at - interval '2 days' and v.ended_at < until_at + interval '2 days'
     )
     select jsonb_build_object(
       'inPeriod', (select count(*) from facts),
@@ -233,7 +238,7 @@ comment on function area_figures is 'Counts and medians of an area''s returns. D
 create or replace function area_list(wanted_area uuid, from_at timestamptz, until_at timestamptz,
     wanted_team text, wanted_placement text, wanted_force text, wanted_away text, wanted_part text,
     before_at timestamptz, before_id uuid, most int) returns table (total int, mine int, return_ids uuid[], others jsonb)
-  language plpgsql stable security definer set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan
+  language plpgsql stable security definer set search_path = pg_catalog, public
   as $$
 declare agencies uuid[] := area_for_figures(wanted_area); worker uuid := me();
 begin
@@ -249,6 +254,9 @@ begin
       select v.return_id, v.returned_at, v.child_id, v.responsible_agency_id, v.child_id in (select my_circles.child_id from my_circles) as is_mine
         from area_return v
        where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at
+         -- An episode ends with its return, or where the return is known by day only within that day: what follows adds nothing but the
+         -- way by the index of agency and end, without which every year of the agencies is read.
+         and v.ended_at >= from_at - interval '2 days' and v.ended_at < until_at + interval '2 days'
          and area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away)
          and wanted_part = any (v.parts)
     )
@@ -269,3 +277,67 @@ begin
 end $$;
 alter function area_list(uuid, timestamptz, timestamptz, text, text, text, text, text, timestamptz, uuid, int) owner to sr_keeper;
 comment on function area_list is 'Counts, which teams to ask, and the ids of returns in the asker''s own circles. Definer: counts past the circle, and finds its own as one set rather than asking row by row.';
+
+-- One referral and the moments of its way: return, referral, acceptance, first action, change. Invoker: its reader's own circles.
+create or replace view area_referral with (security_invoker = true) as
+  select r.id as referral_id, r.ref, r.child_id, c.responsible_agency_id, r.asked, r.made_at, r.ended_at, r.end_kind, r.holder_id, r.team_id,
+         back.returned_at, taken.accepted_at, acted.first_action_at,
+         least(acted.changed_at, case when r.end_kind = 'completed' then r.ended_at end) as changed_at,
+         taken.bounced, taken.asked_back, taken.goes_round
+    from referral r
+    join child c on c.id = r.child_id
+    left join lateral (select min(b.returned_at) as returned_at from interview_return ir join episode_return b on b.id = ir.return_id where ir.interview_id = r.interview_id) back on true
+    left join lateral (select min(p.ended_at) filter (where p.outcome = 'accepted') as accepted_at,
+                              count(*) filter (where p.how = 'moved') as bounced, bool_or(p.kind = 'more') as asked_back, bool_or(p.goes_round) as goes_round
+                         from referral_pass p where p.referral_id = r.id) taken on true
+    left join lateral (select min(a.agreed_at) as first_action_at, min(a.done_at) filter (where a.done_changed is not null) as changed_at
+                         from action a where a.referral_id = r.id) acted on true;
+comment on view area_referral is 'A referral with the moments between which the whole-response view measures.';
+grant select on area_referral to sr_app, sr_keeper;
+
+-- Which numbers of the page a referral counts in. The list behind a number asks the same function, so both agree.
+create or replace function referral_parts(v area_referral) returns text[]
+  language sql stable set search_path = pg_catalog, public
+  as $$
+    select array_remove(array['made',
+        case when v.accepted_at is not null then 'accepted' end,
+        case when v.end_kind = 'completed' then 'completed' end,
+        case when v.end_kind = 'withdrawn' then 'withdrawn' end,
+        case when v.ended_at is null then 'open' end,
+        case when v.bounced > 0 then 'bounced' end,
+        case when v.goes_round then 'round' end,
+        case when v.asked_back then 'asked-back' end,
+        case when v.returned_at <= v.made_at then 'return-referral' end,
+        case when v.accepted_at is not null then 'referral-accepted' end,
+        case when v.first_action_at >= v.accepted_at then 'accepted-action' end,
+        case when v.changed_at >= v.first_action_at then 'action-change' end], null)
+  $$;
+comment on function referral_parts is 'The parts of the whole-response view that a referral counts in. Invoker: what it is given, its caller has read.';
+
+create or replace function area_referral_figures(wanted_area uuid, from_at timestamptz, until_at timestamptz) returns jsonb
+  language plpgsql stable security definer set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan
+  as $$
+declare agencies uuid[] := area_for_figures(wanted_area);
+begin
+  if agencies is null then return null; end if;
+  return (
+    with facts as materialized (
+      select v.*, referral_parts(v) as parts from area_referral v
+       where v.responsible_agency_id = any (agencies) and v.made_at >= from_at and v.made_at < until_at
+    )
+    select jsonb_build_object(
+      'parts', (select coalesce(jsonb_object_agg(part, n), '{}') from (select part, count(*) as n from facts cross join unnest(parts) part group by part) counted),
+      'medianHours', (select jsonb_build_object(
+        'return-referral', percentile_cont(0.5) within group (order by extract(epoch from made_at - returned_at)::float8 / 3600) filter (where 'return-referral' = any (parts)),
+        'referral-accepted', percentile_cont(0.5) within group (order by extract(epoch from accepted_at - made_at)::float8 / 3600) filter (where 'referral-accepted' = any (parts)),
+        'accepted-action', percentile_cont(0.5) within group (order by extract(epoch from first_action_at - accepted_at)::float8 / 3600) filter (where 'accepted-action' = any (parts)),
+        'action-change', percentile_cont(0.5) within group (order by extract(epoch from changed_at - first_action_at)::float8 / 3600) filter (where 'action-change' = any (parts))) from facts),
+      'bounces', (select coalesce(jsonb_agg(to_jsonb(b) order by b.count desc, b."from", b."to", b.reason), '[]') from (
+        select fa.code as "fromCode", fa.name as "from", ta.code as "toCode", ta.name as "to", p.reason_code as reason, count(*)::int as count
+          from facts f join referral_pass p on p.referral_id = f.referral_id and p.how = 'moved'
+          join team ft on ft.id = p.from_team_id join agency fa on fa.id = ft.agency_id
+          join team tt on tt.id = p.to_team_id join agency ta on ta.id = tt.agency_id
+         group by 1, 2, 3, 4, 5) b)));
+end $$;
+alter function area_referral_figures(uuid, timestamptz, timestamptz) owner to sr_keeper;
+comment on function area_referral_figures is 'Counts, medians and bounces of an area''s referrals. Definer: counts past the circle for workers of that area who may; answers no child.';
