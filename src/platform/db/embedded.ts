@@ -135,9 +135,8 @@ function keepAlive(runner: Runner, settings: Record<string, string>): () => Prom
   let busy: Promise<void> = Promise.resolve()
   let failures = 0
   const look = async (): Promise<void> => {
-    const died = failures > 0 || fs.existsSync(pidFileOf(runner.home))
-    // A server that was told to stop takes its file with it, and stays stopped.
-    if (!died || serverLives(runner.home) || ownerLives(runner.home)) return
+    // Whoever tells it to stop gives it up first: a server without an owner stays stopped.
+    if (Number.isNaN(readOwner(runner.home)) || serverLives(runner.home) || ownerLives(runner.home)) return
     const began = performance.now()
     if (failures === 0) log({ event: 'database-gone' })
     try {
@@ -286,6 +285,8 @@ function takeLock(home: string): string | null {
 }
 
 function claim(home: string): void {
+  // On a full disk the file would be emptied and not written.
+  if (readOwner(home) === process.pid) return
   fs.writeFileSync(path.join(home, 'owner.pid'), String(process.pid))
 }
 
