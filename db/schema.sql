@@ -2208,9 +2208,52 @@ CREATE TRIGGER keep_agency_change AFTER INSERT OR DELETE ON public.worker_role F
 grant select on worker_role to sr_app;
 grant delete, insert, select on worker_role to sr_keeper;
 
+create view area_referral with (security_invoker=true) as
+ SELECT r.id AS referral_id,
+    r.ref,
+    r.child_id,
+    c.responsible_agency_id,
+    r.asked,
+    r.made_at,
+    r.ended_at,
+    r.end_kind,
+    r.holder_id,
+    r.team_id,
+    back.returned_at,
+    taken.accepted_at,
+    acted.first_action_at,
+    LEAST(acted.changed_at,
+        CASE
+            WHEN r.end_kind = 'completed'::text THEN r.ended_at
+            ELSE NULL::timestamp with time zone
+        END) AS changed_at,
+    taken.bounced,
+    taken.asked_back,
+    taken.goes_round
+   FROM referral r
+     JOIN child c ON c.id = r.child_id
+     LEFT JOIN LATERAL ( SELECT min(b.returned_at) AS returned_at
+           FROM interview_return ir
+             JOIN episode_return b ON b.id = ir.return_id
+          WHERE ir.interview_id = r.interview_id) back ON true
+     LEFT JOIN LATERAL ( SELECT min(p.ended_at) FILTER (WHERE p.outcome = 'accepted'::text) AS accepted_at,
+            count(*) FILTER (WHERE p.how = 'moved'::text) AS bounced,
+            bool_or(p.kind = 'more'::text) AS asked_back,
+            bool_or(p.goes_round) AS goes_round
+           FROM referral_pass p
+          WHERE p.referral_id = r.id) taken ON true
+     LEFT JOIN LATERAL ( SELECT min(a.agreed_at) AS first_action_at,
+            min(a.done_at) FILTER (WHERE a.done_changed IS NOT NULL) AS changed_at
+           FROM action a
+          WHERE a.referral_id = r.id) acted ON true;
+comment on view area_referral is 'A referral with the moments between which the whole-response view measures.';
+grant select on area_referral to sr_app;
+grant select on area_referral to sr_keeper;
+
 create view area_return with (security_invoker=true) as
  WITH read_return AS (
          SELECT r.id AS return_id,
+            e.ended_at,
             r.ref AS return_ref,
             r.child_id,
             e.id AS episode_id,
@@ -2312,6 +2355,7 @@ create view area_return with (security_invoker=true) as
                  OFFSET 0) u ON true
         ), reached AS (
          SELECT f_1.return_id,
+            f_1.ended_at,
             f_1.return_ref,
             f_1.child_id,
             f_1.episode_id,
@@ -2386,6 +2430,7 @@ create view area_return with (security_invoker=true) as
            FROM read_return f_1
         ), lost AS (
          SELECT f_1.return_id,
+            f_1.ended_at,
             f_1.return_ref,
             f_1.child_id,
             f_1.episode_id,
@@ -2474,6 +2519,7 @@ create view area_return with (security_invoker=true) as
            FROM reached f_1
         )
  SELECT return_id,
+    ended_at,
     return_ref,
     child_id,
     episode_id,
@@ -2707,6 +2753,7 @@ grant select on area_return to sr_keeper;
 
 create view area_return_line with (security_invoker=true) as
  SELECT v.return_id,
+    v.ended_at,
     v.return_ref,
     v.child_id,
     v.episode_id,
@@ -3636,7 +3683,7 @@ create view return_use with (security_invoker=true) as
             i.holder_id IS NOT NULL AS taken,
             heard.how AS heard_how,
             heard.at AS heard_at,
-            i.not_held_kind = 'declined'::text AND i.not_held_at <= house_now() AS declined,
+            i.not_held_kind = 'declined'::text AND i.not_held_at <= (( SELECT house_now() AS house_now)) AS declined,
             i.offered_again_at IS NOT NULL AS offered_again,
             i.carers_heard_at IS NOT NULL AS carers_heard,
             told.decided,
@@ -3649,8 +3696,13 @@ create view return_use with (security_invoker=true) as
             COALESCE(done.done_or_in_hand, false) AS action_done_or_in_hand,
             said.interview_id IS NOT NULL AS none_said,
             said.agreed_at IS NOT NULL AS none_agreed,
-            house_now() > r.completion_due_at AS past_due,
-            r.clock_starts_at + make_interval(hours => 24 * COALESCE(limits.let_go_days, 28)) AS let_go_at
+            (( SELECT house_now() AS house_now)) > r.completion_due_at AS past_due,
+            r.clock_starts_at + make_interval(hours => 24 * COALESCE(((( SELECT jsonb_object_agg(own.agency_id, own.let_go_days) AS jsonb_object_agg
+                   FROM ( SELECT DISTINCT ON (aa.agency_id) aa.agency_id,
+                            a.settings ->> 'letGoDays'::text AS let_go_days
+                           FROM area_agency aa
+                             JOIN area a ON a.id = aa.area_id
+                          ORDER BY aa.agency_id, a.code) own)) ->> e.responsible_agency_id::text)::integer, 28)) AS let_go_at
            FROM episode_return r
              JOIN missing_episode e ON e.id = r.episode_id
              LEFT JOIN interview_return ir ON ir.return_id = r.id
@@ -3664,7 +3716,7 @@ create view return_use with (security_invoker=true) as
                             WHEN i.held_at >= r.clock_starts_at THEN i.held_at
                             ELSE GREATEST(i.not_held_at, i.offered_again_at, i.carers_heard_at)
                         END AS at
-                  WHERE i.held_at >= r.clock_starts_at AND i.held_at <= house_now() OR i.not_held_kind = 'declined'::text AND i.not_held_at <= house_now() AND i.offered_again_at <= house_now() AND i.carers_heard_at <= house_now()) heard ON true
+                  WHERE i.held_at >= r.clock_starts_at AND i.held_at <= (( SELECT house_now() AS house_now)) OR i.not_held_kind = 'declined'::text AND i.not_held_at <= (( SELECT house_now() AS house_now)) AND i.offered_again_at <= (( SELECT house_now() AS house_now)) AND i.carers_heard_at <= (( SELECT house_now() AS house_now))) heard ON true
              LEFT JOIN LATERAL ( SELECT count(*) AS decided,
                     min(s.decided_at) FILTER (WHERE s.shared) AS shared_at,
                     COALESCE(bool_or(s.shared AND s.outside), false) AS outside_decided,
@@ -3712,16 +3764,10 @@ create view return_use with (security_invoker=true) as
                            FROM sharing s_1
                           WHERE s_1.interview_id = i.id) s) told ON true
              LEFT JOIN LATERAL ( SELECT bool_or(true) AS agreed,
-                    bool_or(a.done_at IS NOT NULL OR a.due_on >= (house_now() AT TIME ZONE 'Europe/London'::text)::date) AS done_or_in_hand
+                    bool_or(a.done_at IS NOT NULL OR a.due_on >= ((( SELECT house_now() AS house_now)) AT TIME ZONE 'Europe/London'::text)::date) AS done_or_in_hand
                    FROM action a
                   WHERE a.interview_id = i.id AND a.stopped_at IS NULL) done ON true
              LEFT JOIN no_action said ON said.interview_id = i.id
-             LEFT JOIN LATERAL ( SELECT (a.settings ->> 'letGoDays'::text)::integer AS let_go_days
-                   FROM area a
-                     JOIN area_agency aa ON aa.area_id = a.id
-                  WHERE aa.agency_id = e.responsible_agency_id
-                  ORDER BY a.code
-                 LIMIT 1) limits ON true
           WHERE r.opens_clocks
         ), judged AS (
          SELECT f.return_id,
@@ -3760,7 +3806,7 @@ create view return_use with (security_invoker=true) as
         CASE
             WHEN a_holds AND b_holds AND c_holds THEN 'used'::text
             WHEN NOT a_holds AND past_due THEN 'missed'::text
-            WHEN house_now() > let_go_at THEN 'let-go'::text
+            WHEN (( SELECT house_now() AS house_now)) > let_go_at THEN 'let-go'::text
             ELSE 'open'::text
         END AS status,
     heard_at,
@@ -3907,7 +3953,6 @@ CREATE OR REPLACE FUNCTION public.area_figures(wanted_area uuid, from_at timesta
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
- SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 declare agencies uuid[] := area_for_figures(wanted_area);
 begin
@@ -3919,6 +3964,9 @@ begin
              area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away) as asked
         from area_return v
        where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at
+         -- An episode ends with its return, or where the return is known by day only within that day: what follows adds nothing but the
+         -- way by the index of agency and end, without which every year of the agencies is read.
+         and v.ended_at >= from_at - interval '2 days' and v.ended_at < until_at + interval '2 days'
     )
     select jsonb_build_object(
       'inPeriod', (select count(*) from facts),
@@ -3965,7 +4013,6 @@ CREATE OR REPLACE FUNCTION public.area_list(wanted_area uuid, from_at timestamp 
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
- SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 declare agencies uuid[] := area_for_figures(wanted_area); worker uuid := me();
 begin
@@ -3981,6 +4028,9 @@ begin
       select v.return_id, v.returned_at, v.child_id, v.responsible_agency_id, v.child_id in (select my_circles.child_id from my_circles) as is_mine
         from area_return v
        where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at
+         -- An episode ends with its return, or where the return is known by day only within that day: what follows adds nothing but the
+         -- way by the index of agency and end, without which every year of the agencies is read.
+         and v.ended_at >= from_at - interval '2 days' and v.ended_at < until_at + interval '2 days'
          and area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away)
          and wanted_part = any (v.parts)
     )
@@ -4000,6 +4050,37 @@ begin
                group by 1, 2) asking);
 end $function$;
 comment on function area_list(uuid,timestamp with time zone,timestamp with time zone,text,text,text,text,text,timestamp with time zone,uuid,integer) is 'Counts, which teams to ask, and the ids of returns in the asker''s own circles. Definer: counts past the circle, and finds its own as one set rather than asking row by row.';
+
+CREATE OR REPLACE FUNCTION public.area_referral_figures(wanted_area uuid, from_at timestamp with time zone, until_at timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare agencies uuid[] := area_for_figures(wanted_area);
+begin
+  if agencies is null then return null; end if;
+  return (
+    with facts as materialized (
+      select v.*, referral_parts(v) as parts from area_referral v
+       where v.responsible_agency_id = any (agencies) and v.made_at >= from_at and v.made_at < until_at
+    )
+    select jsonb_build_object(
+      'parts', (select coalesce(jsonb_object_agg(part, n), '{}') from (select part, count(*) as n from facts cross join unnest(parts) part group by part) counted),
+      'medianHours', (select jsonb_build_object(
+        'return-referral', percentile_cont(0.5) within group (order by extract(epoch from made_at - returned_at)::float8 / 3600) filter (where 'return-referral' = any (parts)),
+        'referral-accepted', percentile_cont(0.5) within group (order by extract(epoch from accepted_at - made_at)::float8 / 3600) filter (where 'referral-accepted' = any (parts)),
+        'accepted-action', percentile_cont(0.5) within group (order by extract(epoch from first_action_at - accepted_at)::float8 / 3600) filter (where 'accepted-action' = any (parts)),
+        'action-change', percentile_cont(0.5) within group (order by extract(epoch from changed_at - first_action_at)::float8 / 3600) filter (where 'action-change' = any (parts))) from facts),
+      'bounces', (select coalesce(jsonb_agg(to_jsonb(b) order by b.count desc, b."from", b."to", b.reason), '[]') from (
+        select fa.code as "fromCode", fa.name as "from", ta.code as "toCode", ta.name as "to", p.reason_code as reason, count(*)::int as count
+          from facts f join referral_pass p on p.referral_id = f.referral_id and p.how = 'moved'
+          join team ft on ft.id = p.from_team_id join agency fa on fa.id = ft.agency_id
+          join team tt on tt.id = p.to_team_id join agency ta on ta.id = tt.agency_id
+         group by 1, 2, 3, 4, 5) b)));
+end $function$;
+comment on function area_referral_figures(uuid,timestamp with time zone,timestamp with time zone) is 'Counts, medians and bounces of an area''s referrals. Definer: counts past the circle for workers of that area who may; answers no child.';
 
 CREATE OR REPLACE FUNCTION public.ask_whom(from_hit uuid)
  RETURNS TABLE(agency_name text, team_name text, team_contact text, out_of_hours text)
@@ -4293,9 +4374,14 @@ begin
   if me() is null or not may('people.search') then return; end if;
   for found_child in
     select c.* from child c
-     where ((reference is not null and (c.ref = upper(reference) or exists (select 1 from child_reference r where r.child_id = c.id and lower(r.value) = lower(reference))))
-        or (family is not null and born is not null and lower(c.family_name) = lower(family) and c.date_of_birth = born
-            and (given is null or lower(c.given_name) = lower(given) or lower(c.preferred_name) = lower(given) or lower(given) = any (select lower(n) from unnest(c.other_names) n))))
+     where c.id in (
+       select k.id from child k where k.ref = upper(reference)
+       union
+       select r.child_id from child_reference r where lower(r.value) = lower(reference)
+       union
+       select k.id from child k
+        where lower(k.family_name) = lower(family) and k.date_of_birth = born
+          and (given is null or lower(k.given_name) = lower(given) or lower(k.preferred_name) = lower(given) or lower(given) = any (select lower(n) from unnest(k.other_names) n)))
      order by c.recorded_at limit 5
   loop
     if in_circle(found_child.id) then continue; end if;
@@ -4437,18 +4523,18 @@ CREATE OR REPLACE FUNCTION public.in_circle(wanted uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER COST 1000
  SET search_path TO 'pg_catalog', 'public'
- SET enable_seqscan TO 'off'
+ SET random_page_cost TO '0'
 AS $function$
-declare who uuid := me();
+declare who uuid := me(); this_time timestamptz := house_now();
 begin
   return exists (
       select 1 from circle_entry e
-       where e.child_id = wanted and e.closed_at is null and e.expires_at > house_now()
+       where e.child_id = wanted and e.closed_at is null and e.expires_at > this_time
          and (e.worker_id = who
               or exists (select 1 from team_member m where m.team_id = e.team_id and m.worker_id = who and m.left_at is null)))
     and not exists (select 1 from declared_conflict d where d.child_id = wanted and d.worker_id = who);
 end $function$;
-comment on function in_circle(uuid) is 'The involvement rule. Definer: reads circles and conflicts whole.';
+comment on function in_circle(uuid) is 'The involvement rule. Definer: reads circles and conflicts whole. Free entry to an index, since its plan outlives the import that fills the table: docs/decisions/0020.';
 
 CREATE OR REPLACE FUNCTION public.in_circle_of(wanted uuid, who uuid, moment timestamp with time zone)
  RETURNS boolean
@@ -4834,17 +4920,20 @@ AS $function$
 
 CREATE OR REPLACE FUNCTION public.me()
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+declare this_time timestamptz := house_now();
+begin
+  return (
     select s.worker_id
       from session s join worker w on w.id = s.worker_id
      where s.token_hash = sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex'))
        and s.proved_at is not null and s.ended_at is null
-       and s.idle_ends_at > house_now() and s.ends_at > house_now()
-       and w.suspended_at is null and w.left_at is null
-  $function$;
+       and s.idle_ends_at > this_time and s.ends_at > this_time
+       and w.suspended_at is null and w.left_at is null);
+end $function$;
 comment on function me() is 'The worker of this transaction, or null. Definer: reads session, which the app cannot.';
 
 CREATE OR REPLACE FUNCTION public.message_of_notice()
@@ -5089,6 +5178,27 @@ AS $function$
      limit 1
   $function$;
 comment on function referral_fallback(uuid,uuid) is 'The next open inbox for a referral that nobody is there to have. Invoker: only the clock''s function, as the keeper, sees all it needs.';
+
+CREATE OR REPLACE FUNCTION public.referral_parts(v area_referral)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select array_remove(array['made',
+        case when v.accepted_at is not null then 'accepted' end,
+        case when v.end_kind = 'completed' then 'completed' end,
+        case when v.end_kind = 'withdrawn' then 'withdrawn' end,
+        case when v.ended_at is null then 'open' end,
+        case when v.bounced > 0 then 'bounced' end,
+        case when v.goes_round then 'round' end,
+        case when v.asked_back then 'asked-back' end,
+        case when v.returned_at <= v.made_at then 'return-referral' end,
+        case when v.accepted_at is not null then 'referral-accepted' end,
+        case when v.first_action_at >= v.accepted_at then 'accepted-action' end,
+        case when v.changed_at >= v.first_action_at then 'action-change' end], null)
+  $function$;
+comment on function referral_parts(area_referral) is 'The parts of the whole-response view that a referral counts in. Invoker: what it is given, its caller has read.';
 
 CREATE OR REPLACE FUNCTION public.referral_passes_due(most integer)
  RETURNS TABLE(pass_id uuid, team_id uuid, agency_id uuid, rung integer, passed_at timestamp with time zone, next_climb_at timestamp with time zone)
@@ -5447,6 +5557,51 @@ begin
       values (me(), my_agency(), 'people.add-child', false, 'child', null, other.id, 'possible-duplicate');
   end loop;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_possible_duplicates_of(new_children uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_nestloop TO 'off'
+AS $function$
+begin
+  if me() is null or not may('people.add-child') then return; end if;
+  with mine as materialized (
+    select m.child_id from my_children() m),
+  begun as materialized (
+    select c.id, c.ref, coalesce(c.given_name, c.preferred_name) as given, c.family_name as family, c.date_of_birth as born
+      from child c join unnest(new_children) n(id) on n.id = c.id join mine m on m.child_id = c.id where c.recorded_by = (select me())),
+  outside as materialized (
+    select c as record from child c where not exists (select from mine m where m.child_id = c.id)),
+  alike as (
+    select b.id, b.ref, (o.record).id as other_id, (o.record).recorded_at, (o.record).lead_worker_id
+      from begun b join outside o on (o.record).date_of_birth = b.born
+     where may_be_same_child(o.record, b.given, b.family, b.born)
+    union
+    select b.id, b.ref, (o.record).id, (o.record).recorded_at, (o.record).lead_worker_id
+      from begun b join outside o on lower((o.record).family_name) = lower(b.family)
+     -- With both birthdays known and different, only the very same given name can be the same child.
+     where ((o.record).date_of_birth is null or b.born is null or lower((o.record).given_name) = lower(b.given))
+       and may_be_same_child(o.record, b.given, b.family, b.born)),
+  first_five as materialized (
+    select * from (select a.*, row_number() over (partition by a.id order by a.recorded_at, a.other_id) as at from alike a) ranked where ranked.at <= 5),
+  told as materialized (
+    select f.* from first_five f
+     where not exists (select from notice n where n.child_id = f.other_id and n.kind = 'possible-duplicate' and n.subject_ref = f.ref)),
+  leads as (
+    insert into notice (to_worker_id, child_id, kind, about_worker_id, subject_ref)
+      select t.lead_worker_id, t.other_id, 'possible-duplicate', (select me()), t.ref from told t where t.lead_worker_id is not null),
+  teams as (
+    insert into notice (to_team_id, child_id, kind, about_worker_id, subject_ref)
+      select distinct on (t.id, t.other_id) e.team_id, t.other_id, 'possible-duplicate', (select me()), t.ref
+        from told t join circle_entry e on e.child_id = t.other_id and e.purpose = 'responsible-authority' and e.team_id is not null and e.closed_at is null
+       where t.lead_worker_id is null
+       order by t.id, t.other_id, e.opened_at)
+  insert into audit_entry (worker_id, agency_id, deed, wrote, subject, subject_ref, child_id, why)
+    select (select me()), (select my_agency()), 'people.add-child', false, 'child', null, t.other_id, 'possible-duplicate' from told t;
+end $function$;
+comment on function tell_possible_duplicates_of(uuid[]) is 'As tell_possible_duplicates, for all records that an import begins: what is in the adder''s own circles, these records among it, is never told. Definer: looks past the circle, and answers nothing.';
 
 CREATE OR REPLACE FUNCTION public.urgent_standing(wanted uuid[])
  RETURNS TABLE(subject_id uuid, needed boolean, why text, path text)

@@ -123,6 +123,26 @@ export interface AreaAgency {
   areaId: string;
 }
 
+export interface AreaReferral {
+  acceptedAt: Timestamp | null;
+  asked: string | null;
+  askedBack: boolean | null;
+  bounced: number | null;
+  changedAt: Timestamp | null;
+  childId: string | null;
+  endedAt: Timestamp | null;
+  endKind: string | null;
+  firstActionAt: Timestamp | null;
+  goesRound: boolean | null;
+  holderId: string | null;
+  madeAt: Timestamp | null;
+  ref: string | null;
+  referralId: string | null;
+  responsibleAgencyId: string | null;
+  returnedAt: Timestamp | null;
+  teamId: string | null;
+}
+
 export interface AreaReturn {
   acceptedAt: Timestamp | null;
   acceptedIn72h: boolean | null;
@@ -134,6 +154,7 @@ export interface AreaReturn {
   completionDueAt: Timestamp | null;
   completionMissedReason: string | null;
   definitionVersion: string | null;
+  endedAt: Timestamp | null;
   episodeId: string | null;
   episodeRef: string | null;
   episodeType: string | null;
@@ -197,6 +218,7 @@ export interface AreaReturnLine {
   completionMissedReason: string | null;
   councilReference: string | null;
   definitionVersion: string | null;
+  endedAt: Timestamp | null;
   episodeId: string | null;
   episodeRef: string | null;
   episodeType: string | null;
@@ -1594,6 +1616,7 @@ export interface DB {
   agencyChange: AgencyChange;
   area: Area;
   areaAgency: AreaAgency;
+  areaReferral: AreaReferral;
   areaReturn: AreaReturn;
   areaReturnLine: AreaReturnLine;
   auditEntry: AuditEntry;

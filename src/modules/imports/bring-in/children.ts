@@ -166,7 +166,8 @@ async function beginNew(scope: Scope, order: ChildrenOrder): Promise<void> {
       select open_circle(s.child_id, null, d.team_id, 'responsible-authority', null, ${authorityEnds})
         from staged_child s join lateral (select t.id as team_id from team t where t.agency_id = s.responsible and t.kind = 'missing' and t.ended_at is null order by t.code limit 1) d on true
        where s.is_new and (${!own} or d.team_id is distinct from ${team?.id ?? null})) opened`.execute(rows)
-  await sql`select count(*) from (select tell_possible_duplicates(s.child_id) from staged_child s where s.is_new and s.family is not null) told`.execute(
+  // For all of them at once: one by one, each new record would be compared with all those that came before it in the file.
+  await sql`select tell_possible_duplicates_of(coalesce(array_agg(s.child_id), '{}')) from staged_child s where s.is_new and s.family is not null`.execute(
     rows,
   )
 }
