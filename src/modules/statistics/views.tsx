@@ -301,6 +301,11 @@ function Further({ shown: { asked, figures, content }, names, page }: { shown: S
           numbers may still move. {page.may('missing.settle-queries') && <Link href="/data-queries">Rows to put right</Link>}
         </InsetText>
       )}
+      <p class="govuk-body">
+        <Link href={`/area/referrals${askedQuery(asked)}`}>
+          Does a referral lead somewhere? How long each step takes, and where needs bounced
+        </Link>
+      </p>
       {count(figures, 'all') > 0 && (
         <ButtonGroup>
           <Button href={`/area/download${askedQuery(asked)}`} variant="secondary">

@@ -1,0 +1,105 @@
+// The picture of the remit map: where each agency and each band between two of them stands.
+import { scaleLinear } from 'd3-scale'
+import type { Bounce } from './domain.ts'
+
+export interface Side {
+  code: string
+  name: string
+  count: number
+  y: number
+  height: number
+}
+
+export interface Band {
+  from: string
+  to: string
+  fromCode: string
+  toCode: string
+  count: number
+  path: string
+  /** Where its number stands. */
+  labelX: number
+  labelY: number
+}
+
+export interface Picture {
+  width: number
+  height: number
+  leftX: number
+  rightX: number
+  left: readonly Side[]
+  right: readonly Side[]
+  bands: readonly Band[]
+}
+
+const width = 760
+const barWidth = 12
+const leftX = 240
+const rightX = width - 240 - barWidth
+const gap = 26
+const thinnest = 4
+
+/** Who said "not ours" on the left, who had it next on the right, a band as thick as the number between them. */
+export function layOut(bounces: readonly Bounce[]): Picture {
+  const pairs = pairsOf(bounces)
+  const total = pairs.reduce((sum, p) => sum + p.count, 0)
+  const thick = scaleLinear()
+    .domain([0, Math.max(total, 1)])
+    .range([0, Math.max(160, pairs.length * 24)])
+  const heightOf = (n: number) => Math.max(thinnest, thick(n))
+  const left = stack(pairs, 'from', heightOf)
+  const right = stack(pairs, 'to', heightOf)
+  const used = new Map<string, number>()
+  const take = (side: string, s: Side | undefined, h: number): number => {
+    const at = used.get(side) ?? s?.y ?? 0
+    used.set(side, at + h)
+    return at + h / 2
+  }
+  const bands = pairs.map((p): Band => {
+    const h = heightOf(p.count)
+    const y1 = take(
+      `from ${p.fromCode}`,
+      left.find((s) => s.code === p.fromCode),
+      h,
+    )
+    const y2 = take(
+      `to ${p.toCode}`,
+      right.find((s) => s.code === p.toCode),
+      h,
+    )
+    const x1 = leftX + barWidth
+    const middle = (x1 + rightX) / 2
+    const n = (v: number) => v.toFixed(1)
+    const path = `M${n(x1)},${n(y1 - h / 2)} C${n(middle)},${n(y1 - h / 2)} ${n(middle)},${n(y2 - h / 2)} ${n(rightX)},${n(y2 - h / 2)} L${n(rightX)},${n(y2 + h / 2)} C${n(middle)},${n(y2 + h / 2)} ${n(middle)},${n(y1 + h / 2)} ${n(x1)},${n(y1 + h / 2)} Z`
+    // A little way along, where bands do not yet cross.
+    return { ...p, path, labelX: x1 + 22, labelY: y1 }
+  })
+  const height = Math.max(...[...left, ...right].map((s) => s.y + s.height), 40) + 20
+  return { width, height, leftX, rightX, left, right, bands }
+}
+
+type Pair = Pick<Band, 'from' | 'to' | 'fromCode' | 'toCode' | 'count'>
+
+function pairsOf(bounces: readonly Bounce[]): Pair[] {
+  const pairs = new Map<string, Pair>()
+  for (const { from, to, fromCode, toCode, count } of bounces) {
+    const key = `${fromCode} ${toCode}`
+    pairs.set(key, { from, to, fromCode, toCode, count: (pairs.get(key)?.count ?? 0) + count })
+  }
+  return [...pairs.values()].toSorted((a, b) => b.count - a.count || a.from.localeCompare(b.from) || a.to.localeCompare(b.to))
+}
+
+function stack(pairs: readonly Pair[], end: 'from' | 'to', heightOf: (n: number) => number): Side[] {
+  const sides = new Map<string, { name: string; count: number; height: number }>()
+  for (const p of pairs) {
+    const code = end === 'from' ? p.fromCode : p.toCode
+    const before = sides.get(code) ?? { name: p[end], count: 0, height: 0 }
+    sides.set(code, { name: p[end], count: before.count + p.count, height: before.height + heightOf(p.count) })
+  }
+  let y = 20
+  return [...sides].map(([code, side]) => {
+    const placed = { code, ...side, y }
+    y += Math.max(side.height, 18) + gap
+    return placed
+  })
+}
