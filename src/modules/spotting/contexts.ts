@@ -47,6 +47,7 @@ export interface WordSets {
 
 export type Verdict = { readonly is: 'sign' | 'denied' | 'sign-and-denied' } | { readonly is: 'left'; readonly because: ReasonToLeave }
 
+const none: readonly Found[] = []
 const noReach = 10
 const denialReach = 18
 const linkMost = 6
@@ -55,8 +56,9 @@ const afterReach = 3
 /** The context phrases, by kind, over one reading. */
 export class Contexts {
   private readonly kinds: ContextKind[] = []
-  private marks: Found[] = []
-  private nextMarks: Found[] = []
+  private readonly seen = new Map<number, readonly Found[]>()
+  private marks: readonly Found[] = none
+  private nextMarks: readonly Found[] = none
   private clause = new Int32Array(64)
   private sentence: Sentence = { first: 0, end: 0, question: false, nextEnd: 0, storyBefore: false }
   private sets: WordSets = {
@@ -84,18 +86,19 @@ export class Contexts {
 
   /** Whether words between these two places begin a story that the next sentence may go on with. */
   tells(kind: ContextKind, first: number, end: number): boolean {
-    const marks: Found[] = []
-    this.phrases.find(first, end, marks)
-    return marks.some((mark) => this.kinds[mark.phrase] === kind)
+    return this.marksOf(first, end).some((mark) => this.kinds[mark.phrase] === kind)
+  }
+
+  /** Another text begins: nothing of the last one is remembered. */
+  begin(): void {
+    this.seen.clear()
   }
 
   /** Looks at one sentence and the one after it. */
   look(sentence: Sentence): void {
     this.sentence = sentence
-    this.marks = []
-    this.phrases.find(sentence.first, sentence.end, this.marks)
-    this.nextMarks = []
-    if (sentence.nextEnd > sentence.end) this.phrases.find(sentence.end, sentence.nextEnd, this.nextMarks)
+    this.marks = this.marksOf(sentence.first, sentence.end)
+    this.nextMarks = sentence.nextEnd > sentence.end ? this.marksOf(sentence.end, sentence.nextEnd) : none
     this.cutClauses()
   }
 
@@ -141,6 +144,16 @@ export class Contexts {
 
   denialStart(from: number): number {
     return this.denialBefore(from) ?? this.noBefore(from) ?? from
+  }
+
+  /** The marks of a sentence, by its first word. Each sentence is read once, however often it is asked about. */
+  private marksOf(first: number, end: number): readonly Found[] {
+    const seen = this.seen.get(first)
+    if (seen) return seen
+    const marks: Found[] = []
+    this.phrases.find(first, end, marks)
+    this.seen.set(first, marks)
+    return marks
   }
 
   private any(kind: ContextKind): boolean {

@@ -53,8 +53,11 @@ type Meaning =
 
 const denialWhy = 'A denial is not a sign. It may be worth a note in the words that were said: who asked, and how.'
 
-/** Makes the rules of the content ready. Once a process: it takes a moment, each text then takes almost none. */
-export function spotterOf(content: SpottingContent): Spotter {
+/**
+ * Makes the rules of the content ready. Once a process: it takes a moment, each text then takes almost none.
+ * `plain` tries every phrase from every word, without the sieve: tests hold the quick way against it.
+ */
+export function spotterOf(content: SpottingContent, { plain = false }: { readonly plain?: boolean } = {}): Spotter {
   const { words, signs } = content.spotting
   const vocabulary = new Vocabulary()
   const reading = new Reading(vocabulary)
@@ -63,9 +66,9 @@ export function spotterOf(content: SpottingContent): Spotter {
   let barrierSet: Uint32Array | undefined
   const barriers = () => (barrierSet ??= main.setOf(barrierWords.map((word) => vocabulary.add(word))))
   const barrierWords = words.barriers
-  const main = new Phrases(reading, vocabulary, known, barriers)
-  const everyday = new Phrases(reading, vocabulary, known, barriers)
-  const around = new Phrases(reading, vocabulary, known, barriers)
+  const main = new Phrases(reading, vocabulary, known, barriers, plain)
+  const everyday = new Phrases(reading, vocabulary, known, barriers, plain)
+  const around = new Phrases(reading, vocabulary, known, barriers, plain)
   const contexts = new Contexts(reading, around)
 
   const meanings: Meaning[] = []
@@ -96,6 +99,7 @@ export function spotterOf(content: SpottingContent): Spotter {
 
   return (text, { ownWords = false } = {}) => {
     reading.read(text)
+    contexts.begin()
     const found: Spotted = { signs: [], notes: [] }
     const kept = { signs: found.signs as SpottedSign[], notes: found.notes as SpottedNote[] }
     const hits: Found[] = []
@@ -121,12 +125,19 @@ export function spotterOf(content: SpottingContent): Spotter {
         const nextEnd = n + 1 < reading.sentenceCount ? (reading.sentences[n + 2] as number) : end
         contexts.look({ first, end, question: reading.questions[n] === 1, nextEnd, storyBefore: toldBefore(n) })
         const explained: Found[] = []
-        everyday.find(first, end, explained)
-        if (nextEnd > end && contexts.nextPointsBack()) everyday.find(end, nextEnd, explained)
+        const codes = new Set(signHits.map((hit) => codeOf(hit.phrase)))
+        const bears = (phrase: number) => codes.has(everydayOf[phrase]?.code)
+        everyday.find(first, end, explained, bears)
+        if (nextEnd > end && contexts.nextPointsBack()) everyday.find(end, nextEnd, explained, bears)
         const done = new Set<string>()
         for (const hit of signHits) signOf(hit, explained, done)
       }
       for (const hit of longestFirst(hits)) noteOf(hit)
+    }
+
+    function codeOf(phrase: number): string | undefined {
+      const meaning = meanings[phrase]
+      return meaning?.is === 'sign' ? meaning.code : undefined
     }
 
     /** Whether the sentence before is of a film, a lesson, a lyric, or went on with one. */

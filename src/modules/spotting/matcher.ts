@@ -45,6 +45,8 @@ export class Phrases {
   private starts: (Uint32Array | null)[] = []
   private least: number[] = []
   private sieve: Sieve | null = null
+  /** Every word that is a figure. */
+  private figures: number[] | undefined
 
   private readonly reading: Reading
   private readonly vocabulary: Vocabulary
@@ -52,7 +54,10 @@ export class Phrases {
   /** Words over which a gap never reaches: not, but, denied. */
   private readonly barriers: () => Uint32Array
 
-  constructor(reading: Reading, vocabulary: Vocabulary, known: Groups, barriers: () => Uint32Array) {
+  private readonly plain: boolean
+
+  constructor(reading: Reading, vocabulary: Vocabulary, known: Groups, barriers: () => Uint32Array, plain = false) {
+    this.plain = plain
     this.reading = reading
     this.vocabulary = vocabulary
     this.known = known
@@ -85,6 +90,11 @@ export class Phrases {
 
   /** Every phrase in the sentence between two words: by phrase, then by place. `wanted` may leave phrases out. */
   find(first: number, end: number, found: Found[], wanted?: (phrase: number) => boolean): void {
+    if (this.plain) {
+      for (let phrase = 0; phrase < this.all.length; phrase += 1)
+        if (wanted === undefined || wanted(phrase)) this.tryAt(phrase, first, end, found)
+      return
+    }
     const sieve = this.sieve as Sieve
     const count = sieve.sift(this.reading.ids, first, end)
     for (let n = 0; n < count; n += 1) {
@@ -93,22 +103,10 @@ export class Phrases {
     }
   }
 
-  /** The same without the sieve: each phrase tried from each word. It holds `find` in a test. */
-  findPlainly(first: number, end: number, found: Found[]): void {
-    for (let phrase = 0; phrase < this.all.length; phrase += 1) {
-      this.reading.end = end
-      const run = this.runs[phrase] as Run
-      for (let from = first; from < end; from += 1) {
-        const to = run(from)
-        if (to > from) found.push({ phrase, from, to })
-      }
-    }
-  }
-
   private tryAt(phrase: number, first: number, end: number, found: Found[]): void {
     const { ids } = this.reading
     this.reading.end = end
-    const starts = this.starts[phrase] as Uint32Array | null
+    const starts = this.plain ? null : (this.starts[phrase] as Uint32Array | null)
     const run = this.runs[phrase] as Run
     const last = end - (this.least[phrase] as number)
     for (let from = first; from <= last; from += 1) {
@@ -150,7 +148,9 @@ export class Phrases {
   private roughly(pattern: Pattern): Loose {
     const { least, most } = this.lengths(pattern)
     const ids = least > 0 ? this.firstIds(pattern) : null
-    return ids === null ? { parts: [], before: most, after: 0 } : { parts: [{ ids: [...new Set(ids)], within: 0 }], before: 0, after: most - 1 }
+    return ids === null
+      ? { parts: [], before: most, after: 0 }
+      : { parts: [{ ids: [...new Set(ids)], within: 0 }], before: 0, after: most - 1 }
   }
 
   private collect(pattern: Pattern): void {
@@ -256,13 +256,17 @@ export class Phrases {
     const byWord = new Map<number, Run[]>()
     const others = options
       .filter((option) => this.singleIds(option) === null)
-      .map((option) => ({ run: this.compile(option, next), firsts: this.firstIds(option) }))
+      .map((option) => {
+        const firsts = this.firstIds(option)
+        return { run: this.compile(option, next), firsts: firsts === null ? null : new Set(firsts) }
+      })
     const open = others.some(({ firsts }) => firsts === null)
-    const singles = options.flatMap((option) => this.singleIds(option) ?? [])
-    const known = new Set([...others.flatMap(({ firsts }) => firsts ?? []), ...singles])
+    const singles = new Set(options.flatMap((option) => this.singleIds(option) ?? []))
+    const known = new Set([...others.flatMap(({ firsts }) => [...(firsts ?? [])]), ...singles])
+    const single: Run = (at) => next(at + 1)
     for (const id of known) {
-      const runs = others.filter(({ firsts }) => firsts === null || firsts.includes(id)).map(({ run }) => run)
-      byWord.set(id, singles.includes(id) ? [...runs, (at) => next(at + 1)] : runs)
+      const runs = others.filter(({ firsts }) => firsts === null || firsts.has(id)).map(({ run }) => run)
+      byWord.set(id, singles.has(id) ? [...runs, single] : runs)
     }
     const starts = this.setOf([...known])
     const anywhere = open ? others.filter(({ firsts }) => firsts === null).map(({ run }) => run) : []
@@ -347,7 +351,7 @@ export class Phrases {
       }
       case 'number':
       case 'night':
-        return [someNumber, ...this.vocabulary.words().flatMap(([word, id]) => (/^\d/.test(word) ? [id] : []))]
+        return (this.figures ??= [someNumber, ...this.vocabulary.words().flatMap(([word, id]) => (/^\d/.test(word) ? [id] : []))])
       case 'maybe':
       case 'gap':
         return null
@@ -390,9 +394,7 @@ export function has(set: Uint32Array, id: number): boolean {
 function joined(one: Loose, next: Loose): Loose {
   const [first, ...rest] = next.parts
   if (first === undefined)
-    return one.parts.length === 0
-      ? { parts: [], before: one.before + next.before, after: 0 }
-      : { ...one, after: one.after + next.before }
+    return one.parts.length === 0 ? { parts: [], before: one.before + next.before, after: 0 } : { ...one, after: one.after + next.before }
   if (one.parts.length === 0) return { ...next, before: one.before + next.before }
   return { parts: [...one.parts, { ids: first.ids, within: one.after + next.before + 1 }, ...rest], before: one.before, after: next.after }
 }

@@ -13,6 +13,7 @@ export interface Part {
 export type Way = readonly Part[]
 
 const manyWords = -1
+const fields = 4
 
 export class Sieve {
   /** The phrases that the last `sift` let through: as many as it answered. */
@@ -26,7 +27,7 @@ export class Sieve {
   private readonly bitsAt: Int32Array
   private readonly within: Int32Array
   private readonly bits: Uint32Array
-  /** For each word, from `waysFrom[word]` on: the ways whose rarest part it may be. */
+  /** For each word, from `waysFrom[word]` on: the ways whose rarest part it may be, each in `fields` numbers side by side. */
   private readonly waysFrom: Int32Array
   private readonly ways: Int32Array
   /** Phrases of which some way has no part that it cannot do without. */
@@ -81,30 +82,62 @@ export class Sieve {
       if (ids.length > 1) for (const id of ids) this.bits[at + (id >> 5)] = (this.bits[at + (id >> 5)] as number) | (1 << (id & 31))
     })
     this.waysFrom = new Int32Array(words + 1)
-    atWord.forEach((list, id) => (this.waysFrom[id + 1] = (this.waysFrom[id] as number) + list.length))
-    this.ways = Int32Array.from(atWord.flat())
+    atWord.forEach((list, id) => (this.waysFrom[id + 1] = (this.waysFrom[id] as number) + list.length * fields))
+    this.ways = Int32Array.from(atWord.flatMap((list) => list.flatMap((way) => this.fieldsOf(way))))
+  }
+
+  /** A way as its row holds it: itself, its phrase, and the part beside its rarest: how far off (before: less than nothing) and what. */
+  private fieldsOf(way: number): number[] {
+    const from = this.partsFrom[way] as number
+    const count = (this.partsFrom[way + 1] as number) - from
+    const middle = from + (this.rarest[way] as number)
+    const phrase = this.phraseOf[way] as number
+    if (count === 1) return [way, phrase, 0, 0]
+    const beside = middle === from ? middle + 1 : middle - 1
+    const off = beside > middle ? (this.within[beside] as number) : -(this.within[middle] as number)
+    const what = this.word[beside] === manyWords ? -1 - (this.bitsAt[beside] as number) : (this.word[beside] as number)
+    return [count === 2 ? -1 : way, phrase, off, what]
   }
 
   /** How many phrases may stand between two words; `kept` names them. */
   sift(ids: Int32Array, first: number, end: number): number {
-    const { waysFrom, ways, phraseOf, kept } = this
+    const { waysFrom, ways, kept } = this
     const look = (this.look += 1)
     let count = 0
     for (const phrase of this.always) kept[count++] = phrase
     for (let at = first; at < end; at += 1) {
       const id = ids[at] as number
       const last = waysFrom[id + 1] as number
-      for (let n = waysFrom[id] as number; n < last; n += 1) {
+      for (let n = waysFrom[id] as number; n < last; n += fields) {
+        const phrase = ways[n + 1] as number
+        if (this.let[phrase] === look || !this.hasBeside(n, ids, at, first, end)) continue
         const way = ways[n] as number
-        const phrase = phraseOf[way] as number
-        if (this.let[phrase] !== look && this.mayStand(way, ids, at, first, end)) {
-          this.let[phrase] = look
-          kept[count] = phrase
-          count += 1
-        }
+        if (way !== -1 && !this.mayStand(way, ids, at, first, end)) continue
+        this.let[phrase] = look
+        kept[count] = phrase
+        count += 1
       }
     }
     return count
+  }
+
+  /** Whether the part beside the rarest stands near enough: tells most ways apart from two places in memory. */
+  private hasBeside(n: number, ids: Int32Array, anchor: number, first: number, end: number): boolean {
+    const off = this.ways[n + 2] as number
+    const what = this.ways[n + 3] as number
+    if (off === 0) return true
+    const from = off > 0 ? anchor + 1 : Math.max(anchor + off, first)
+    const to = off > 0 ? Math.min(anchor + off, end - 1) : anchor - 1
+    if (what >= 0) {
+      for (let at = from; at <= to; at += 1) if (ids[at] === what) return true
+      return false
+    }
+    const bitsAt = -1 - what
+    for (let at = from; at <= to; at += 1) {
+      const id = ids[at] as number
+      if ((((this.bits[bitsAt + (id >> 5)] as number) >>> (id & 31)) & 1) === 1) return true
+    }
+    return false
   }
 
   /** Whether the other parts of a way stand near enough to its rarest part. */
