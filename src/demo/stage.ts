@@ -1,4 +1,5 @@
 // The stage on which stories are told: deeds are put down in any order, and played in the order of their times by their workers.
+import { londonDay } from '../kernel/dates.ts'
 import type { Result } from '../kernel/result.ts'
 import type { Content } from '../platform/content/index.ts'
 import type { Scope } from '../platform/db/index.ts'
@@ -30,8 +31,10 @@ import {
   approveWithholding,
   completeAction,
   decideSharing,
+  refer,
   sayNoAction,
   type Party,
+  type ReferralDraft,
   type SharingDraft,
 } from '../modules/response/index.ts'
 
@@ -48,6 +51,13 @@ export interface Run {
   episodeRef: string
   returnId: string
   interviewRef: string | null
+}
+
+/** A referral, once it was made. */
+export interface Asked {
+  id: string
+  ref: string
+  childId: string
 }
 
 type Deed = (scope: Scope) => Promise<void>
@@ -357,6 +367,37 @@ export class Stage {
         acknowledged.by,
         async (scope) => void done(await acknowledgeSharing(scope, ref, acknowledged.name ?? null)),
       )
+  }
+
+  /** Refers a child to an inbox, to be answered within a week. */
+  refer(
+    at: Date,
+    worker: string,
+    child: Actor,
+    to: Party & { kind: 'team' },
+    draft: Pick<ReferralDraft, 'asked' | 'why' | 'threshold' | 'sharedWhat' | 'helpsWith'> & Partial<ReferralDraft>,
+  ): Asked {
+    const asked: Asked = { id: '', ref: '', childId: '' }
+    this.tell(at, worker, async (scope) => {
+      const made = await refer(scope, {
+        interviewId: null,
+        dueOn: londonDay(new Date(at.getTime() + 7 * dayMs)),
+        route: 'duty-to-share-2026',
+        detriment: 'None found',
+        childView: 'Knows, and agrees',
+        childTold: true,
+        ...draft,
+        childId: child.id,
+        toTeamId: to.id,
+      })
+      Object.assign(asked, done(made), { childId: child.id })
+    })
+    return asked
+  }
+
+  /** What somebody does with a referral. */
+  answer(at: Date, worker: string, asked: Asked, deed: (scope: Scope, asked: Asked) => Promise<Result<unknown>>): void {
+    this.tell(at, worker, async (scope) => void done(await deed(scope, asked)))
   }
 
   withhold(

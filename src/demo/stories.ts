@@ -1,5 +1,6 @@
 // The children of the cast: invented, each with a story that shows one thing that must not be missed.
 import { haddlestoneForce, marrowbyAuthority, marrowbyForce } from '../modules/agencies/cast.ts'
+import { referralStories } from './referrals.ts'
 import type { Stage } from './stage.ts'
 
 const day = 24
@@ -13,6 +14,7 @@ export function castStories(stage: Stage): void {
   jordan(stage)
   tomos(stage)
   ellis(stage)
+  referralStories(stage)
 }
 
 /** One interview owes answers for two returns: the second time he was found in another force's area. */

@@ -21,6 +21,8 @@ const begins = [
   '/children/find',
   '/children/new',
   '/area',
+  '/area/referrals',
+  '/referrals',
   '/import',
   '/agency',
   '/account',
