@@ -18,7 +18,7 @@ function rowan(s: Stage): void {
     dateOfBirth: '2013-03-09',
     sex: 'female',
     ethnicity: 'White',
-    references: [{ kind: 'council', value: 'H-21007' }],
+    references: [{ kind: 'council', value: 'H-90107' }],
   })
   const sleep = s.refer(s.ago(12 * day), 'priya', rowan, s.team('haddle-health', 'safeguarding'), {
     asked: 'See Rowan about her sleep, without her father there',
@@ -71,7 +71,7 @@ function saffi(s: Stage): void {
     dateOfBirth: '2010-12-01',
     sex: 'female',
     ethnicity: 'Black',
-    references: [{ kind: 'council', value: 'H-21044' }],
+    references: [{ kind: 'council', value: 'H-90144' }],
   })
   const car = s.refer(s.ago(3 * day), 'priya', saffi, s.team('haddlestone-police', 'missing'), {
     asked: 'Find out whose car waits for her, and speak to whoever it is',
