@@ -37,6 +37,13 @@ export function WorkPage({ items, after, page }: Given): Screen {
         <Live url={after === null ? '/work/fragment' : `/work/fragment?after=${encodeURIComponent(after)}`}>
           <WorkFragment items={items} after={after} page={page} />
         </Live>
+        {page.may('response.read-referrals') && (
+          <p class="govuk-body-s">
+            <a class="govuk-link" href="/referrals">
+              Referrals of your teams
+            </a>
+          </p>
+        )}
       </>
     ),
   }
