@@ -1,11 +1,12 @@
 // E-mail through a real mail server: from the deed to the inbox, once, and never with a word about a child.
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testNow } from '../../../tests/support/clock.ts'
 import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import { openMailServer, type MailServer } from '../../../tests/support/mail.ts'
 import { cameBack, idsOf, newChild, taken } from '../../../tests/support/returns.ts'
 import { formsOf } from '../../../tests/support/visitor.ts'
-import { runLadder, runReminders, takeInterview } from '../interviews/index.ts'
+import { handOn, runLadder, runReminders, takeInterview } from '../interviews/index.ts'
 import { agreeAction, acknowledgeSharing, completeAction, decideSharing, remindOfActions } from '../response/index.ts'
 import { messageKinds } from '../../app.ts'
 import { sendDue } from './index.ts'
@@ -270,6 +271,31 @@ describe('other kinds', () => {
     expect(lettersTo('tom')).toEqual([])
   })
 
+  test('what cannot wait and was recorded with no network is told when it arrives, also after the interview was handed on', async () => {
+    const back = await taken(t, 'Ira')
+    const tom = await t.visit('tom')
+    const csrf = formsOf((await tom.get('/account')).html)[0]?.fields['csrf'] ?? ''
+    const hash = createHash('sha256').update(randomBytes(32).toString('base64url')).digest('hex')
+    const { copy } = JSON.parse((await tom.postRaw(`/interviews/${back.interview}/offline`, { csrf, 'secret-hash': hash })).html) as {
+      copy: string
+    }
+    await t.as('tom', (scope) =>
+      handOn(scope, back.interview, {
+        toTeamId: ids['leeward/interviews'] ?? '',
+        toWorkerId: null,
+        reasonCode: 'end-of-shift',
+        reason: null,
+      }),
+    )
+    await t.clock.set(new Date('2026-11-12T23:40:00Z'))
+    const [matter] = t.house.content.urgent.matters
+    const sending = JSON.stringify({ key: randomUUID(), answers: [], raised: [matter?.code], marked: [] })
+    for (let again = 0; again < 2; again += 1) expect((await tom.postRaw('/offline/send', { csrf, copy, sending })).status).toBe(200)
+    await send()
+    expect(lettersTo('grace').map((letter) => letter.mail.subject)).toEqual(['Something cannot wait in Safe Return'])
+    expect(lettersTo('priya').map((letter) => letter.mail.subject)).toEqual(['Something cannot wait in Safe Return'])
+  })
+
   test('broken glass and a request for access reach whoever leads the child, who alone knows that they do', async () => {
     const child = await newChild(t, 'Jun')
     const ask = async (worker: string) => {
@@ -283,6 +309,25 @@ describe('other kinds', () => {
     const told = lettersTo('priya').map((letter) => letter.mail.text ?? '')
     expect(told.join('\n')).toContain('Somebody asks for access to a record')
     expect(told.join('\n')).not.toMatch(/Jun|Wyn/)
+    mail.letters.length = 0
+    await t.clock.set(new Date('2026-11-12T23:00:00Z'))
+    const { visitor, hit } = await ask('wyn')
+    const broken = await visitor.submit(`/children/found/${hit}/break-glass`, {
+      purpose: 'found-now',
+      reason: 'Found by the river, hurt, and alone',
+    })
+    expect(broken.status).toBe(303)
+    await send()
+    expect(
+      lettersTo('priya')
+        .map((letter) => letter.mail.text)
+        .join('\n'),
+    ).toContain('The glass was broken on a record')
+    expect(
+      lettersTo('priya')
+        .map((letter) => letter.mail.text)
+        .join('\n'),
+    ).not.toMatch(/Jun|Wyn|river/)
     const mine = await t.as('wyn', async (scope) => scope.rows.selectFrom('message').select('id').execute())
     expect(mine).toEqual([])
   })
