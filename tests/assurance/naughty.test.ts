@@ -163,10 +163,11 @@ async function send(one: FoundForm, changes: Record<string, string>, tally: Tall
   if (unescaped(seen.body, changes)) say('shows it unescaped')
   if (seen.headers['x'] !== undefined || /\bx=1\b/.test(String(seen.headers['set-cookie'] ?? ''))) say('let a header in')
   if (seen.statusCode === 422) {
-    const again = describeForms(seen.body, one.page, one.code).find((f) => one.texts.every((t) => f.texts.includes(t)))
+    // The search above every page asks for one of the same names as its own page does: one of them keeps it.
+    const again = describeForms(seen.body, one.page, one.code).filter((f) => one.texts.every((t) => f.texts.includes(t)))
     for (const [name, typed] of Object.entries(changes)) {
-      const kept = again?.fields[name]
-      if (again && one.texts.includes(name) && kept !== (one.isUpload ? asTyped(typed).trim() : asTyped(typed)))
+      const kept = again.map((f) => f.fields[name])
+      if (again.length > 0 && one.texts.includes(name) && !kept.includes(one.isUpload ? asTyped(typed).trim() : asTyped(typed)))
         say(`lost what was typed in ${name}, now ${JSON.stringify(kept).slice(0, 80)}`)
     }
   }
@@ -196,9 +197,13 @@ function unescaped(body: string, changes: Record<string, string>): boolean {
   return Object.values(changes).some((typed) => {
     if (!body.includes(typed)) return false
     if (/<[a-z!/?]|" ?on/i.test(typed)) return true
-    // A single quote ends nothing, as long as every attribute of ours stands in double ones.
-    return /' ?on[a-z]+=/i.test(typed) && /\s[a-z][\w.-]*='/i.test(body.replaceAll(typed, ''))
+    // A single quote ends nothing as long as every attribute of ours stands in double ones: none may be left in any tag.
+    return /' ?on[a-z]+=/i.test(typed) && tagsOf(body).some((tag) => tag.replaceAll(/"[^"]*"/g, '').includes("'"))
   })
+}
+
+function tagsOf(html: string): string[] {
+  return html.match(/<[a-z](?:[^>"]|"[^"]*")*>/gi) ?? []
 }
 
 /** NUL and lone surrogates cannot be kept by any database; a browser's line ends are one. */

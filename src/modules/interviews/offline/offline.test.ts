@@ -93,7 +93,7 @@ describe('taking it along', () => {
 
 describe('what comes back', () => {
   test('acts once, however often it comes; a hundred at the same moment too', async () => {
-    const { interview } = await taken(t, 'Cal')
+    const { interview, child } = await taken(t, 'Cal')
     const { visitor, csrf, pack } = await takenAlong(interview)
     const key = randomUUID()
     const send = () =>
@@ -108,6 +108,13 @@ describe('what comes back', () => {
       [pack.copy, interview],
     )
     expect(rows).toEqual([{ sendings: 1, matters: 1 }])
+    // Who sent what stands on the trail: that it came, never what was said.
+    const { rows: told } = await t.owner.query<{ worker: string; rows: number; text: string }>(
+      `select distinct w.code as worker, e.rows, to_jsonb(e)::text like '%canal%' as text from audit_entry e join worker w on w.id = e.worker_id
+        where e.child_id = $1 and e.why = 'sent from a device'`,
+      [child.id],
+    )
+    expect(told).toEqual([{ worker: 'tom', rows: 1, text: false }])
     expect((await visitor.get(`/interviews/${interview}`)).text).toContain('This cannot wait')
   })
 
