@@ -8,6 +8,8 @@ import { suggestMapping } from '../mapping/mapping.ts'
 import type { SourceFile } from '../reading/csv.ts'
 import { bytesOf, sample903, sampleSsd } from '../samples.ts'
 import { policeHeadings, samplePolice } from '../samples-police.ts'
+import { reportOf } from '../runs/report.ts'
+import { findRun } from '../runs/queries.ts'
 import { bringIn, type Order } from './bring-in.ts'
 import { eachLine } from './domain.ts'
 
@@ -233,6 +235,91 @@ describe('a police export', () => {
     expect(two.counts).toMatchObject({ added: 1, refused: 1 })
     expect(two.findings.find((each) => each.rule === 'which-child')).toMatchObject({ line: 3, level: 'refused' })
     expect(await count(`child where family_name = 'Quillfeather'`)).toBe(1)
+  })
+
+  test('one child under two keys of one file is one record, or is said', async () => {
+    const list = (rows: string) => texts({ 'keys.csv': `Child ID,Surname,First name,DOB,Last seen\n${rows}` })
+    const keys = suggestMapping(['Child ID', 'Surname', 'First name', 'DOB', 'Last seen'], 'Keys').mapping
+    expect(keys.columns.childReference?.columns).toEqual(['Child ID'])
+    const rows =
+      'KX1,Wendover,Io,03/04/2012,01/11/2026 20:00\n' +
+      ',wendover,io,03/04/2012,03/11/2026 20:00\n' +
+      ',Wendover,Io,,04/11/2026 20:00\n' +
+      'KX2,Wendover,Io,03/04/2012,05/11/2026 20:00\n' +
+      'KX3,Wendover,Una,03/04/2012,05/11/2026 20:00\n' +
+      ',Wendover,Una,03/04/2012,06/11/2026 20:00\n'
+    const first = await run({ kind: 'csv', files: list(rows), mapping: keys, asWorker: council })
+    // Two references share one name and birthday, so that the two rows of that name without a reference fit neither for certain.
+    expect(first.findings.map(({ line, rule, level }) => ({ line, rule, level }))).toEqual([
+      { line: 3, rule: 'which-child', level: 'refused' },
+      { line: 4, rule: 'which-child', level: 'refused' },
+      { line: 5, rule: 'may-be-known', level: 'queried' },
+    ])
+    expect(first.counts).toMatchObject({ added: 4, refused: 2 })
+    expect(await count(`child where family_name = 'Wendover' and given_name = 'Una'`)).toBe(1)
+    expect(await count(`child where family_name = 'Wendover'`)).toBe(3)
+    const again = await run({ kind: 'csv', files: list(rows), mapping: keys, asWorker: council })
+    expect(again.counts).toMatchObject({ added: 0, changed: 0, unchanged: 4, refused: 2 })
+  })
+
+  test('findings beyond the report’s room are counted, from the reading and from the database alike', async () => {
+    const small = suggestMapping(['Misper ref', 'Surname', 'First name', 'DOB', 'Last seen'], 'Small').mapping
+    const list = (rows: readonly string[]) => texts({ 'many.csv': ['Misper ref,Surname,First name,DOB,Last seen', ...rows, ''].join('\n') })
+    const known = await run({
+      kind: 'csv',
+      files: list(['F-0,Harrowgate,Bo,03/04/2012,01/11/2026 20:00']),
+      mapping: small,
+      asWorker: council,
+    })
+    expect(known).toMatchObject({ findingsLeftOut: 0, counts: { added: 1 } })
+    const rows = [
+      ...Array.from({ length: 5 }, (_, at) => `F-${at},Broken,Row,03/04/2012,no day`),
+      ...['Bo', 'bo', 'BO'].map((name, at) => `F-1${at},Harrowgate,${name},,0${at + 2}/11/2026 20:00`),
+    ]
+    // The names in three spellings are one key, so that the database finds one row that fits no child for certain, and two of its reports.
+    const order = { kind: 'csv' as const, files: list(rows), mapping: small, asWorker: council, dryRun: true }
+    const all = await run(order)
+    expect(all).toMatchObject({ findingsLeftOut: 0, counts: { refused: 8 } })
+    for (const findingsMost of [6, 5, 3]) {
+      const some = await run({ ...order, findingsMost })
+      expect(some.findings).toEqual(all.findings.slice(0, findingsMost))
+      expect(some.findingsLeftOut).toBe(all.findings.length - findingsMost)
+      expect(some.counts).toEqual(all.counts)
+    }
+    const { ref } = await bringIn(house.house, { authority: null, year: null, ...order, findingsMost: 3 })
+    const kept = await house.as('priya', async (scope) => {
+      const shown = await findRun(scope, ref)
+      return shown && reportOf(scope, shown)
+    })
+    expect(kept).toContain(`${all.findings.length - 3} more findings were counted and not kept`)
+  })
+
+  test('what only the database refuses comes back with its line and column, and nothing is written', async () => {
+    const file = () =>
+      texts({
+        'refused.csv':
+          'Misper ref,Surname,First name,DOB,Last seen,Circumstances\n' +
+          'D-1,Oakhanger,Pip,03/04/2012,01/11/2019 20:00,Left\n' +
+          'D-2,Oakhanger,Pip,03/04/2012,02/11/2019 20:00,a word that no table takes\n' +
+          'D-3,Oakhanger,Pip,03/04/2012,03/11/2019 20:00,Left\n',
+      })
+    const mapping = suggestMapping(['Misper ref', 'Surname', 'First name', 'DOB', 'Last seen', 'Circumstances'], 'Refused').mapping
+    const before = await everything()
+    await house.owner.query(`alter table missing_episode add constraint no_such_word check (circumstances not like '%no table takes%')`)
+    try {
+      const refused = await run({ kind: 'csv', files: file(), mapping, asWorker: council })
+      expect(refused).toMatchObject({
+        ok: false,
+        written: false,
+        counts: { added: 0 },
+        failed: { file: 'refused.csv', line: 3, column: 'Circumstances', rule: 'no_such_word' },
+      })
+      expect(refused.failed?.sentence).toContain('nothing at all was brought in')
+      expect(await everything()).toEqual(before)
+    } finally {
+      await house.owner.query(`alter table missing_episode drop constraint no_such_word`)
+    }
+    expect((await run({ kind: 'csv', files: file(), mapping, asWorker: council })).counts).toMatchObject({ added: 3, refused: 0 })
   })
 
   test('a force’s worker cannot bring in a council’s return', async () => {

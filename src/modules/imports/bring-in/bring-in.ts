@@ -16,8 +16,10 @@ import { countRows, noResult, remembered } from './counting.ts'
 import { leftOpenBefore, saveQueries } from './data-queries.ts'
 import type { ImportKind, ImportResult } from './domain.ts'
 import { saveEpisodes } from './episodes.ts'
+import type { Found } from './found.ts'
 import { savePlacements } from './placements.ts'
 import { stage903, stageReports, stageSsd, type Reading, type ReadSet } from './readers.ts'
+import { refusedFinding, RowRefused } from './refusal.ts'
 import { openStaging } from './staging.ts'
 
 export interface Order {
@@ -34,6 +36,8 @@ export interface Order {
   bytesTotal?: number | undefined
   /** How far it is: bytes read of all files, then rows saved. */
   progress?: ((at: Progress) => void) | undefined
+  /** Findings kept for the report, where not as many as findingsMax. */
+  findingsMost?: number | undefined
   /** Of a run that a page has begun already: its row is used. */
   run?: Run | undefined
 }
@@ -120,8 +124,13 @@ async function work(
   const { kind } = order
   const result = noResult()
   const say = (finding: Finding): void => {
-    if (result.findings.length < findingsMax) result.findings.push(finding)
+    if (most() > 0) result.findings.push(finding)
     else result.findingsLeftOut += 1
+  }
+  const most = (): number => (order.findingsMost ?? findingsMax) - result.findings.length
+  const tell = ({ findings, leftOut }: Found): void => {
+    for (const finding of findings) say(finding)
+    result.findingsLeftOut += leftOut
   }
   const authorityId = await authorityOf(scope, order)
   await sql`select set_config('sr.import_run', ${run.id}, true)`.execute(scope.rows)
@@ -136,22 +145,31 @@ async function work(
     ownForce: await ownForce(scope),
   }
   const read = await stage(scope, order, reading)
-  if (!read.ok) return { ...result, ok: false, findings: [read.finding], findingsLeftOut: 0, failed: read.finding }
+  if (!read.ok) return notBroughtIn(result, read.finding)
   await staging.flush()
   progress({ phase: 'saving', done: 0 })
 
   const table = { ssda903: 'header', ssd: 'ssd_person', csv: 'reports' }[kind]
   const { dryRun } = order
-  for (const finding of await saveChildren(scope, { kind, table, authorityId, dryRun })) say(finding)
-  if (kind === 'ssda903') for (const finding of await savePlacements(scope, { authorityId, dryRun })) say(finding)
-  const saving = { kind, content: house.content, dryRun, progress: (done: number) => progress({ phase: 'saving', done }) }
-  for (const finding of await saveEpisodes(scope, saving)) say(finding)
+  await saveChildren(scope, { kind, table, authorityId, dryRun, tell, most })
+  if (kind === 'ssda903') await savePlacements(scope, { authorityId, dryRun, tell, most })
+  try {
+    await saveEpisodes(scope, { kind, content: house.content, dryRun, tell, most, progress: (done) => progress({ phase: 'saving', done }) })
+  } catch (error) {
+    if (!(error instanceof RowRefused)) throw error
+    return notBroughtIn(result, await refusedFinding(scope, error, order))
+  }
   await remembered(scope, { kind, dryRun })
   // Nothing that is counted comes of them.
   if (!dryRun) await saveQueries(scope, kind, table)
   const counted = await countRows(scope, kind, read.value)
   await tellLive(scope, [`worker:${scope.me.workerId}`, ...scope.me.teams.map((team) => `team:${team.id}` as const)])
   return { ...result, ...counted, ok: true, year: read.value.year, yearInferred: read.value.yearInferred, headings: read.value.headings }
+}
+
+/** One sentence for all of it: what else was found of a file that does not come in is no help. */
+function notBroughtIn(result: ImportResult, failed: Finding): ImportResult {
+  return { ...result, ok: false, findings: [failed], findingsLeftOut: 0, failed }
 }
 
 async function stage(scope: Scope, order: Order, reading: Reading): Promise<Read<ReadSet>> {

@@ -1,8 +1,8 @@
 // Which child each row means: the council's own reference first, then name with date of birth. Never a silent merge: what could
 // be two children is said. New children are begun in sets, with the same circles that a person's own form would open.
 import { sql, type Scope } from '../../../platform/db/index.ts'
-import type { Finding } from '../finding.ts'
 import type { ImportKind } from './domain.ts'
+import { findSome, ofRow, type Found } from './found.ts'
 
 export interface ChildrenOrder {
   kind: ImportKind
@@ -11,19 +11,24 @@ export interface ChildrenOrder {
   authorityId: string
   /** New children are counted, and not begun. */
   dryRun: boolean
+  /** Takes what a step found, and answers with how many findings the report still has room for. */
+  tell: (found: Found) => void
+  most: () => number
 }
 
-/** Finds or begins every staged child. Findings are the rows that cannot be placed, or that ask to be looked at. */
-export async function saveChildren(scope: Scope, order: ChildrenOrder): Promise<Finding[]> {
+/** Finds or begins every staged child, and tells the rows that cannot be placed, or that ask to be looked at. */
+export async function saveChildren(scope: Scope, order: ChildrenOrder): Promise<void> {
   await mergeRows(scope)
   await findByReference(scope, order)
-  const asked: Finding[] = order.kind === 'csv' ? await findByName(scope) : []
-  const refused = await refuseHeldElsewhere(scope, order)
+  if (order.kind === 'csv') {
+    await findByName(scope, order)
+    await findWithinFile(scope, order)
+  }
+  await refuseHeldElsewhere(scope, order)
   await beginNew(scope, order)
-  const strangers = await askAboutStrangers(scope)
+  await askAboutStrangers(scope, order)
   await updateKnown(scope, order)
   await remember(scope, order)
-  return [...asked, ...refused, ...strangers]
 }
 
 /** One child in several rows is one child; the row that says most speaks for it, the others wait for its answer. */
@@ -58,7 +63,7 @@ async function findByReference({ rows }: Scope, { kind }: ChildrenOrder): Promis
 }
 
 /** Rows without a reference that we know: the same name and date of birth inside the agency, when exactly one child has them. */
-async function findByName(scope: Scope): Promise<Finding[]> {
+async function findByName(scope: Scope, { tell, most }: ChildrenOrder): Promise<void> {
   const { rows } = scope
   await sql`
     create temporary table staged_likeness on commit drop as
@@ -79,23 +84,72 @@ async function findByName(scope: Scope): Promise<Finding[]> {
   await sql`
     update staged_child s set refused_rule = 'which-child'
      where s.child_id is null and s.council_ref is null and exists (select 1 from staged_likeness l where l.n = s.n)`.execute(rows)
-  const looked = await sql<{ file: string; line: number; refused: boolean; dob: string | null; likenesses: number }>`
-    select s.file, s.line, s.refused_rule is not null as refused, s.dob, count(l.*)::int as likenesses
-      from staged_child s join staged_likeness l on l.n = s.n
-     where s.child_id is null group by s.n, s.file, s.line, s.refused_rule, s.dob order by s.line limit 50000`.execute(rows)
-  const query = { rule: 'may-be-known', sentence: mayBeKnown }
+  await askToLook(scope, sql`staged_likeness`, mayBeKnown)
+  tell(
+    await findSome<{ file: string; line: number; refused: boolean; dob: string | null; likenesses: number }>(
+      scope,
+      most(),
+      sql`select s.file, s.line, s.refused_rule is not null as refused, s.dob, count(l.*)::int as likenesses
+            from staged_child s join staged_likeness l on l.n = s.n
+           where s.child_id is null group by s.n, s.file, s.line, s.refused_rule, s.dob`,
+      (row) =>
+        row.refused
+          ? ofRow(row, 'which-child', 'refused', whichChild(row.likenesses, row.dob))
+          : ofRow(row, 'may-be-known', 'queried', mayBeKnown),
+    ),
+  )
+}
+
+/** Rows that come in all the same, onto the list to put right. */
+async function askToLook({ rows }: Scope, alike: ReturnType<typeof sql>, sentence: string): Promise<void> {
+  const query = { rule: 'may-be-known', sentence }
   await sql`
     update staged_child s set queries = coalesce(s.queries, '[]') || jsonb_build_array(${JSON.stringify(query)}::jsonb || jsonb_build_object('file', s.file, 'line', s.line))
-     where s.child_id is null and s.refused_rule is null and exists (select 1 from staged_likeness l where l.n = s.n)`.execute(rows)
-  return looked.rows.map(({ file, line, refused, dob, likenesses }) => ({
-    file,
-    line,
-    column: null,
-    rule: refused ? 'which-child' : 'may-be-known',
-    level: refused ? 'refused' : 'queried',
-    sentence: refused ? whichChild(likenesses, dob) : mayBeKnown,
-  }))
+     where s.child_id is null and s.refused_rule is null and exists (select 1 from ${alike} l where l.n = s.n)`.execute(rows)
 }
+
+/**
+ * One child under two keys of one file, by the rules that hold for a child on record, so that a file in two parts ends as the whole one:
+ * a row without reference is of the one child whose reference stands beside the same name and birthday; where that is not certain,
+ * whoever says less is refused; two references for one name and birthday are two records, and are asked about.
+ */
+async function findWithinFile(scope: Scope, { tell, most }: ChildrenOrder): Promise<void> {
+  const { rows } = scope
+  const alike = sql`
+    select s.n, o.row_key as other_key, s.dob = o.dob as same_day
+      from staged_child s join staged_child o on o.responsible = s.responsible and lower(o.family) = lower(s.family) and lower(o.given) = lower(s.given) and o.n <> s.n
+     where s.child_id is null and s.refused_rule is null`
+  await sql`
+    create temporary table staged_alike on commit drop as
+    ${alike} and o.council_ref is not null and (s.dob = o.dob or s.dob is null or o.dob is null) and (s.council_ref is null or o.n < s.n)
+    union
+    ${alike} and s.council_ref is null and s.dob is null`.execute(rows)
+  await sql`
+    create temporary table staged_same on commit drop as
+    select s.n, s.row_key, min(a.other_key) as other_key from staged_alike a join staged_child s on s.n = a.n and s.council_ref is null
+     group by s.n, s.row_key having count(*) = 1 and bool_and(coalesce(a.same_day, false))`.execute(rows)
+  await sql`update staged_episode e set child_key = s.other_key from staged_same s where s.row_key = e.child_key`.execute(rows)
+  await sql`delete from staged_child c using staged_same s where s.n = c.n`.execute(rows)
+  await sql`
+    update staged_child s set refused_rule = 'which-child' where s.council_ref is null and exists (select from staged_alike a where a.n = s.n)`.execute(
+    rows,
+  )
+  await askToLook(scope, sql`staged_alike`, twoReferences)
+  tell(
+    await findSome<{ file: string; line: number; refused: boolean }>(
+      scope,
+      most(),
+      sql`select s.file, s.line, s.refused_rule is not null as refused from staged_child s where exists (select from staged_alike a where a.n = s.n)`,
+      (row) => (row.refused ? ofRow(row, 'which-child', 'refused', whichOfFile) : ofRow(row, 'may-be-known', 'queried', twoReferences)),
+    ),
+  )
+}
+
+const whichOfFile =
+  'Other rows of this file tell of a child of this name, and this row does not say enough to tell which child is meant. Add the council’s reference or the date of birth.'
+
+const twoReferences =
+  'An earlier row of this file tells of a child of this name under another reference. Each has a record of its own; if it is the same child, correct the reference and bring the file again.'
 
 const mayBeKnown =
   'A child of this name is on record under another reference. A record of its own was made; if it is the same child, correct the reference and bring the file again.'
@@ -125,23 +179,24 @@ async function findOutside(scope: Scope): Promise<void> {
      where found.n = s.n`.execute(scope.rows)
 }
 
-async function refuseHeldElsewhere(scope: Scope, { kind, authorityId }: ChildrenOrder): Promise<Finding[]> {
+async function refuseHeldElsewhere(scope: Scope, { kind, authorityId, tell, most }: ChildrenOrder): Promise<void> {
   const referenceKind = kind === 'ssd' ? 'ssd' : 'council'
-  const held = await sql<{ file: string; line: number }>`
-    update staged_child s set refused_rule = 'not-open'
-      from references_not_open(${authorityId}, ${referenceKind}, array(select coalesce(ssd_ref, council_ref) from staged_child where child_id is null and coalesce(ssd_ref, council_ref) is not null)) held
-     where s.child_id is null and coalesce(s.ssd_ref, s.council_ref) = held.value
-    returning s.file, s.line`.execute(scope.rows)
-  return held.rows.map(({ file, line }) => ({
-    file,
-    line,
-    column: null,
-    rule: 'not-open',
-    level: 'refused',
-    sentence:
-      'This reference stands on a record that is not open to whoever brings this file, so nothing was changed. Ask your agency’s manager.',
-  }))
+  tell(
+    await findSome(
+      scope,
+      most(),
+      sql`
+        update staged_child s set refused_rule = 'not-open'
+          from references_not_open(${authorityId}, ${referenceKind}, array(select coalesce(ssd_ref, council_ref) from staged_child where child_id is null and coalesce(ssd_ref, council_ref) is not null)) held
+         where s.child_id is null and coalesce(s.ssd_ref, s.council_ref) = held.value
+        returning s.file, s.line`,
+      (row) => ofRow(row, 'not-open', 'refused', notOpen),
+    ),
+  )
 }
+
+const notOpen =
+  'This reference stands on a record that is not open to whoever brings this file, so nothing was changed. Ask your agency’s manager.'
 
 async function beginNew(scope: Scope, order: ChildrenOrder): Promise<void> {
   const { rows, me } = scope
@@ -173,12 +228,17 @@ async function beginNew(scope: Scope, order: ChildrenOrder): Promise<void> {
 }
 
 /** Children whom only an episode names (their position is -1): new ones are asked about, known ones need nothing. */
-async function askAboutStrangers({ rows }: Scope): Promise<Finding[]> {
-  await sql`update staged_child set queries = '[]' where position = -1 and not is_new`.execute(rows)
-  const found = await sql<{ file: string; line: number; rule: string; sentence: string }>`
-    select s.file, s.line, q.rule, q.sentence from staged_child s cross join lateral jsonb_to_recordset(s.queries) as q(rule text, sentence text)
-     where s.position = -1 order by s.line limit 50000`.execute(rows)
-  return found.rows.map((row) => ({ ...row, column: null, level: 'queried' }))
+async function askAboutStrangers(scope: Scope, { tell, most }: ChildrenOrder): Promise<void> {
+  await sql`update staged_child set queries = '[]' where position = -1 and not is_new`.execute(scope.rows)
+  tell(
+    await findSome<{ file: string; line: number; rule: string; sentence: string }>(
+      scope,
+      most(),
+      sql`select s.file, s.line, q.rule, q.sentence from staged_child s cross join lateral jsonb_to_recordset(s.queries) as q(rule text, sentence text)
+           where s.position = -1`,
+      (row) => ofRow(row, row.rule, 'queried', row.sentence),
+    ),
+  )
 }
 
 /** A year past the 18th birthday; ten years where the birthday is not known; never less than a year (as people's own rule has it). */

@@ -4,11 +4,14 @@ import { sql, type Scope } from '../../../platform/db/index.ts'
 import type { Content } from '../../../platform/content/index.ts'
 import { importEpisodes, importHistoryGrades, recordRiskGrade, type BroughtOne, type ImportedEpisode } from '../../missing/index.ts'
 import { addLocations } from '../../people/index.ts'
-import type { Finding } from '../finding.ts'
 import type { ImportKind } from './domain.ts'
+import { findSome, ofRow, type Found } from './found.ts'
+import { RowRefused, tryIt, type Refusal } from './refusal.ts'
 
 interface Waiting {
   n: number
+  file: string
+  line: number
   childId: string
   responsible: string
   rowKey: string
@@ -47,18 +50,22 @@ export interface EpisodesOrder {
   /** Says what would become of each row; what is sure without writing is not written. */
   dryRun: boolean
   progress: (done: number) => void
+  tell: (found: Found) => void
+  most: () => number
 }
 
-/** Saves every staged episode. Answers with the rows whose child was refused. */
-export async function saveEpisodes(scope: Scope, order: EpisodesOrder): Promise<Finding[]> {
+/** Saves every staged episode, and tells the rows whose child was refused. */
+export async function saveEpisodes(scope: Scope, order: EpisodesOrder): Promise<void> {
   const { kind, dryRun } = order
   const { rows } = scope
   await sql`update staged_episode e set child_id = s.child_id, child_is_new = s.is_new, responsible = s.responsible from staged_child s where s.row_key = e.child_key and s.refused_rule is null`.execute(
     rows,
   )
   // A child may be known though this file has no row of them.
-  const orphans = await sql<{ file: string; line: number }>`delete from staged_episode where child_id is null returning file, line`.execute(
-    rows,
+  order.tell(
+    await findSome(scope, order.most(), sql`delete from staged_episode where child_id is null returning file, line`, (row) =>
+      ofRow(row, 'child-refused', 'refused', childRefused),
+    ),
   )
   await sql`create index on staged_episode (n)`.execute(rows)
   await knowCorrected(scope, kind)
@@ -73,29 +80,46 @@ export async function saveEpisodes(scope: Scope, order: EpisodesOrder): Promise<
     const page = await waiting(scope, after)
     const last = page.at(-1)
     if (!last) break
-    const brought = await importEpisodes(
-      scope,
-      page.map((row) => draftOf(kind, order.content, row)),
-      { forecast },
-    )
-    await saveBeside(scope, kind, page, brought)
-    const saved = page.map(({ n }, at) => ({ n, outcome: brought[at]?.how, episode: brought[at]?.episodeId }))
-    await sql`
-      update staged_episode e set outcome = r.outcome, episode_id = coalesce(r.episode, e.episode_id)
-        from jsonb_to_recordset(${JSON.stringify(saved)}::jsonb) as r(n int, outcome text, episode uuid) where r.n = e.n`.execute(rows)
+    const refusal = await tryIt(scope, () => savePage(scope, order, page, forecast))
+    if (refusal) throw await refusedOf(scope, order, page, forecast, refusal)
     after = last.n
     order.progress(after)
   }
   if (!dryRun) await findSaved(scope, kind)
-  return orphans.rows.map(({ file, line }) => ({
-    file,
-    line,
-    column: null,
-    rule: 'child-refused',
-    level: 'refused',
-    sentence: 'The row of this child was refused, so the episode was not brought in. Put that row right first.',
-  }))
 }
+
+/** One page of rows, and what stands beside them; each row then knows what became of it. */
+async function savePage(scope: Scope, { kind, content }: EpisodesOrder, page: readonly Waiting[], forecast: boolean): Promise<void> {
+  const brought = await importEpisodes(
+    scope,
+    page.map((row) => draftOf(kind, content, row)),
+    { forecast },
+  )
+  await saveBeside(scope, kind, page, brought)
+  const saved = page.map(({ n }, at) => ({ n, outcome: brought[at]?.how, episode: brought[at]?.episodeId }))
+  await sql`
+    update staged_episode e set outcome = r.outcome, episode_id = coalesce(r.episode, e.episode_id)
+      from jsonb_to_recordset(${JSON.stringify(saved)}::jsonb) as r(n int, outcome text, episode uuid) where r.n = e.n`.execute(scope.rows)
+}
+
+/** Which row of a page was refused: tried one by one, since they were written together. */
+async function refusedOf(
+  scope: Scope,
+  order: EpisodesOrder,
+  page: readonly Waiting[],
+  forecast: boolean,
+  refusal: Refusal,
+): Promise<RowRefused> {
+  for (const row of page) {
+    const its = await tryIt(scope, () => savePage(scope, order, [row], forecast))
+    if (its) return new RowRefused(row, its)
+  }
+  const [first] = page
+  if (!first) throw new Error('a page without rows was refused')
+  return new RowRefused(first, refusal)
+}
+
+const childRefused = 'The row of this child was refused, so the episode was not brought in. Put that row right first.'
 
 /**
  * A corrected start is the same episode, not another one: an episode that this kind of file told before and tells no longer,

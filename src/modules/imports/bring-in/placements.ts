@@ -1,25 +1,39 @@
 // Where children in care live, from the 903's episodes file, in sets; and the two postcodes of each, as locations, which have a
 // right of their own and are read one at a time.
 import { sql, type Scope } from '../../../platform/db/index.ts'
-import type { Finding } from '../finding.ts'
+import { findSome, ofRow, type Found } from './found.ts'
 
-/** Saves every staged placement of a child who was let in. Answers with the rows that cannot stand. */
-export async function savePlacements(scope: Scope, { authorityId, dryRun }: { authorityId: string; dryRun: boolean }): Promise<Finding[]> {
+export interface PlacementsOrder {
+  authorityId: string
+  dryRun: boolean
+  tell: (found: Found) => void
+  most: () => number
+}
+
+/** Saves every staged placement of a child who was let in, and tells the rows that cannot stand. */
+export async function savePlacements(scope: Scope, { authorityId, dryRun, tell, most }: PlacementsOrder): Promise<void> {
   const { rows, me } = scope
   await sql`update staged_placement p set child_id = s.child_id from staged_child s where s.row_key = p.child_key and s.refused_rule is null`.execute(
     rows,
   )
   await sql`create index on staged_placement (child_id, from_day)`.execute(rows)
   await sql`analyze staged_placement`.execute(rows)
-  const orphans = await sql<{
-    file: string
-    line: number
-  }>`delete from staged_placement where child_id is null returning file, line`.execute(rows)
+  tell(
+    await findSome(scope, most(), sql`delete from staged_placement where child_id is null returning file, line`, (row) => ({
+      ...ofRow(row, 'not-open', 'refused', childRefused),
+      column: 'CHILD',
+    })),
+  )
   // One placement in two rows is one placement: the later row speaks.
-  const twice = await sql<{ file: string; line: number }>`
-    delete from staged_placement p using staged_placement later
-     where later.child_id = p.child_id and later.from_day = p.from_day and later.kind = p.kind and later.n > p.n returning p.file, p.line`.execute(
-    rows,
+  tell(
+    await findSome(
+      scope,
+      most(),
+      sql`
+        delete from staged_placement p using staged_placement later
+         where later.child_id = p.child_id and later.from_day = p.from_day and later.kind = p.kind and later.n > p.n returning p.file, p.line`,
+      (row) => ofRow(row, 'row-twice', 'note', toldTwice),
+    ),
   )
   // A dry run begins no children, so that nothing of new ones can be written; what is theirs is new.
   if (dryRun)
@@ -49,25 +63,10 @@ export async function savePlacements(scope: Scope, { authorityId, dryRun }: { au
   await sql`update staged_placement set outcome = 'unchanged' where outcome is null`.execute(rows)
   await savePostcodes(scope, dryRun)
   await saveCare(scope)
-  return [
-    ...orphans.rows.map(({ file, line }): Finding => ({
-      file,
-      line,
-      column: 'CHILD',
-      rule: 'not-open',
-      level: 'refused',
-      sentence: 'This placement is of a child whose row was refused. Put that row right first.',
-    })),
-    ...twice.rows.map(({ file, line }): Finding => ({
-      file,
-      line,
-      column: null,
-      rule: 'row-twice',
-      level: 'note',
-      sentence: 'A later row tells the same placement from the same day; that row was used.',
-    })),
-  ]
 }
+
+const childRefused = 'This placement is of a child whose row was refused. Put that row right first.'
+const toldTwice = 'A later row tells the same placement from the same day; that row was used.'
 
 /**
  * The postcodes. A location's words may be written and not read again here, so its key holds a digest by which a corrected
