@@ -15,7 +15,7 @@ let line: Line
 let house: TestHouse
 beforeAll(async () => {
   line = await openLine(inject('serverUrl'))
-  house = await openTestHouse({ through: line.through })
+  house = await openTestHouse({ through: (url) => line.through(url) })
 })
 afterAll(async () => {
   await house.close()

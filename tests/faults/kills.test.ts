@@ -63,9 +63,9 @@ test('what was acknowledged stands, and stands once, whatever is killed', async 
     const what = kills[round % kills.length] as (typeof kills)[number]
     const { address } = service
     const open: Post[] = []
-    let posting = true
+    const posting = new AbortController()
     const write = async () => {
-      while (posting) {
+      while (!posting.signal.aborted) {
         const name = newName()
         const post = { name, fields: fieldsFor(name) }
         const status = await send(address, post)
@@ -85,13 +85,13 @@ test('what was acknowledged stands, and stands once, whatever is killed', async 
     if (what !== 'server') process.kill(postmaster, 'SIGKILL')
     if (what !== 'database') {
       await killed(service.process)
-      posting = false
+      posting.abort()
       await Promise.all(writing)
       service = await startService({ SAFE_RETURN_DATA: folder })
     }
     await untilHealthy(service.address)
     seconds[what].push((performance.now() - began) / 1000)
-    posting = false
+    posting.abort()
     await Promise.all(writing)
     // Whoever got no answer sends the same form again, until there is one.
     const again = service.address

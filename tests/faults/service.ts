@@ -165,7 +165,9 @@ export async function newChildFields(
 
 /** A name that nobody else has, in letters. */
 export function newName(): string {
-  return [...randomUUID().replaceAll('-', '')].map((digit) => 'abcdefghijklmnop'[Number.parseInt(digit, 16)]).join('')
+  return randomUUID()
+    .replaceAll('-', '')
+    .replaceAll(/./g, (digit) => 'abcdefghijklmnop'.charAt(Number.parseInt(digit, 16)))
 }
 
 /** How often each family name stands in the database. */

@@ -33,9 +33,11 @@ export class Standstill extends Error {
 
 /** Whether the database could not be reached, or went away in the middle: whatever was asked, the answer is not known. */
 export function isDatabaseAway(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string }
+  const { code, message, syscall } = error as { code?: string; message?: string; syscall?: string }
   return (
     awayCodes.has(code ?? '') ||
+    // The embedded server's socket is a file; any other file that is gone is no database.
+    (code === 'ENOENT' && syscall === 'connect') ||
     /^(08|57P)/.test(code ?? '') ||
     /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable/i.test(message ?? '')
   )
@@ -47,7 +49,18 @@ export function isOutOfRoom(error: unknown): boolean {
 }
 
 const awayCodes = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
   // Too many connections; out of memory; not in the state for it; a statement that took too long; an input or output error.
-  ...['53300', '53200', '55000', '57014', '58030'],
+  '53300',
+  '53200',
+  '55000',
+  '57014',
+  '58030',
 ])
