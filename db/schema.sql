@@ -61,7 +61,9 @@ create table action (
 );
 comment on column action.done_changed is 'What changed for the child, in plain words; empty when it is too early to say.';
 comment on column action.referral_id is 'The referral that the action answers, if it does.';
+CREATE INDEX action_agreed_open ON public.action USING btree (agreed_by) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_child_id_idx ON public.action USING btree (child_id);
+CREATE INDEX action_done_by ON public.action USING btree (done_by, done_at) WHERE (done_at IS NOT NULL);
 CREATE INDEX action_interview_id_idx ON public.action USING btree (interview_id);
 CREATE INDEX action_open_by_day ON public.action USING btree (due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_owner_team_id_due_on_idx ON public.action USING btree (owner_team_id, due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
@@ -347,6 +349,7 @@ CREATE INDEX child_born ON public.child USING btree (date_of_birth);
 CREATE INDEX child_exact ON public.child USING btree (lower(family_name), date_of_birth);
 CREATE INDEX child_responsible_agency_id_idx ON public.child USING btree (responsible_agency_id);
 CREATE INDEX child_search ON public.child USING gin (search_text gin_trgm_ops);
+CREATE INDEX child_with_other_names ON public.child USING btree (id) WHERE (other_names <> '{}'::text[]);
 alter table child enable row level security, force row level security;
 create policy circle_adds on child as permissive for insert to sr_app with check ((in_circle_of(id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (recorded_by = ( SELECT me() AS me)) AND ( SELECT may('people.add-child'::text) AS may)));
 create policy circle_changes on child as permissive for update to sr_app using (in_circle_of(id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
@@ -457,7 +460,9 @@ create table circle_entry (
 comment on table circle_entry is 'Who may open a child''s record: a worker or a team, with a stated purpose and an end. Written through definer functions only.';
 CREATE INDEX circle_entry_child_id_idx ON public.circle_entry USING btree (child_id) WHERE (closed_at IS NULL);
 CREATE INDEX circle_entry_team_id_child_id_idx ON public.circle_entry USING btree (team_id, child_id) WHERE (closed_at IS NULL);
+CREATE INDEX circle_entry_team_until ON public.circle_entry USING btree (team_id, expires_at) INCLUDE (child_id) WHERE (closed_at IS NULL);
 CREATE INDEX circle_entry_worker_id_child_id_idx ON public.circle_entry USING btree (worker_id, child_id) WHERE (closed_at IS NULL);
+CREATE INDEX circle_entry_worker_until ON public.circle_entry USING btree (worker_id, expires_at) INCLUDE (child_id) WHERE (closed_at IS NULL);
 alter table circle_entry enable row level security, force row level security;
 create policy circle_reads on circle_entry as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on circle_entry as permissive for all to sr_keeper using (true) with check (true);
@@ -944,6 +949,7 @@ create policy keeper on import_run as permissive for all to sr_keeper using (tru
 create policy own_agency on import_run as permissive for all to sr_app using (((agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('imports.bring-in'::text) AS may))) with check (((agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('imports.bring-in'::text) AS may)));
 grant insert, select, update on import_run to sr_app;
 grant select on import_run to sr_keeper;
+grant update (ended_at, failed_sentence, phase) on import_run to sr_keeper;
 
 create table interview (
   id uuid not null default gen_random_uuid(),
@@ -1344,6 +1350,7 @@ comment on column missing_episode.said_offered is 'Whether an interview was offe
 comment on column missing_episode.said_accepted is 'Whether the offer was accepted, as the imported source says it.';
 CREATE INDEX missing_episode_child_id_missing_from_idx ON public.missing_episode USING btree (child_id, missing_from DESC);
 CREATE INDEX missing_episode_open ON public.missing_episode USING btree (missing_from) WHERE (ended_at IS NULL);
+CREATE INDEX missing_episode_police_reference ON public.missing_episode USING btree (lower(police_reference)) WHERE (police_reference IS NOT NULL);
 CREATE INDEX missing_episode_responsible_agency_id_ended_at_idx ON public.missing_episode USING btree (responsible_agency_id, ended_at DESC);
 CREATE UNIQUE INDEX missing_episode_one_open ON public.missing_episode USING btree (child_id) WHERE ((ended_at IS NULL) AND (source = 'recorded'::text));
 CREATE UNIQUE INDEX missing_episode_source ON public.missing_episode USING btree (responsible_agency_id, source, source_key) WHERE (source_key IS NOT NULL);
@@ -1373,6 +1380,7 @@ create table no_action (
   constraint no_action_said_by_fkey FOREIGN KEY (said_by) REFERENCES worker(id)
 );
 comment on table no_action is 'A reasoned none, agreed by a second person.';
+CREATE INDEX no_action_open ON public.no_action USING btree (said_by) WHERE (agreed_at IS NULL);
 alter table no_action enable row level security, force row level security;
 create policy circle_adds on no_action as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on no_action as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
@@ -1701,10 +1709,14 @@ comment on column referral.team_id is 'The inbox where it lies now, or whose wor
 comment on column referral.climbed_to is 'Leads to whom it has climbed while nobody touched it; emptied when it is touched.';
 comment on column referral.end_words is 'What changed for the child, when it is completed; why, when it is withdrawn.';
 CREATE INDEX referral_child_id_idx ON public.referral USING btree (child_id);
+CREATE INDEX referral_climbed_to_idx ON public.referral USING gin (climbed_to) WHERE (ended_at IS NULL);
+CREATE INDEX referral_ended_by_ended_at_idx ON public.referral USING btree (ended_by, ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX referral_from_team_id_made_at_idx ON public.referral USING btree (from_team_id, made_at);
 CREATE INDEX referral_holder_id_idx ON public.referral USING btree (holder_id) WHERE (ended_at IS NULL);
 CREATE INDEX referral_made_at_idx ON public.referral USING btree (made_at);
+CREATE INDEX referral_made_by_idx ON public.referral USING btree (made_by) WHERE (ended_at IS NULL);
 CREATE INDEX referral_team_id_due_on_id_idx ON public.referral USING btree (team_id, due_on, id) WHERE (ended_at IS NULL);
+CREATE INDEX referral_team_id_due_on_id_idx1 ON public.referral USING btree (team_id, due_on, id) WHERE (ended_at IS NOT NULL);
 alter table referral enable row level security, force row level security;
 create policy circle_adds on referral as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on referral as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
@@ -2005,11 +2017,14 @@ create table sharing (
 comment on table sharing is 'One decision for one recipient: shared or not, why, by which lawful route, the child''s view. A decision not to share is approved by a manager.';
 comment on column sharing.withheld_code is 'For a decision not to share: a code of the no-share reasons in content/reasons.yaml. The words stand in why.';
 comment on column sharing.referral_id is 'The referral that this decision lets its recipient see; null for any other sharing.';
+CREATE INDEX sharing_acknowledged_by ON public.sharing USING btree (acknowledged_by, acknowledged_at) WHERE (acknowledged_at IS NOT NULL);
 CREATE INDEX sharing_child_id_idx ON public.sharing USING btree (child_id);
+CREATE INDEX sharing_decided_open ON public.sharing USING btree (decided_by) WHERE (shared AND (acknowledged_at IS NULL));
 CREATE INDEX sharing_interview_id_idx ON public.sharing USING btree (interview_id);
 CREATE INDEX sharing_referral_id_idx ON public.sharing USING btree (referral_id) WHERE (referral_id IS NOT NULL);
 CREATE INDEX sharing_to_team_id_idx ON public.sharing USING btree (to_team_id) WHERE (shared AND (acknowledged_at IS NULL));
 CREATE INDEX sharing_to_worker_id_idx ON public.sharing USING btree (to_worker_id) WHERE (shared AND (acknowledged_at IS NULL));
+CREATE INDEX sharing_withheld_open ON public.sharing USING btree (decided_by) WHERE ((NOT shared) AND (approved_at IS NULL));
 alter table sharing enable row level security, force row level security;
 create policy circle_adds on sharing as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on sharing as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
@@ -3320,7 +3335,21 @@ UNION ALL
    FROM sharing s
      LEFT JOIN worker tw ON tw.id = s.to_worker_id
      LEFT JOIN team tt ON tt.id = s.to_team_id
-  WHERE s.shared AND s.acknowledged_at IS NULL AND (( SELECT may('story.read-all'::text) AS may) OR tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency)))
+  WHERE s.shared AND s.acknowledged_at IS NULL AND s.referral_id IS NULL AND (( SELECT may('story.read-all'::text) AS may) OR tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency)))
+UNION ALL
+ SELECT r.child_id,
+    r.ref,
+    'referral'::text AS kind,
+    r.asked AS what,
+    COALESCE(h.name, t.name) AS owner,
+    NULL::timestamp with time zone AS due_at,
+    r.due_on,
+    r.made_at AS since
+   FROM referral r
+     LEFT JOIN referral_pass p ON p.referral_id = r.id AND p.ended_at IS NULL
+     JOIN team t ON t.id = COALESCE(p.to_team_id, r.team_id)
+     LEFT JOIN worker h ON h.id = r.holder_id
+  WHERE r.ended_at IS NULL
 UNION ALL
  SELECT u.child_id,
     i.ref,
@@ -3334,7 +3363,7 @@ UNION ALL
      JOIN interview i ON i.id = u.interview_id
      JOIN worker w ON w.id = u.raised_by
   WHERE u.done_at IS NULL AND u.dismissed_at IS NULL AND ( SELECT may('interviews.read-answers'::text) AS may);
-comment on view child_story_owed is 'What is open for a child and who owes it: actions, interviews, acknowledgements, what could not wait.';
+comment on view child_story_owed is 'What is open for a child and who owes it: actions, interviews, acknowledgements, referrals, what could not wait.';
 grant select on child_story_owed to sr_app;
 
 create view episode_interview with (security_invoker=true) as
@@ -4329,6 +4358,26 @@ AS $function$
   $function$;
 comment on function end_import_session() is 'Ends the import session that asks, and no other. Definer: the app does not write sessions.';
 
+CREATE OR REPLACE FUNCTION public.end_interrupted_imports(sentence text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare ended int;
+begin
+  if not may('imports.end-interrupted') then raise exception 'only the clock ends what was interrupted'; end if;
+  update import_run set phase = 'failed', ended_at = house_now(), failed_sentence = sentence
+   where phase in ('reading', 'saving') and beat_at < house_now() - interval '5 minutes';
+  get diagnostics ended = row_count;
+  -- The session in which a run went on is nobody's any more once its worker has no run in hand.
+  update session s set ended_at = house_now(), ended_why = 'import interrupted'
+   where s.device = 'import' and s.ended_at is null and s.started_at < house_now() - interval '5 minutes'
+     and not exists (select from import_run r where r.started_by = s.worker_id and r.phase in ('reading', 'saving'));
+  return ended;
+end $function$;
+comment on function end_interrupted_imports(text) is 'Ends runs whose process has been silent for five minutes, and their sessions; answers how many. For the clock alone. Definer: reads no file and no finding, and the runs are of every agency.';
+
 CREATE OR REPLACE FUNCTION public.end_sign_in(wanted uuid, why text)
  RETURNS void
  LANGUAGE plpgsql
@@ -5002,10 +5051,11 @@ CREATE OR REPLACE FUNCTION public.my_children()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-    select e.child_id from circle_entry e
-     where e.closed_at is null and e.expires_at > house_now()
-       and (e.worker_id = (select me())
-            or e.team_id in (select m.team_id from team_member m where m.worker_id = (select me()) and m.left_at is null))
+    (select e.child_id from circle_entry e
+      where e.worker_id = (select me()) and e.closed_at is null and e.expires_at > (select house_now())
+     union
+     select e.child_id from team_member m join circle_entry e on e.team_id = m.team_id
+      where m.worker_id = (select me()) and m.left_at is null and e.closed_at is null and e.expires_at > (select house_now()))
     except
     select d.child_id from declared_conflict d where d.worker_id = (select me())
   $function$;
@@ -5394,7 +5444,7 @@ AS $function$
       select c.id, greatest(word_similarity(a.q, c.search_text), case when c.search_text like a.likely || '%' or c.search_text like '% ' || a.likely || '%' then 0.95 end)::real as likeness
         from asked a, child c where c.search_text like '%' || a.likely || '%' or a.q <% c.search_text
       union all
-      select c.id, word_similarity(a.q, lower(n)) from asked a, mine m join child c on c.id = m.child_id, unnest(c.other_names) n
+      select c.id, word_similarity(a.q, lower(n)) from asked a, child c join mine m on m.child_id = c.id, unnest(c.other_names) n
        where c.other_names <> '{}' and (a.q <% lower(n) or lower(n) like '%' || a.likely || '%')
       union all
       select r.child_id, 2 from asked a, child_reference r where lower(r.value) = a.q
@@ -5403,7 +5453,7 @@ AS $function$
       union all
       select e.child_id, 2 from asked a, missing_episode e where e.ref = a.ref
       union all
-      select e.child_id, 2 from asked a, mine m join missing_episode e on e.child_id = m.child_id where lower(e.police_reference) = a.q)
+      select e.child_id, 2 from asked a, missing_episode e where e.police_reference is not null and lower(e.police_reference) = a.q)
     select f.id, max(f.likeness) from found f join mine m on m.child_id = f.id
      where (select q from asked) <> ''
      group by f.id order by 2 desc, 1 limit least(most, 50)

@@ -19,6 +19,7 @@ const definers: Record<string, string> = {
   begin_child: 'the first circle of a new child',
   begin_children: 'the first circles of many new children, for importers',
   open_import_session: 'a session in which a run goes on, for the asker alone',
+  end_interrupted_imports: 'ends runs whose process is gone, of every agency, for the clock',
   end_import_session: 'ends the import session that asks',
   open_circle: 'widens a circle, by one who stands in it',
   close_circle: 'ends an entry, by one who may',

@@ -1,8 +1,12 @@
-// The command as somebody types it: the real program, in a process of its own, beside a running house.
+// The command as somebody types it, beside a running house. The program in a process of its own takes seconds to start: it is started once
+// for each way in which it can end, and every other command is given to the same program in this process.
 import { execFile } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { format } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { exportCommand } from '../../commands/export.ts'
+import { importCommand } from '../../commands/import.ts'
 import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import { bytesOf, sampleSsd } from './samples.ts'
 
@@ -28,7 +32,7 @@ afterAll(async () => {
 
 describe('npx safe-return import', () => {
   test('says how it is used, and is not understood aloud', { timeout }, async () => {
-    const help = await run(['import', '--help'])
+    const help = await typed(['import', '--help'])
     expect(help).toMatchObject({ code: 0 })
     for (const word of ['--authority', '--year', '--as', '--dry-run', '--json', '--mapping']) expect(help.out).toContain(word)
     expect(await run(['import', 'ssda903'])).toMatchObject({ code: 2 })
@@ -47,7 +51,7 @@ describe('npx safe-return import', () => {
     expect(dry.out).toContain('nothing was written')
     expect(await episodes()).toBe(before)
 
-    const real = await run(['import', 'ssda903', at('903'), ...haddlestone, '--json'])
+    const real = await typed(['import', 'ssda903', at('903'), ...haddlestone, '--json'])
     expect(real.code).toBe(0)
     expect(JSON.parse(real.out)).toMatchObject({
       counts: { added: 3, refused: 0 },
@@ -62,7 +66,7 @@ describe('npx safe-return import', () => {
       '903/missing.csv',
       'CHILD,DOB,MISSING,MIS_START,MIS_END\nL1,01/02/2012,M,01/11/2026,03/11/2026\nL2,05/06/2011,M,04/11/2026,02/11/2026\n',
     )
-    const again = await run(['import', 'ssda903', at('903'), ...haddlestone, '--json'])
+    const again = await typed(['import', 'ssda903', at('903'), ...haddlestone, '--json'])
     expect(again.code).toBe(3)
     const said = JSON.parse(again.out)
     expect(said.counts).toMatchObject({ added: 0, changed: 0, unchanged: 3, refused: 1 })
@@ -86,14 +90,14 @@ describe('npx safe-return import', () => {
   test('a file that is not what it says: 2, with its place, and nothing is written', { timeout }, async () => {
     write('bad/header.csv', 'CHILD,SEX,DOB,ETHNIC\nL9,2,01/02/2012,WBRI\n')
     write('bad/missing.csv', 'CHILD,DOB,MISSING,MIS_START\nL9,01/02/2012,M,01/11/2026\n')
-    const wrong = await run(['import', 'ssda903', at('bad'), ...haddlestone, '--json'])
+    const wrong = await typed(['import', 'ssda903', at('bad'), ...haddlestone, '--json'])
     expect(wrong.code).toBe(2)
     expect(JSON.parse(wrong.out)).toMatchObject({ ok: false, written: false, failed: { file: 'missing.csv', line: 1, column: 'MIS_END' } })
     expect((await house.owner.query(`select from child_reference where value = 'L9'`)).rowCount).toBe(0)
   })
 
   test('an authority that is not here: what to do is said; with --add-authority it is made, once', { timeout }, async () => {
-    const unknown = await run(['import', 'ssda903', at('903'), '--authority', 'E09000099'])
+    const unknown = await typed(['import', 'ssda903', at('903'), '--authority', 'E09000099'])
     expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('Haddlestone Council (E06999901)') })
     const real = await run(['import', 'ssda903', at('903'), '--authority', 'E06000015'])
     expect(real).toMatchObject({ code: 1, err: expect.stringContaining('--add-authority') })
@@ -140,8 +144,10 @@ describe('npx safe-return import', () => {
   })
 
   test.runIf(fs.existsSync(shared))('the set that others made', { timeout }, async () => {
-    const set = await run(['import', 'ssda903', shared, '--authority', 'E06999902', '--json'])
-    const { tables, counts } = JSON.parse(set.out)
+    // That it comes in, and again changes nothing, is bring-in.test.ts's to prove.
+    const set = await run(['import', 'ssda903', shared, '--authority', 'E06999902', '--json', '--dry-run'])
+    const { tables, counts, dryRun, written } = JSON.parse(set.out)
+    expect({ dryRun, written }).toEqual({ dryRun: true, written: false })
     expect(tables.find((each: { table: string }) => each.table === 'children')).toMatchObject({ read: 2675, added: 2675 })
     expect(tables.find((each: { table: string }) => each.table === 'episodes')).toMatchObject({ read: 43, added: 43 })
     expect(set.code).toBe(counts.refused > 0 ? 3 : 0)
@@ -150,13 +156,43 @@ describe('npx safe-return import', () => {
 
 // ---- Parts --------------------------------------------------------------------------------------------
 
-function run(words: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { ...process.env, DATABASE_URL: house.ownerUrl, SAFE_RETURN_MODE: 'service', SAFE_RETURN_DATA: dir, NODE_NO_WARNINGS: '1' }
+interface Ended {
+  code: number
+  out: string
+  err: string
+}
+
+function environment(): Record<string, string> {
+  return { DATABASE_URL: house.ownerUrl, SAFE_RETURN_MODE: 'service', SAFE_RETURN_DATA: dir, NODE_NO_WARNINGS: '1' }
+}
+
+/** In a process of its own, as it is typed. */
+function typed(words: readonly string[]): Promise<Ended> {
+  const env = { ...process.env, ...environment() }
   return new Promise((resolve) => {
     execFile(process.execPath, [path.join(checkout, 'bin/safe-return.mjs'), ...words], { env, maxBuffer: 50_000_000 }, (error, out, err) =>
       resolve({ code: error ? Number(error.code ?? -1) : 0, out, err }),
     )
   })
+}
+
+/** The same command, words and all, in this process. */
+async function run([name, ...words]: readonly string[]): Promise<Ended> {
+  const said = { out: '', err: '' }
+  for (const [key, value] of Object.entries(environment())) vi.stubEnv(key, value)
+  const log = vi.spyOn(console, 'log').mockImplementation((...what) => void (said.out += `${format(...what)}\n`))
+  const error = vi.spyOn(console, 'error').mockImplementation((...what) => void (said.err += `${format(...what)}\n`))
+  const before = process.exitCode
+  process.exitCode = undefined
+  try {
+    await { import: importCommand, export: exportCommand }[name as 'import' | 'export']({ words: [...words], checkout, built: checkout })
+    return { code: Number(process.exitCode ?? 0), ...said }
+  } finally {
+    process.exitCode = before
+    log.mockRestore()
+    error.mockRestore()
+    vi.unstubAllEnvs()
+  }
 }
 
 function at(name: string): string {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import { formsOf, type Seen, type Visitor } from '../../../tests/support/visitor.ts'
 import { testNow } from '../../../tests/support/clock.ts'
+import { endInterrupted } from './runs/queries.ts'
 import { removeOld } from './uploads/store.ts'
 import { bytesOf, sample903, sampleSsd } from './samples.ts'
 
@@ -295,6 +296,50 @@ describe('whose it is', () => {
       textFile('m.csv', 'CHILD,DOB,MISSING,MIS_START,MIS_END\n'),
     ])
     await pressed(priya, again, '/bring-in')
+    expect(await children()).toBe(known + 1)
+  })
+})
+
+describe('a process that dies', () => {
+  test('leaves a real run to the clock, which ends it and its session; it is begun again from what was seen, and comes in once', async () => {
+    const known = await children()
+    const dry = await brought(priya, [
+      textFile('h.csv', 'CHILD,SEX,DOB,ETHNIC\nZZ9,2,01/02/2012,WBRI\n'),
+      textFile('m.csv', 'CHILD,DOB,MISSING,MIS_START,MIS_END\n'),
+    ])
+    // What a process leaves that dies after it began: the row and the session, committed; of the transaction nothing, and the files.
+    const { rows } = await house.owner.query<{ ref: string; token: Buffer }>(
+      `with dead as (
+         insert into import_run (id, ref, agency_id, kind, files, dry_run, started_by, phase, of_run, beat_at)
+         select gen_random_uuid(), 'N-DEAD', agency_id, kind, files, false, started_by, 'saving', id, house_now() from import_run where ref = $1 returning ref, started_by)
+       insert into session (token_hash, worker_id, idle_ends_at, ends_at, started_at, proved_at, proved_by, device)
+       select sha256('dead'), started_by, house_now() + interval '1 day', house_now() + interval '1 day', house_now(), house_now(), 'demo', 'import' from dead
+       returning (select ref from dead) as ref, token_hash as token`,
+      [dry.url.split('/').at(-1)],
+    )
+    expect(rows).toHaveLength(1)
+    const clock = () => house.house.services.as('service-clock', endInterrupted)
+    const inHand = async () =>
+      (
+        await house.owner.query(
+          `select r.phase, s.ended_at is null as open from import_run r, session s where r.ref = 'N-DEAD' and s.token_hash = sha256('dead')`,
+        )
+      ).rows
+    await clock()
+    expect(await inHand()).toEqual([{ phase: 'saving', open: true }])
+    await house.clock.forward(0.1)
+    expect(await clock()).toBe(1)
+    expect(await clock()).toBe(0)
+    expect(await inHand()).toEqual([{ phase: 'failed', open: false }])
+    expect(await children()).toBe(known)
+    await expect(house.as('priya', endInterrupted)).rejects.toThrow('only the clock')
+
+    const seen = await priya.get('/import/N-DEAD')
+    expect(seen.text).toContain('The service was stopped while it worked on this, and nothing was brought in')
+    expect(seen.html).toContain(`href="${dry.url}"`)
+    const again = await pressed(priya, { ...(await priya.get(dry.url)), url: dry.url }, '/bring-in')
+    expect(again.url).not.toBe('/import/N-DEAD')
+    expect(again.text).toContain('Brought in')
     expect(await children()).toBe(known + 1)
   })
 })

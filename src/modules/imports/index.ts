@@ -21,5 +21,9 @@ export const imports: Module = {
       words: 'Bring in one’s own agency’s files: a council its returns and any list of reports, police their own lists',
       roles: ['coordinator', 'police-officer', 'service-import'],
     },
+    'imports.end-interrupted': {
+      words: 'End imports whose process was stopped (the clock itself)',
+      roles: ['service-clock'],
+    },
   },
 }

@@ -254,6 +254,8 @@ describe('a police export', () => {
       { line: 3, rule: 'which-child', level: 'refused' },
       { line: 4, rule: 'which-child', level: 'refused' },
       { line: 5, rule: 'may-be-known', level: 'queried' },
+      { line: 3, rule: 'child-refused', level: 'refused' },
+      { line: 4, rule: 'child-refused', level: 'refused' },
     ])
     expect(first.counts).toMatchObject({ added: 4, refused: 2 })
     expect(await count(`child where family_name = 'Wendover' and given_name = 'Una'`)).toBe(1)

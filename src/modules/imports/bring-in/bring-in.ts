@@ -8,7 +8,7 @@ import { agencyByAuthority } from '../../agencies/index.ts'
 import { fileRefused, type Finding, type Read } from '../finding.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import type { SourceFile } from '../reading/csv.ts'
-import { endRun, endRunIn, progressOf, startRun, type Run } from '../runs/queries.ts'
+import { beatsOf, endRun, endRunIn, progressOf, startRun, type Run } from '../runs/queries.ts'
 import { readSsda903 } from '../ssda903/read.ts'
 import { collectionYear, parseCollectionYear, type CollectionYear } from '../ssda903/year.ts'
 import { saveChildren } from './children.ts'
@@ -72,6 +72,7 @@ export async function bringIn(house: { database: Database; content: Pick<Content
   const { database } = house
   const run = order.run ?? (await database.as(order.asWorker, (scope) => startRun(scope, order)))
   const told = progressOf(database, order.asWorker, run)
+  const beats = beatsOf(database, order.asWorker, run)
   try {
     const result = await database.as(order.asWorker, async (scope) => {
       const made = await work(scope, house, order, run, (at) => {
@@ -101,6 +102,8 @@ export async function bringIn(house: { database: Database; content: Pick<Content
       )
       .catch(() => undefined)
     throw error
+  } finally {
+    beats.stop()
   }
 }
 

@@ -35,6 +35,8 @@ export interface RunShown extends Run {
   outcomes: Lines[]
   findingsLeftOut: number
   authorityName: string | null
+  /** The dry run that was seen before this one. */
+  ofRef: string | null
 }
 
 export interface NewRun {
@@ -150,9 +152,17 @@ export async function realRunOf(scope: Scope, dryRunId: string): Promise<string 
   return row?.ref ?? null
 }
 
-/** Says that the process that does a run is still at it. */
-export async function beat(scope: Scope, run: Run): Promise<void> {
-  await scope.rows.updateTable('importRun').set({ beatAt: scope.now }).where('id', '=', run.id).execute()
+const beatEveryMs = 20_000
+
+/** Says now and then that the process that does a run is still at it, until it is stopped. */
+export function beatsOf(database: Database, token: Token, run: Run): { stop(): void } {
+  const beats = setInterval(() => {
+    database
+      .as(token, (scope) => scope.rows.updateTable('importRun').set({ beatAt: scope.now }).where('id', '=', run.id).execute())
+      // The next one may be heard.
+      .catch(() => undefined)
+  }, beatEveryMs)
+  return { stop: () => clearInterval(beats) }
 }
 
 const silentMinutesMax = 5
@@ -163,6 +173,12 @@ export function isInterrupted(run: RunShown, now: Date): boolean {
 }
 
 export const interruptedSentence = 'The service was stopped while it worked on this, and nothing was brought in. Bring the files again.'
+
+/** Ends every run that was interrupted, of whatever agency: for the clock. Answers how many there were. */
+export async function endInterrupted({ rows }: Scope): Promise<number> {
+  const ended = await sql<{ many: number }>`select end_interrupted_imports(${interruptedSentence}) as many`.execute(rows)
+  return ended.rows[0]?.many ?? 0
+}
 
 /** A run that could not be done at all. */
 export async function endRun(scope: Scope, run: Run, sentence: string): Promise<void> {
@@ -262,6 +278,7 @@ function runs(scope: Scope) {
     .selectFrom('importRun as r')
     .innerJoin('worker as w', 'w.id', 'r.startedBy')
     .leftJoin('agency as a', 'a.id', 'r.authorityAgencyId')
+    .leftJoin('importRun as seen', 'seen.id', 'r.ofRun')
     .select([
       'r.id',
       'r.ref',
@@ -285,6 +302,7 @@ function runs(scope: Scope) {
       'r.outcomes',
       'r.findingsLeftOut',
       'a.name as authorityName',
+      'seen.ref as ofRef',
     ])
 }
 

@@ -7,7 +7,7 @@ import { bringIn, CannotBringIn } from '../bring-in/bring-in.ts'
 import type { ImportKind } from '../bring-in/domain.ts'
 import { findMapping } from '../mapping/queries.ts'
 import { folderOf, removeFolder, type StagedFile } from '../uploads/store.ts'
-import { beat, type Run } from './queries.ts'
+import type { Run } from './queries.ts'
 
 export interface Begun {
   run: Run
@@ -29,13 +29,8 @@ export async function beginAfterCommit(scope: Scope, house: House, begun: Begun)
   })
 }
 
-const beatEveryMs = 20_000
-
 async function go(house: House, token: Token, begun: Begun): Promise<void> {
   const { run, kind, files, year, dryRun } = begun
-  const beats = setInterval(() => {
-    house.database.as(token, (scope) => beat(scope, run)).catch(() => undefined)
-  }, beatEveryMs)
   let keepsFiles = false
   try {
     const name = begun.mappingName
@@ -50,7 +45,6 @@ async function go(house: House, token: Token, begun: Begun): Promise<void> {
       log({ event: 'import-fault', ...faultFacts(error) })
     }
   } finally {
-    clearInterval(beats)
     if (!keepsFiles) await removeFolder(folderOf(house.config.dataDir, begun.filesOf)).catch(() => undefined)
     await house.database
       .as(token, async (scope) => void (await sql`select end_import_session()`.execute(scope.rows)))

@@ -22,7 +22,7 @@ import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { kindWords } from '../bring-in/domain.ts'
 import type { SsdTable } from '../ssd/domain.ts'
 import { acceptedWords, shownWords, whatItIs, wouldChange, type Shown } from './domain.ts'
-import type { RunShown } from './queries.ts'
+import { interruptedSentence, type RunShown } from './queries.ts'
 
 export interface StartGiven {
   past: readonly RunShown[]
@@ -212,6 +212,11 @@ function Phase({ loaded, page }: { loaded: RunLoaded; page: PageContext }) {
         <>
           <InsetText>{placed(run)}</InsetText>
           <p class="govuk-body">Nothing was written. Put it right and bring the files again.</p>
+          {run.ofRef !== null && run.failedSentence === interruptedSentence ? (
+            <p class="govuk-body">
+              The files are kept for a day: <Link href={`/import/${run.ofRef}`}>see again what would be brought in, and bring it in</Link>.
+            </p>
+          ) : null}
           <Button href="/import">Choose files</Button>
         </>
       )
