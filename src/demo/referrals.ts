@@ -56,8 +56,8 @@ function rowan(s: Stage): void {
   s.answer(s.ago(4 * day), 'ife', lunch, (scope, asked) =>
     sayNotOurs(scope, asked.ref, {
       toTeamId: s.team('brackenhill', 'safeguarding').id,
-      reasonCode: 'other',
-      words: 'This is for her school to do. We have nobody on site.',
+      reasonCode: 'threshold',
+      words: 'No need of health. This is for her school to do.',
     }),
   )
   s.answer(s.ago(3.5 * day), 'ruth', lunch, (scope, asked) => accept(scope, asked.ref, scope.me.workerId))

@@ -23,7 +23,7 @@ beforeAll(async () => {
   house = await openTestHouse()
   doors = await prepareDoors(house)
   rows = await measure()
-}, 120_000)
+}, 600_000)
 afterAll(() => house.close())
 
 /** One answer for each member of the cast: the status that the door gives, whatever is in the room. */

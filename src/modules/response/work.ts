@@ -55,18 +55,25 @@ async function actions(scope: Scope): Promise<WorkItem[]> {
   const teamIds = me.teams.map((t) => t.id)
   const since = new Date(now.getTime() - weekDays * 86_400_000)
   const found = await sql<ActionRow>`
+    -- One look by index for each reason why an action concerns me: asked as one condition, every action that there is would be read.
+    with concerned as materialized (
+      select id from action where owner_worker_id = ${me.workerId} and done_at is null and stopped_at is null
+      union select id from action where owner_team_id = any(${teamIds}::uuid[]) and done_at is null and stopped_at is null
+      union select id from action where agreed_by = ${me.workerId} and done_at is null and stopped_at is null
+      union select id from action
+       where done_by = ${me.workerId} and done_at >= ${since} and stopped_at is null
+         and (owner_worker_id = ${me.workerId} or owner_team_id = any(${teamIds}::uuid[]) or agreed_by = ${me.workerId})
+    )
     select a.ref, a.what, a.due_on, a.agreed_at, ag.name as agreed_by_name, a.agreed_by = ${me.workerId} as agreed_by_me,
            coalesce(a.owner_worker_id = ${me.workerId} or a.owner_team_id = any(${teamIds}::uuid[]), false) as mine,
            coalesce(ow.name, ot.name, a.owner_outside) as owner_name, a.done_at,
            (select count(*)::int from action_move m where m.action_id = a.id) as moved, ${childName}
-      from action a
+      from concerned
+      join action a on a.id = concerned.id
       join child c on c.id = a.child_id
       join worker ag on ag.id = a.agreed_by
       left join worker ow on ow.id = a.owner_worker_id
       left join team ot on ot.id = a.owner_team_id
-     where (a.owner_worker_id = ${me.workerId} or a.owner_team_id = any(${teamIds}::uuid[]) or a.agreed_by = ${me.workerId})
-       and a.stopped_at is null
-       and (a.done_at is null or (a.done_at >= ${since} and a.done_by = ${me.workerId}))
      order by a.done_at is not null, a.due_on, a.id limit ${kindMax}`.execute(scope.rows)
   return found.rows.map((row) => actionItem(row, now))
 }
@@ -114,18 +121,25 @@ async function sharings(scope: Scope): Promise<WorkItem[]> {
   const teamIds = me.teams.map((t) => t.id)
   const since = new Date(now.getTime() - weekDays * 86_400_000)
   const found = await sql<SharingRow>`
+    with concerned as materialized (
+      select id from sharing where to_worker_id = ${me.workerId} and shared and acknowledged_at is null
+      union select id from sharing where to_team_id = any(${teamIds}::uuid[]) and shared and acknowledged_at is null
+      union select id from sharing where decided_by = ${me.workerId} and shared and acknowledged_at is null
+      union select id from sharing
+       where acknowledged_by = ${me.workerId} and acknowledged_at >= ${since} and shared
+         and (to_worker_id = ${me.workerId} or to_team_id = any(${teamIds}::uuid[]) or decided_by = ${me.workerId})
+      union select id from sharing where decided_by = ${me.workerId} and not shared and approved_at is null
+    )
     select s.ref, s.what, s.shared, s.decided_at, de.name as decided_by_name,
            s.shared and coalesce(s.to_worker_id = ${me.workerId} or s.to_team_id = any(${teamIds}::uuid[]), false) as mine,
            coalesce(tw.name, tt.name, s.to_outside) as recipient_name, s.to_outside is not null as outside, s.acknowledged_at, ${childName}
-      from sharing s
+      from concerned
+      join sharing s on s.id = concerned.id
       join child c on c.id = s.child_id
       join worker de on de.id = s.decided_by
       left join worker tw on tw.id = s.to_worker_id
       left join team tt on tt.id = s.to_team_id
-     where s.referral_id is null
-       and ((s.shared and (s.to_worker_id = ${me.workerId} or s.to_team_id = any(${teamIds}::uuid[]) or s.decided_by = ${me.workerId})
-             and (s.acknowledged_at is null or (s.acknowledged_at >= ${since} and s.acknowledged_by = ${me.workerId})))
-        or (not s.shared and s.decided_by = ${me.workerId} and s.approved_at is null))
+     where s.referral_id is null or not s.shared
      order by s.acknowledged_at is not null, s.decided_at, s.id limit ${kindMax}`.execute(scope.rows)
   return found.rows.map((row) => sharingItem(row, now))
 }
@@ -284,17 +298,18 @@ async function loopsToClose(scope: Scope): Promise<WorkItem[]> {
          and offered_again_at is not null and carers_heard_at is not null
     )
     select i.ref, coalesce(i.held_at, i.carers_heard_at) as heard_at, loop.actions, loop.none_said, loop.sharings, ${childName},
-           (select min(u.let_go_at) from return_use u where u.interview_id = i.id) as limit_at
+           use.limit_at
       from heard h
       join interview i on i.id = h.id
       join child c on c.id = i.child_id
+      cross join lateral (select min(u.let_go_at) as limit_at from return_use u where u.interview_id = i.id) use
       cross join lateral (
         select (select count(*)::int from action a where a.interview_id = i.id and a.stopped_at is null) as actions,
                exists (select 1 from no_action n where n.interview_id = i.id) as none_said,
                (select count(*)::int from sharing s where s.interview_id = i.id) as sharings
       ) loop
      where ((loop.actions = 0 and not loop.none_said) or loop.sharings = 0)
-       and not exists (select 1 from return_use u where u.interview_id = i.id and u.let_go_at < ${letGoBefore})
+       and (use.limit_at is null or use.limit_at >= ${letGoBefore})
      order by coalesce(i.held_at, i.carers_heard_at), i.id limit ${kindMax}`.execute(scope.rows)
   return found.rows.map((row) => {
     const nothingAgreed = row.actions === 0 && !row.noneSaid

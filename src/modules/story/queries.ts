@@ -60,7 +60,7 @@ export async function storyEpisodes(scope: Scope, childId: string): Promise<Stor
 
 export interface Owed {
   ref: string
-  kind: 'action' | 'interview' | 'acknowledge' | 'urgent'
+  kind: 'action' | 'interview' | 'acknowledge' | 'referral' | 'urgent'
   what: string | null
   owner: string
   dueAt: Date | null

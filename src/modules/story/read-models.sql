@@ -178,13 +178,19 @@ create or replace view child_story_owed with (security_invoker = true) as
   union all
   select s.child_id, s.ref, 'acknowledge', null, coalesce(tw.name, tt.name, s.to_outside), null, null, s.decided_at
     from sharing s left join worker tw on tw.id = s.to_worker_id left join team tt on tt.id = s.to_team_id
-   where s.shared and s.acknowledged_at is null
+   where s.shared and s.acknowledged_at is null and s.referral_id is null
      and ((select may('story.read-all')) or tw.agency_id = (select my_agency()) or tt.agency_id = (select my_agency()))
+  union all
+  select r.child_id, r.ref, 'referral', r.asked, coalesce(h.name, t.name), null, r.due_on, r.made_at
+    from referral r
+    left join referral_pass p on p.referral_id = r.id and p.ended_at is null
+    join team t on t.id = coalesce(p.to_team_id, r.team_id) left join worker h on h.id = r.holder_id
+   where r.ended_at is null
   union all
   select u.child_id, i.ref, 'urgent', u.code, w.name, u.raised_at, null, u.raised_at
     from urgent_matter u join interview i on i.id = u.interview_id join worker w on w.id = u.raised_by
    where u.done_at is null and u.dismissed_at is null and (select may('interviews.read-answers'));
-comment on view child_story_owed is 'What is open for a child and who owes it: actions, interviews, acknowledgements, what could not wait.';
+comment on view child_story_owed is 'What is open for a child and who owes it: actions, interviews, acknowledgements, referrals, what could not wait.';
 grant select on child_story_owed to sr_app;
 
 -- Who stands in the circle now: one row for each team or worker, with the purpose that lasts longest.

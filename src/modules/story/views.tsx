@@ -333,6 +333,8 @@ function owedWords(o: Owed, page: PageContext): string {
   switch (o.kind) {
     case 'action':
       return o.what ?? 'Action'
+    case 'referral':
+      return `Referral: ${o.what ?? ''}`
     case 'interview':
       return 'Return home interview'
     case 'acknowledge':
@@ -348,6 +350,8 @@ function owedHref(o: Owed): string {
       return `/actions/${o.ref}`
     case 'acknowledge':
       return `/sharings/${o.ref}`
+    case 'referral':
+      return `/referrals/${o.ref}`
     case 'interview':
     case 'urgent':
       return `/interviews/${o.ref}`

@@ -60,14 +60,27 @@ export interface InboxRow {
 /** One page of my teams' referrals, and one row more when there are further ones. */
 export async function inboxPage(scope: Scope, { part, order, after }: ListAsked): Promise<InboxRow[]> {
   const teams = scope.me.teams.map((t) => t.id)
-  const mine = sql`(f.team_id = any(${teams}::uuid[]) or f.holder_id = ${scope.me.workerId} or ${scope.me.workerId}::uuid = any(f.climbed_to))`
-  const ours = sql`(f.from_team_id = any(${teams}::uuid[]) or f.made_by = ${scope.me.workerId})`
-  const where = {
-    waiting: sql`f.ended_at is null and f.holder_id is null and ${mine} and not exists (select 1 from referral_pass q where q.referral_id = f.id and q.ended_at is null and q.kind = 'more')`,
-    asked: sql`f.ended_at is null and f.holder_id is null and (${mine} or ${ours}) and exists (select 1 from referral_pass q where q.referral_id = f.id and q.ended_at is null and q.kind = 'more')`,
-    held: sql`f.ended_at is null and f.holder_id is not null and ${mine}`,
-    sent: sql`f.ended_at is null and ${ours}`,
-    ended: sql`f.ended_at is not null and (${mine} or ${ours})`,
+  const me = scope.me.workerId
+  const asksMore = sql`exists (select 1 from referral_pass q where q.referral_id = f.id and q.ended_at is null and q.kind = 'more')`
+  // Each way in by its own index; asked in one condition they would be found by reading every referral.
+  const withUs = sql`
+    select id from referral where team_id = any(${teams}::uuid[]) and ended_at is null
+    union select id from referral where holder_id = ${me} and ended_at is null
+    union select id from referral where climbed_to @> array[${me}::uuid] and ended_at is null`
+  const fromUs = sql`
+    select id from referral where from_team_id = any(${teams}::uuid[]) and ended_at is null
+    union select id from referral where made_by = ${me} and ended_at is null`
+  const { concerned, where } = {
+    waiting: { concerned: withUs, where: sql`f.holder_id is null and not ${asksMore}` },
+    asked: { concerned: sql`${withUs} union ${fromUs}`, where: sql`f.holder_id is null and ${asksMore}` },
+    held: { concerned: withUs, where: sql`f.holder_id is not null` },
+    sent: { concerned: fromUs, where: sql`true` },
+    ended: {
+      concerned: sql`
+        select id from referral where team_id = any(${teams}::uuid[]) and ended_at is not null
+        union select id from referral where from_team_id = any(${teams}::uuid[]) and ended_at is not null`,
+      where: sql`true`,
+    },
   }[part]
   const further =
     after === null
@@ -77,10 +90,11 @@ export async function inboxPage(scope: Scope, { part, order, after }: ListAsked)
         : sql`(f.made_at, f.id) < (${after.at}::timestamptz, ${after.id}::uuid)`
   const ordered = order === 'due' ? sql`f.due_on, f.id` : sql`f.made_at desc, f.id desc`
   const found = await sql<InboxRow>`
+    with concerned as materialized (${concerned})
     select f.id, f.ref, coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref) as child_name,
            c.date_of_birth, f.asked, f.due_on, f.made_at, to_char(f.made_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as made_at_key,
            mk.name as made_by_name, ft.name as from_team_name, t.name as team_name, h.name as holder_name, p.kind, p.how, coalesce(p.rung, 0) as rung, f.end_kind, f.ended_at
-      from referral f
+      from concerned join referral f on f.id = concerned.id
       join child c on c.id = f.child_id join team t on t.id = f.team_id join team ft on ft.id = f.from_team_id join worker mk on mk.id = f.made_by
       left join worker h on h.id = f.holder_id
       left join referral_pass p on p.referral_id = f.id and p.ended_at is null

@@ -38,22 +38,30 @@ export async function referralWork(scope: Scope): Promise<WorkItem[]> {
   const { me, now } = scope
   const teams = me.teams.map((t) => t.id)
   const since = addDays(now.toISOString().slice(0, 10), -weekDays)
+  // Each way in by its own index; asked in one condition they would be found by reading every open referral.
   const found = await sql<Row>`
+    with concerned as materialized (
+      select id from referral where team_id = any(${teams}::uuid[]) and ended_at is null
+      union select id from referral where from_team_id = any(${teams}::uuid[]) and ended_at is null
+      union select id from referral where made_by = ${me.workerId} and ended_at is null
+      union select id from referral where holder_id = ${me.workerId} and ended_at is null
+      union select id from referral where climbed_to @> array[${me.workerId}::uuid] and ended_at is null
+      union select id from referral where ended_by = ${me.workerId} and ended_at >= ${since}::date
+      union select id from referral where from_team_id = any(${teams}::uuid[]) and made_by = ${me.workerId} and ended_at >= ${since}::date
+    )
     select f.ref, coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref) as child_name,
            c.date_of_birth, f.asked, f.due_on, f.made_at, mk.name as made_by_name, t.name as team_name, f.holder_id, h.name as holder_name, f.end_kind, f.ended_at,
            f.team_id = any(${teams}::uuid[]) as in_my_inbox,
            (f.made_by = ${me.workerId} or f.from_team_id = any(${teams}::uuid[])) as i_am_referrer,
            ${me.workerId}::uuid = any(f.climbed_to) as climbed_to_me,
            p.kind, p.how, p.passed_at, case when p.kind = 'more' then p.words end as question, coalesce(p.rung, 0) as rung
-      from referral f
+      from concerned
+      join referral f on f.id = concerned.id
       join child c on c.id = f.child_id
       join team t on t.id = f.team_id
       join worker mk on mk.id = f.made_by
       left join worker h on h.id = f.holder_id
       left join referral_pass p on p.referral_id = f.id and p.ended_at is null
-     where (f.ended_at is null and (f.team_id = any(${teams}::uuid[]) or f.from_team_id = any(${teams}::uuid[]) or f.made_by = ${me.workerId}
-                                    or f.holder_id = ${me.workerId} or ${me.workerId}::uuid = any(f.climbed_to)))
-        or (f.ended_at >= ${since}::date and (f.ended_by = ${me.workerId} or f.holder_id = ${me.workerId} or f.made_by = ${me.workerId}))
      order by f.ended_at is not null, f.due_on, f.id limit ${itemsMax}`.execute(scope.rows)
   return found.rows.flatMap((row) => itemOf(row, scope) ?? [])
 }

@@ -38,6 +38,8 @@ const leftX = 240
 const rightX = width - 240 - barWidth
 const gap = 26
 const thinnest = 4
+/** One need is no wall. */
+const thickest = 28
 
 /** Who said "not ours" on the left, who had it next on the right, a band as thick as the number between them. */
 export function layOut(bounces: readonly Bounce[]): Picture {
@@ -45,7 +47,7 @@ export function layOut(bounces: readonly Bounce[]): Picture {
   const total = pairs.reduce((sum, p) => sum + p.count, 0)
   const thick = scaleLinear()
     .domain([0, Math.max(total, 1)])
-    .range([0, Math.max(160, pairs.length * 24)])
+    .range([0, Math.min(Math.max(160, pairs.length * 24), total * thickest)])
   const heightOf = (n: number) => Math.max(thinnest, thick(n))
   const left = stack(pairs, 'from', heightOf)
   const right = stack(pairs, 'to', heightOf)
