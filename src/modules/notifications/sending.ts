@@ -57,11 +57,15 @@ export async function takeUp(scope: Scope, sender: Sender): Promise<Ready[] | nu
   for (const envelope of taken.rows) {
     const mine = inside.filter((one) => one.envelopeId === envelope.id)
     const to = addresses.get(envelope.workerId)?.[envelope.channel] ?? null
-    for (const one of mine) {
-      const why = to === null ? 'no-way' : whyNot(one, standings.get(keyOf(one)))
-      if (why !== null) await drop(scope, one.id, why)
+    const needed: Inside[] = []
+    // The latest first: what was handed to a team and has climbed since is one thing to do, and is said as it stands now.
+    for (const one of mine.toReversed()) {
+      const standing = standings.get(keyOf(one))
+      const isSaid = needed.some((later) => standings.get(keyOf(later))?.path === standing?.path)
+      const why = to === null ? 'no-way' : (whyNot(one, standing) ?? (isSaid ? 'said-already' : null))
+      if (why === null) needed.unshift(one)
+      else await drop(scope, one.id, why)
     }
-    const needed = mine.filter((one) => whyNot(one, standings.get(keyOf(one))) === null)
     const letter = to === null ? null : await letterFor(scope, sender, envelope, needed, standings, to)
     if (letter) ready.push({ ...envelope, letter })
     else await close(scope, envelope, { emptiedAt: scope.now })

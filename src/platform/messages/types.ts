@@ -18,7 +18,7 @@ export type Outcome = { sent: true } | { sent: false; fault: string; forGood: bo
 export interface Carrier {
   name: 'smtp' | 'notify'
   /** @param isAgain it was tried before, and that try may have arrived */
-  send(letter: Letter, isAgain: boolean): Promise<Outcome>
+  send: (letter: Letter, isAgain: boolean) => Promise<Outcome>
 }
 
 /** What this installation can send by. Null: it cannot. */
@@ -52,7 +52,7 @@ export interface MessageKind {
   /** Told at once: quiet hours and the daily hour do not hold it back. */
   urgent: boolean
   /** Asks the things themselves; a thing that is not answered for is not there any more. Run as the sending job, who reads no record. */
-  standing(scope: Scope, asked: readonly Subject[]): Promise<readonly Standing[]>
+  standing: (scope: Scope, asked: readonly Subject[]) => Promise<readonly Standing[]>
   /** A link of the thing's own, for who cannot sign in yet; made at sending time. */
-  ownLink?(scope: Scope, subject: Subject): Promise<string | null>
+  ownLink?: (scope: Scope, subject: Subject) => Promise<string | null>
 }
