@@ -109,7 +109,7 @@ export async function measureReturns(owner: pg.Client, at: string, connections: 
     'returned-year': String(london['year']),
     'returned-time': `${london['hour']}:${london['minute']}`,
     how: 'came-back-alone',
-    condition: 'well',
+    conditionCodes: 'well',
   }
   const jobs = refs.map((ref) => async () => {
     const body = new URLSearchParams({ ...fields, once: randomUUID() })
