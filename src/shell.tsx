@@ -22,7 +22,7 @@ export function shellWith(assets: Assets): Shell {
         hasErrors={hasErrors}
         chrome={chromeFor(me, csrf, path, house, assets, screen)}
       >
-        <Trouble standing={house.watch.standing()} />
+        {!screen.saysStanding && <Trouble standing={house.watch.standing()} />}
         {screen.body}
       </Page>,
     )}`
@@ -101,6 +101,7 @@ export function plain(page: PlainPage): Screen {
     case 'could-not-look':
       return {
         title: 'We could not look',
+        saysStanding: true,
         body: (
           <>
             <h1 class="govuk-heading-l">We could not look just now</h1>
@@ -117,6 +118,7 @@ export function plain(page: PlainPage): Screen {
       return page.standing === 'read-only'
         ? {
             title: 'Nothing can be saved just now',
+            saysStanding: true,
             body: (
               <>
                 <h1 class="govuk-heading-l">Nothing can be saved just now</h1>
@@ -131,6 +133,7 @@ export function plain(page: PlainPage): Screen {
           }
         : {
             title: 'Records cannot be opened just now',
+            saysStanding: true,
             body: (
               <>
                 <h1 class="govuk-heading-l">Records cannot be opened just now</h1>

@@ -16,6 +16,8 @@ export interface Screen {
   breadcrumbs?: { text: string; href?: string }[]
   /** Scripts of a module's own (src/modules/NAME/client.ts), by the module's name. */
   scripts?: readonly string[]
+  /** The page is itself about what is wrong with the service, so nothing stands above it. */
+  saysStanding?: true
   body: VNode
 }
 
