@@ -3,6 +3,8 @@ import { expect, expectAccessible, signedIn, test } from './fixtures.ts'
 import { cardOf, childIsBack, hoursAgo, newName, sayWhen, takeInterview } from './deeds.ts'
 
 test('from an interview to an agency that helps', async ({ browser }) => {
+  // A bound on hanging, not on speed.
+  test.setTimeout(480_000)
   const child = newName('Thorn')
   await childIsBack(browser, child)
   const tom = await signedIn(browser, 'tom')
@@ -71,7 +73,7 @@ test('from an interview to an agency that helps', async ({ browser }) => {
   await test.step('the school accepts; an action is done', async () => {
     const ruth = await signedIn(browser, 'ruth')
     await cardOf(ruth, child)
-      .getByRole('link', { name: /Accept it/ })
+      .getByRole('button', { name: /Accept it/ })
       .click()
     await expectAccessible(ruth)
     await ruth.getByRole('button', { name: 'Accept it' }).click()
