@@ -86,20 +86,25 @@ export const notificationRoutes: Route[] = [
       return { goTo: '/agency/messages?again=yes' }
     },
   }),
-  ...page('/outbox', {
+  {
+    method: 'GET',
+    url: '/outbox',
     permission: 'notifications.outbox',
-    // In service there is no such page, whoever asks.
-    load: async ({ scope, house, query }) =>
-      house.config.demo
-        ? {
-            items: await outboxItems(scope, momentOf(query['before'])),
-            waiting: await house.services.as(messagesService, waitingCount),
-          }
-        : null,
-    audit: ({ items }) => ({ subject: 'outbox', rows: items.length }),
-    view: ({ loaded: { items, waiting } }) =>
-      OutboxPage({ items, waiting, next: items.length === outboxMax ? (items.at(-1)?.at.toISOString() ?? null) : null }),
-  }),
+    handle: async (house, request, reply) => {
+      const made = await within(house, request, 'notifications.outbox', async ({ scope, query }: Ask) => {
+        // In service there is no such page, whoever asks.
+        if (!house.config.demo) throw new NotFound()
+        const items = await outboxItems(scope, momentOf(query['before']))
+        await writeAudit(scope, 'notifications.outbox', false, [{ subject: 'outbox', rows: items.length }])
+        return items
+      })
+      const items = made.value
+      // Only now: whoever asked for a second connection while holding one would wait for ever once all are held.
+      const waiting = await house.services.as(messagesService, waitingCount)
+      const next = items.length === outboxMax ? (items.at(-1)?.at.toISOString() ?? null) : null
+      return send(house, request, reply, { value: OutboxPage({ items, waiting, next }), me: made.me })
+    },
+  },
 ]
 
 /** A moment in an address, or null for what is none. */
