@@ -62,7 +62,7 @@ export async function national(words: readonly string[]): Promise<void> {
             row(
               'Posting a return',
               connections,
-              await measureReturns(owner, service.at, connections, 20 * Math.max(4, connections)),
+              await measureReturns(owner, service.at, connections, 10 * Math.max(2, connections)),
               connections === 1 ? 'p95 < 25' : 'p99 < 100',
             )
         console.log(`\nThe server holds ${service.memory().toFixed(0)} MB.`)

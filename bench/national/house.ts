@@ -74,6 +74,14 @@ export interface Service {
 
 /** One server process, as npm start runs it. */
 export async function startService(databaseUrl: string, port = 3190): Promise<Service> {
+  // A server that was left behind would answer in this one's place, from another database.
+  if (
+    await fetch(`http://127.0.0.1:${port}/health`).then(
+      () => true,
+      () => false,
+    )
+  )
+    throw new Error(`port ${port} is taken`)
   const child: ChildProcess = spawn(process.execPath, ['bin/start.mjs'], {
     cwd: checkout,
     env: { ...process.env, DATABASE_URL: databaseUrl, PORT: String(port), SAFE_RETURN_MODE: 'demo' },
@@ -81,6 +89,8 @@ export async function startService(databaseUrl: string, port = 3190): Promise<Se
     stdio: ['ignore', 'ignore', fs.openSync(path.join(os.tmpdir(), 'safe-return-bench.log'), 'a')],
   })
   const at = `http://127.0.0.1:${port}`
+  process.on('exit', () => child.kill('SIGKILL'))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   for (let tries = 0; ; tries += 1) {
     const up = await fetch(`${at}/health`)
       .then((r) => r.ok)
