@@ -236,7 +236,7 @@ describe('answering', () => {
       formsOf((await visitor.get(`${page}/accept`)).html).find((f) => 'who' in f.fields)?.fields ?? {}
     const [a, b] = [await form(callum), await form(amara)]
     const both = await Promise.all([callum.postRaw(`${page}/accept`, a), amara.postRaw(`${page}/accept`, b)])
-    expect(both.map((seen) => seen.status).toSorted()).toEqual([303, 422])
+    expect(new Set(both.map((seen) => seen.status))).toEqual(new Set([303, 422]))
   })
 
   test('withdrawn by the referrer with a reason: whoever had it is out, and the referrer still reads it', async () => {
