@@ -237,6 +237,37 @@ describe('a police export', () => {
     expect(await count(`child where family_name = 'Quillfeather'`)).toBe(1)
   })
 
+  test('two councils’ same number in one list is two children', async () => {
+    const headings = ['Misper ref', 'Surname', 'First name', 'DOB', 'Last seen', 'Local authority', 'LA ref']
+    const { mapping: two } = suggestMapping(headings, 'Two councils')
+    const list = [
+      headings.join(','),
+      'T-1,Marshwiggle,Ona,03/04/2012,01/11/2026 20:00,Haddlestone Council,4711',
+      'T-2,Fennimore,Bram,09/08/2010,02/11/2026 21:00,SECOND,4711',
+      'T-3,Marshwiggle,Ona,03/04/2012,05/11/2026 20:00,Haddlestone Council,4711',
+      '',
+    ]
+    const second = (
+      await house.owner.query<{ name: string }>(
+        `select name from agency where kind = 'council' and code <> 'haddlestone' order by name limit 1`,
+      )
+    ).rows[0]?.name
+    const files = texts({ 'two.csv': list.join('\n').replace('SECOND', second ?? '') })
+    const first = await run({ kind: 'csv', files, mapping: two, asWorker: police })
+    expect(first.counts).toMatchObject({ refused: 0, queried: 0 })
+    const { rows } = await house.owner.query(
+      `select c.family_name, a.name as council, count(e.*)::int as episodes, min(r.value) as value
+         from child c join agency a on a.id = c.responsible_agency_id join missing_episode e on e.child_id = c.id
+         join child_reference r on r.child_id = c.id and r.agency_id = a.id and r.kind = 'council'
+        where c.family_name in ('Marshwiggle', 'Fennimore') group by 1, 2 order by 1`,
+    )
+    expect(rows).toEqual([
+      { family_name: 'Fennimore', council: second, episodes: 1, value: '4711' },
+      { family_name: 'Marshwiggle', council: 'Haddlestone Council', episodes: 2, value: '4711' },
+    ])
+    expect((await run({ kind: 'csv', files, mapping: two, asWorker: police })).counts).toMatchObject({ added: 0, changed: 0 })
+  })
+
   test('one child under two keys of one file is one record, or is said', async () => {
     const list = (rows: string) => texts({ 'keys.csv': `Child ID,Surname,First name,DOB,Last seen\n${rows}` })
     const keys = suggestMapping(['Child ID', 'Surname', 'First name', 'DOB', 'Last seen'], 'Keys').mapping

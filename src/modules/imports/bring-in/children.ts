@@ -179,7 +179,7 @@ async function findOutside(scope: Scope): Promise<void> {
      where found.n = s.n`.execute(scope.rows)
 }
 
-async function refuseHeldElsewhere(scope: Scope, { kind, authorityId, tell, most }: ChildrenOrder): Promise<void> {
+async function refuseHeldElsewhere(scope: Scope, { kind, tell, most }: ChildrenOrder): Promise<void> {
   const referenceKind = kind === 'ssd' ? 'ssd' : 'council'
   tell(
     await findSome(
@@ -187,8 +187,10 @@ async function refuseHeldElsewhere(scope: Scope, { kind, authorityId, tell, most
       most(),
       sql`
         update staged_child s set refused_rule = 'not-open'
-          from references_not_open(${authorityId}, ${referenceKind}, array(select coalesce(ssd_ref, council_ref) from staged_child where child_id is null and coalesce(ssd_ref, council_ref) is not null)) held
-         where s.child_id is null and coalesce(s.ssd_ref, s.council_ref) = held.value
+          from (select responsible, array_agg(coalesce(ssd_ref, council_ref)) as given from staged_child
+                 where child_id is null and coalesce(ssd_ref, council_ref) is not null group by responsible) of
+         cross join lateral references_not_open(of.responsible, ${referenceKind}, of.given) held
+         where s.child_id is null and s.responsible = of.responsible and coalesce(s.ssd_ref, s.council_ref) = held.value
         returning s.file, s.line`,
       (row) => ofRow(row, 'not-open', 'refused', notOpen),
     ),
@@ -273,10 +275,10 @@ async function updateKnown(scope: Scope, order: ChildrenOrder): Promise<void> {
   )
   const referred = await sql<{ childId: string }>`
     insert into child_reference (child_id, agency_id, kind, value)
-    select distinct on (r.kind, r.value) s.child_id, s.responsible, r.kind, r.value
+    select distinct on (s.responsible, r.kind, r.value) s.child_id, s.responsible, r.kind, r.value
       from staged_child s cross join lateral (values ('council', s.council_ref), ('ssd', s.ssd_ref), ('upn', s.upn)) r(kind, value)
      where s.child_id is not null and s.refused_rule is null and r.value is not null ${begun(order)}
-     order by r.kind, r.value, s.n
+     order by s.responsible, r.kind, r.value, s.n
     on conflict do nothing returning child_id`.execute(rows)
   await sql`update staged_child s set outcome = 'changed' where s.outcome = 'unchanged' and s.child_id = any(${referred.rows.map((row) => row.childId)}::uuid[])`.execute(
     rows,

@@ -272,7 +272,8 @@ function childOfReport(draft: ReportDraft, responsible: string): StagedChild {
   return {
     ...noChild,
     ...placeOf(draft.origin),
-    rowKey: draft.childReference === null ? `name:${names}` : `ref:${draft.childReference}`,
+    // Two councils of one list may give the same number to two children: whose it is belongs to the key.
+    rowKey: draft.childReference === null ? `name:${responsible}|${names}` : `ref:${responsible}|${draft.childReference}`,
     councilRef: draft.childReference,
     given: draft.forename,
     family: draft.surname,
