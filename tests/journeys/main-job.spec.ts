@@ -16,7 +16,9 @@ test('a return is used', async ({ browser }) => {
   await test.step('a police export is brought in: seen first, row by row, and then with one button', async () => {
     await priya.goto('/import')
     await expectAccessible(priya)
-    await priya.locator('input[type=file]').setInputFiles({ name: 'police-reports.csv', mimeType: 'text/csv', buffer: policeReports(child) })
+    await priya
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'police-reports.csv', mimeType: 'text/csv', buffer: policeReports(child) })
     await priya.getByRole('button', { name: 'See what they are' }).click()
     await expect(priya.getByRole('heading', { level: 1 })).toHaveText('Which column means what')
     await expectAccessible(priya)

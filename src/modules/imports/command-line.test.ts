@@ -176,6 +176,11 @@ function typed(words: readonly string[]): Promise<Ended> {
   })
 }
 
+/** With which code the process would end. */
+function codeLeft(): number {
+  return Number(process.exitCode ?? 0)
+}
+
 /** The same command, words and all, in this process. */
 async function run([name, ...words]: readonly string[]): Promise<Ended> {
   const said = { out: '', err: '' }
@@ -186,7 +191,7 @@ async function run([name, ...words]: readonly string[]): Promise<Ended> {
   process.exitCode = undefined
   try {
     await { import: importCommand, export: exportCommand }[name as 'import' | 'export']({ words: [...words], checkout, built: checkout })
-    return { code: Number(process.exitCode ?? 0), ...said }
+    return { code: codeLeft(), ...said }
   } finally {
     process.exitCode = before
     log.mockRestore()
