@@ -8,8 +8,8 @@ export default defineConfig({
     maxWorkers: 2,
     env: { SAFE_RETURN_LOG: 'off' },
     // A bound on hanging, not on speed: other tests run beside each one, on two cores.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
   },
 })

@@ -9,7 +9,7 @@ import pg from 'pg'
 import { afterEach, expect, inject, test, vi } from 'vitest'
 
 // Each starts whole services, one of them after a build.
-vi.setConfig({ testTimeout: 180_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 const checkout = path.resolve(import.meta.dirname, '..')
 const running: ChildProcess[] = []

@@ -16,7 +16,7 @@ let doors: Doors
 beforeAll(async () => {
   house = await openTestHouse()
   doors = await prepareDoors(house)
-}, 120_000)
+})
 afterAll(() => house.close())
 
 /** Routes about one child, by whatever reference. */
@@ -62,7 +62,7 @@ describe('T1: looking up somebody else’s child', () => {
     }
     expect(ofAChild.length).toBeGreaterThan(70)
     expect(different).toEqual([])
-  }, 60_000)
+  })
 
   test('the glass opens for sixty minutes with a reason, tells the lead and a second person, and stands on the log', async () => {
     await house.owner.query(`update child set lead_worker_id = (select id from worker where code = 'callum') where given_name = 'Mia'`)
@@ -144,7 +144,7 @@ describe('T2: where a child is', () => {
     const shown = await sent('POST', await doors.addressOf('/locations/:id/show', 'priya'), priya)
     expect(shown.body).toContain(marker)
     expect((shown.body.match(new RegExp(marker, 'g')) ?? []).length).toBeLessThanOrEqual(2)
-  }, 120_000)
+  })
 
   test('is in no export: every column of every file that can be downloaded', async () => {
     let cells = 0
@@ -156,7 +156,7 @@ describe('T2: where a child is', () => {
         }
     }
     expect(cells).toBeGreaterThan(50)
-  }, 60_000)
+  })
 
   test('looked at twenty times within an hour is told to who leads, once; each look is on the trail', async () => {
     const tom = await openSession(house.owner, 'tom', 'demo')
@@ -276,7 +276,7 @@ describe('a spreadsheet', () => {
     expect([...files]).toContain('/audit/download')
     expect(cells).toBeGreaterThan(50)
     console.info(`spreadsheets: ${files.size} files, ${cells} cells, ${found.length} that would run`)
-  }, 60_000)
+  })
 })
 
 /** Every address that answers with text/csv, as the first of the cast to whom it opens. */

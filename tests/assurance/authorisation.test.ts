@@ -35,7 +35,7 @@ beforeAll(async () => {
     for (const relation of Object.keys(relations) as Relation[])
       children.set(`${kind}, ${relation}`, await markedChild(house, { restricted: relation.startsWith('restricted') }))
   for (const kind of kinds) for (const role of roles) workers.push(await hire(kind, role))
-}, 120_000)
+})
 afterAll(() => house.close())
 
 /** A worker of their own team, in every relation to the child that was made for it. */
@@ -165,7 +165,7 @@ test('in SQL, as the app’s own role: rows and words are open to whom they shou
   for (const worker of chosen) await read(worker, tally)
   tell('in SQL', tally, began, full ? 'all' : `${chosen.length} of ${workers.length} workers`)
   expect([...new Set(tally.mismatches)].toSorted()).toEqual([])
-}, 300_000)
+})
 
 /** Every table that says whose child its rows are, and the views that hold words. */
 async function read(worker: TestWorker, tally: Tally): Promise<void> {

@@ -83,7 +83,7 @@ beforeAll(async () => {
   doors = await prepareDoors(house)
   for (const { code } of castWorkers) tokens.set(code, await openSession(house.owner, code, 'demo'))
   forms = await findForms()
-}, 120_000)
+})
 afterAll(() => house.close())
 
 const cookies = (code: string | null) => (code === null ? {} : { 'sr-session': tokens.get(code) ?? '' })
@@ -283,7 +283,7 @@ describe('every form', () => {
       }
     expect(tally.wrong).toEqual([])
     expect(tally.posts).toBeGreaterThan(50)
-  }, 120_000)
+  })
 })
 
 function dated(name: string): string {

@@ -56,7 +56,7 @@ test('a row about a hidden child is refused in the same words as one about no ch
     if (ofHidden !== ofNobody || ofHidden === 'taken') differ.push(`${name}: ${ofHidden} / ${ofNobody}`)
   }
   expect(differ).toEqual([])
-}, 60_000)
+})
 
 test('a reference that stands on a hidden record is not found by trying to write it: another agency’s is refused before it is compared', async () => {
   const attempt = (value: string) =>

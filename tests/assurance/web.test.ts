@@ -18,7 +18,7 @@ let doors: Doors
 beforeAll(async () => {
   house = await openTestHouse()
   doors = await prepareDoors(house)
-}, 120_000)
+})
 afterAll(() => house.close())
 
 const gets = routes.filter((r) => r.method === 'GET')
@@ -77,7 +77,7 @@ describe('what every answer carries', () => {
     const personal = await personalWords()
     expect(personal.length).toBeGreaterThan(80)
     expect(personal.filter((word) => log.includes(word))).toEqual([])
-  }, 120_000)
+  })
 
   test('over https the cookie and the headers say so', async () => {
     const config = readConfig(
@@ -145,7 +145,7 @@ describe('a form from elsewhere', () => {
     const kept = await house.owner.query(`select 1 from interview_draft where answers::text like '%forged%'`)
     expect(kept.rows).toEqual([])
     expect(posts.length).toBeGreaterThan(50)
-  }, 60_000)
+  })
 
   test('and from another site is refused also with a proof, everywhere', async () => {
     const answered: string[] = []
@@ -161,7 +161,7 @@ describe('a form from elsewhere', () => {
       if (seen.statusCode !== 403) answered.push(`${url} ${seen.statusCode}`)
     }
     expect(answered).toEqual(['/import 404'])
-  }, 60_000)
+  })
 })
 
 describe('a session', () => {
@@ -300,7 +300,7 @@ describe('a hostile request', () => {
     // An address that also answers those who were signed out meanwhile gives back what was sent, in their own page.
     expect(faults.filter((f) => !/\/interviews\/:ref\/talk: 422/.test(f))).toEqual([])
     expect(({} as Record<string, unknown>)['csrf']).toBeUndefined()
-  }, 90_000)
+  })
 
   test('in the address is never a fault', async () => {
     const token = await openSession(house.owner, 'priya', 'demo')
@@ -347,7 +347,7 @@ describe('a hostile request', () => {
     }
     expect(answers).toEqual([])
     expect(child).toMatch(/^\/children\/C-/)
-  }, 90_000)
+  })
 })
 
 describe('limits', () => {
@@ -374,7 +374,7 @@ describe('limits', () => {
     expect(refused.statusCode).toBe(429)
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
     await third.close()
-  }, 60_000)
+  })
 
   test('on signing in hold across two servers on one database', async () => {
     const attempt = (server: TestHouse['server'], n: number) =>
@@ -391,7 +391,7 @@ describe('limits', () => {
     expect(answers.slice(0, 20)).not.toContain(429)
     expect(answers.slice(20)).toEqual([429, 429])
     await second.close()
-  }, 60_000)
+  })
 
   /** A second process, as far as the database can tell: its own pool, its own server. */
   async function another() {

@@ -32,7 +32,10 @@ async function measure(): Promise<MatrixRow[]> {
   for (const { method, url, permission } of routes) {
     const ready: { code: string; send: () => Promise<number> }[] = []
     for (const code of [null, ...castWorkers.map((w) => w.code)]) ready.push(await knock(method, url, code))
-    const answers = await Promise.all(ready.map(async ({ code, send }) => [code, await send()] as const))
+    // Some at a time, as connections allow: a busy machine is no answer about who may enter.
+    const answers: (readonly [string, number])[] = []
+    for (let at = 0; at < ready.length; at += together)
+      answers.push(...(await Promise.all(ready.slice(at, at + together).map(async ({ code, send }) => [code, await send()] as const))))
     measured.push({ method, url, permission, answers: Object.fromEntries(answers) })
   }
   return measured
@@ -60,6 +63,7 @@ async function knock(method: 'GET' | 'POST', url: string, code: string | null): 
   }
 }
 let knocks = 0
+const together = 4
 
 /** The same fields as a page with files sends them. */
 function parts(fields: Record<string, string>): string {
@@ -82,6 +86,8 @@ async function answeredForm(code: string | null): Promise<string> {
 
 test('docs/permissions.md says who may enter where, as it is', () => {
   const page = matrixPage(rows)
+  // A fault of the machine's moment is nobody's permission: it is never written down.
+  expect(rows.flatMap((row) => Object.values(row.answers)).filter((status) => status >= 500)).toEqual([])
   if (process.env['UPDATE'] === '1') fs.writeFileSync(file, page)
   const committed = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : ''
   expect(committed === page ? 'the same' : differences(committed, page)).toBe('the same')

@@ -41,7 +41,7 @@ beforeAll(async () => {
   told = await seedNation(ownerUrl, asked, () => undefined)
   built = { before, after: await everythingBuilt() }
   await owner.query('update house_clock set frozen_at = $1', [until])
-}, 300_000)
+})
 
 afterAll(async () => {
   await owner.end()

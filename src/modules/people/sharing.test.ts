@@ -133,5 +133,5 @@ describe('the properties of sharing', () => {
     )
     console.info(`sharing: ${cells} cells, ${mismatches.length} mismatches`)
     expect(cells).toBeGreaterThan(runs * childrenARun * workers.length)
-  }, 60_000)
+  })
 })

@@ -128,7 +128,7 @@ describe('a thousand links made and ended in any order', () => {
     console.info(`links: ${sequences} sequences, ${deeds} deeds, ${before.size} tables, 0 rows changed`)
     expect(sequences).toBe(1000)
     expect((await house.owner.query(`select 1 from child_link where reason like 'sequence%'`)).rows.length).toBeGreaterThan(200)
-  }, 120_000)
+  })
 
   /** Of every table that holds rows of a child, but the links themselves: all those rows, whole. */
   async function fingerprint(ids: readonly string[]): Promise<Map<string, string>> {
