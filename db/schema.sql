@@ -2144,7 +2144,7 @@ create policy circle_changes on urgent_matter as permissive for update to sr_app
 create policy circle_reads on urgent_matter as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on urgent_matter as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on urgent_matter to sr_app;
-grant select on urgent_matter to sr_keeper;
+grant insert, select on urgent_matter to sr_keeper;
 
 create table worker (
   id uuid not null default gen_random_uuid(),
@@ -5197,6 +5197,38 @@ AS $function$
      where may('agencies.manage') and exists (select 1 from team t where t.id = wanted and t.agency_id = my_agency())
   $function$;
 comment on function open_work_of_team(uuid) is 'How many interviews and actions wait in a team of one''s own agency: a team that holds work is not ended. Definer: an administrator sees the number and no child.';
+
+CREATE OR REPLACE FUNCTION public.raise_carried(wanted_copy uuid, wanted_code text)
+ RETURNS TABLE(id uuid, is_new boolean, team_id uuid, holder_id uuid, lead_worker_id uuid, answering_team_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare
+  copy carried_copy;
+  matter uuid;
+  made boolean := false;
+begin
+  if not may('interviews.hold') then return; end if;
+  select * into copy from carried_copy c where c.id = wanted_copy and c.worker_id = me() and c.taken_back_at is null;
+  if copy.id is null then return; end if;
+  -- The same matter while it is open is one matter.
+  select m.id into matter from urgent_matter m
+   where m.interview_id = copy.interview_id and m.code = wanted_code and m.done_at is null and m.dismissed_at is null limit 1;
+  if matter is null then
+    made := true;
+    insert into urgent_matter (interview_id, child_id, code, raised_at, raised_by)
+    values (copy.interview_id, copy.child_id, wanted_code, house_now(), me()) returning urgent_matter.id into matter;
+  end if;
+  return query
+    select matter, made, i.team_id, i.holder_id, c.lead_worker_id,
+           (select e.team_id from circle_entry e
+             where e.child_id = copy.child_id and e.purpose = 'responsible-authority' and e.team_id is not null and e.closed_at is null
+             order by e.opened_at limit 1)
+      from interview i join child c on c.id = i.child_id where i.id = copy.interview_id;
+end
+  $function$;
+comment on function raise_carried(uuid,text) is 'Raises what cannot wait from one''s own carried copy, also when one''s circle has closed; says whom to tell. Definer: it writes past the circle, for the copy''s own worker and that interview alone.';
 
 CREATE OR REPLACE FUNCTION public.references_not_open(wanted_agency uuid, wanted_kind text, wanted text[])
  RETURNS TABLE(value text)

@@ -9,6 +9,7 @@ import { formsOf } from '../../../tests/support/visitor.ts'
 import { handOn, runLadder, runReminders, takeInterview } from '../interviews/index.ts'
 import { agreeAction, acknowledgeSharing, completeAction, decideSharing, remindOfActions } from '../response/index.ts'
 import { messageKinds } from '../../app.ts'
+import { sql } from '../../platform/db/index.ts'
 import { sendDue } from './index.ts'
 import { messagesService } from './jobs.ts'
 import { takeUp, writeDown } from './sending.ts'
@@ -309,6 +310,40 @@ describe('other kinds', () => {
     await send()
     expect(lettersTo('grace').map((letter) => letter.mail.subject)).toEqual(['Something cannot wait in Safe Return'])
     expect(lettersTo('priya').map((letter) => letter.mail.subject)).toEqual(['Something cannot wait in Safe Return'])
+  })
+
+  test('and also when the record is no longer open to whoever heard it: told once, and they read nothing by that', async () => {
+    const back = await taken(t, 'Ilo')
+    const tom = await t.visit('tom')
+    const csrf = formsOf((await tom.get('/account')).html)[0]?.fields['csrf'] ?? ''
+    const hash = createHash('sha256').update(randomBytes(32).toString('base64url')).digest('hex')
+    const { copy } = JSON.parse((await tom.postRaw(`/interviews/${back.interview}/offline`, { csrf, 'secret-hash': hash })).html) as {
+      copy: string
+    }
+    // His team stands in no circle of hers any more; the interview is with Grace.
+    await t.owner.query(`update interview set holder_id = (select id from worker where code = 'grace') where ref = $1`, [back.interview])
+    await t.owner.query(
+      `update circle_entry set closed_at = house_now() where child_id = (select child_id from interview where ref = $1)
+          and (worker_id = (select id from worker where code = 'tom') or team_id in (select team_id from team_member where worker_id = (select id from worker where code = 'tom')))`,
+      [back.interview],
+    )
+    await send()
+    mail.letters.length = 0
+    expect((await tom.get(`/interviews/${back.interview}`)).status).toBe(404)
+    const [matter] = t.house.content.urgent.matters
+    const sendings = [randomUUID(), randomUUID()].map((key) => JSON.stringify({ key, answers: [], raised: [matter?.code], marked: [] }))
+    for (const sending of sendings) expect((await tom.postRaw('/offline/send', { csrf, copy, sending })).status).toBe(200)
+    await send()
+    expect(lettersTo('grace').map((letter) => letter.mail.subject)).toEqual(['Something cannot wait in Safe Return'])
+    expect(lettersTo('priya').map((letter) => letter.mail.subject)).toEqual(['Something cannot wait in Safe Return'])
+    expect((await tom.get(`/interviews/${back.interview}`)).status).toBe(404)
+    // Nobody else's copy, and no copy that was taken back.
+    const dan = await t.visit('dan')
+    const danCsrf = formsOf((await dan.get('/account')).html)[0]?.fields['csrf'] ?? ''
+    expect((await dan.postRaw('/offline/send', { csrf: danCsrf, copy, sending: sendings[0] ?? '' })).status).toBe(404)
+    await expect(t.as('grace', (scope) => sql`select * from raise_carried(${copy}, 'injury')`.execute(scope.rows))).resolves.toMatchObject({
+      rows: [],
+    })
   })
 
   test('broken glass and a request for access reach whoever leads the child, who alone knows that they do', async () => {

@@ -7,7 +7,7 @@ import { findDraft, saveAnswer } from '../conversation/queries.ts'
 import { saveAndRaise } from '../conversation/raising.ts'
 import type { Interview } from '../domain.ts'
 import { findInterviewToChange } from '../queries.ts'
-import { raise } from '../urgent/queries.ts'
+import { raise, raiseCarried } from '../urgent/queries.ts'
 import { standings, type Mark, type Sending, type SendingOutcome, type SentAnswer, type SentOutcome, type Standing } from './domain.ts'
 import { fitted } from './forms.ts'
 
@@ -116,7 +116,11 @@ export async function receive(scope: Scope, content: Content, copy: CarriedCopy,
   const interview = copy.interviewRef === null ? null : await findInterviewToChange(scope, copy.interviewRef)
   const isMine = interview !== null && mayWrite(interview, scope.me).ok
   const { outcome, met } = isMine ? await written(scope, content, interview, copy, sending) : { outcome: { late: true as const }, met: {} }
-  if (interview) for (const code of sending.raised) if (content.urgentMatter(code)) await raise(scope, interview, code)
+  for (const code of sending.raised) {
+    if (!content.urgentMatter(code)) continue
+    if (interview) await raise(scope, interview, code)
+    else await raiseCarried(scope, copy.id, code)
+  }
   await scope.rows
     .insertInto('carriedSending')
     .values({

@@ -26,31 +26,56 @@ export async function raise(
     .insertInto('urgentMatter')
     .values({ id, interviewId: interview.id, childId: interview.childId, code, raisedAt: scope.now, raisedBy: scope.me.workerId })
     .execute()
-  await tellLive(scope, topicsOf(interview.teamId, interview.holderId))
-  await tell(
-    scope,
-    (await whomToTell(scope, interview)).map((to): Telling => ({ kind: 'urgent-raised', subjectId: id, to })),
-  )
+  await tellRaised(scope, id, { ...interview, ...(await answeringFor(scope, interview.childId)) })
   return id
 }
 
 /**
- * Whom what cannot wait is told: whoever has the interview and leads its team, and who answers for the child, the lead worker, else the
- * responsible authority's team. Whoever raised it knows.
+ * Raises what cannot wait from a copy of the worker's own that came back when the record is no longer open to them. Returns its id.
+ * @throws when the copy is not theirs or was taken back: the caller has asked before.
  */
-async function whomToTell(scope: Scope, interview: Pick<Interview, 'childId' | 'teamId' | 'holderId'>): Promise<Telling['to'][]> {
-  const answers = await sql<{ leadWorkerId: string | null; teamId: string | null }>`
+export async function raiseCarried(scope: Scope, copyId: string, code: string): Promise<string> {
+  const found = await sql<{ id: string; isNew: boolean } & Concerned>`
+    select id, is_new, team_id, holder_id, lead_worker_id, answering_team_id from raise_carried(${copyId}, ${code})`.execute(scope.rows)
+  const raised = found.rows[0]
+  if (!raised) throw new Error('a matter was raised from a copy that is nobody’s')
+  if (raised.isNew) await tellRaised(scope, raised.id, raised)
+  return raised.id
+}
+
+/** Who stands behind an interview: its team and holder, and who answers for the child. */
+interface Concerned {
+  teamId: string
+  holderId: string | null
+  leadWorkerId: string | null
+  answeringTeamId: string | null
+}
+
+async function answeringFor(scope: Scope, childId: string): Promise<Pick<Concerned, 'leadWorkerId' | 'answeringTeamId'>> {
+  const found = await sql<Pick<Concerned, 'leadWorkerId' | 'answeringTeamId'>>`
     select c.lead_worker_id,
            (select e.team_id from circle_entry e
              where e.child_id = c.id and e.purpose = 'responsible-authority' and e.team_id is not null and e.closed_at is null
-             order by e.opened_at limit 1) as team_id
-      from child c where c.id = ${interview.childId}`.execute(scope.rows)
-  const { leadWorkerId = null, teamId = null } = answers.rows[0] ?? {}
-  const workers = new Set(
-    [interview.holderId, leadWorkerId, ...(await leadsOfTeam(scope, interview.teamId)).map((lead) => lead.id)].filter((id) => id !== null),
-  )
+             order by e.opened_at limit 1) as answering_team_id
+      from child c where c.id = ${childId}`.execute(scope.rows)
+  return found.rows[0] ?? { leadWorkerId: null, answeringTeamId: null }
+}
+
+/**
+ * What cannot wait is told to whoever has the interview and leads its team, and to who answers for the child: the lead worker, else the
+ * responsible authority's team. Whoever raised it knows.
+ */
+async function tellRaised(scope: Scope, id: string, { teamId, holderId, leadWorkerId, answeringTeamId }: Concerned): Promise<void> {
+  await tellLive(scope, topicsOf(teamId, holderId))
+  const leads = (await leadsOfTeam(scope, teamId)).map((lead) => lead.id)
+  const workers = new Set([holderId, leadWorkerId, ...leads].filter((one) => one !== null))
   workers.delete(scope.me.workerId)
-  return [...[...workers].map((workerId) => ({ workerId })), ...(leadWorkerId === null && teamId !== null ? [{ teamId }] : [])]
+  const told: Telling['to'][] = [...workers].map((workerId) => ({ workerId }))
+  if (leadWorkerId === null && answeringTeamId !== null) told.push({ teamId: answeringTeamId })
+  await tell(
+    scope,
+    told.map((to): Telling => ({ kind: 'urgent-raised', subjectId: id, to })),
+  )
 }
 
 /** Everything raised in an interview, open ones first, then newest. Empty for whoever may not read answers. */
