@@ -2019,6 +2019,7 @@ comment on column sharing.withheld_code is 'For a decision not to share: a code 
 comment on column sharing.referral_id is 'The referral that this decision lets its recipient see; null for any other sharing.';
 CREATE INDEX sharing_acknowledged_by ON public.sharing USING btree (acknowledged_by, acknowledged_at) WHERE (acknowledged_at IS NOT NULL);
 CREATE INDEX sharing_child_id_idx ON public.sharing USING btree (child_id);
+CREATE INDEX sharing_decided ON public.sharing USING btree (decided_by, decided_at DESC, id DESC);
 CREATE INDEX sharing_decided_open ON public.sharing USING btree (decided_by) WHERE (shared AND (acknowledged_at IS NULL));
 CREATE INDEX sharing_interview_id_idx ON public.sharing USING btree (interview_id);
 CREATE INDEX sharing_referral_id_idx ON public.sharing USING btree (referral_id) WHERE (referral_id IS NOT NULL);
@@ -5527,6 +5528,26 @@ AS $function$
       from sharing s where may('notifications.send') and s.id = any(wanted)
   $function$;
 comment on function sharing_standing(uuid[]) is 'Whether something shared still waits to be acknowledged. Definer: the sending of messages stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.sharings_of_agency(before_id uuid, most integer)
+ RETURNS TABLE(id uuid, ref text, decided_at timestamp with time zone, child_ref text, shared boolean, recipient text, recipient_kind text, route text, withheld_code text, detriment_weighed boolean, child_told boolean, decided_by_name text, approved_at timestamp with time zone, acknowledged_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select s.id, s.ref, s.decided_at, c.ref, s.shared,
+           coalesce(ta.name, tta.name, 'Outside this service'), s.recipient_kind,
+           s.route, s.withheld_code, s.detriment is not null, s.child_told, w.name, s.approved_at, s.acknowledged_at
+      from sharing s
+      join worker w on w.id = s.decided_by
+      join child c on c.id = s.child_id
+      left join worker tw on tw.id = s.to_worker_id left join agency ta on ta.id = tw.agency_id
+      left join team tt on tt.id = s.to_team_id left join agency tta on tta.id = tt.agency_id
+     where may('response.agency-register') and w.agency_id = my_agency()
+       and (before_id is null or (s.decided_at, s.id) < (select b.decided_at, b.id from sharing b where b.id = before_id))
+     order by s.decided_at desc, s.id desc limit least(most, 50001)
+  $function$;
+comment on function sharings_of_agency(uuid,integer) is 'Sharing decisions that workers of the asker''s own agency made: references, routes and dates, no name of a child and no narrative. Definer: its reader stands in no circle.';
 
 CREATE OR REPLACE FUNCTION public.sign_in_state(wanted uuid)
  RETURNS TABLE(has_password boolean, passkeys integer, signed_in_at timestamp with time zone, sessions integer)

@@ -6,6 +6,7 @@ import { keepOpenJob, remindJob } from './jobs.ts'
 import { responseMessages } from './messages.ts'
 import { referralClock } from './referrals/jobs.ts'
 import { referralRoutes } from './referrals/routes.ts'
+import { registerRoutes } from './register/routes.ts'
 import { sharingRoutes } from './sharings/routes.ts'
 
 export {
@@ -33,7 +34,7 @@ const readers = [...closers, 'school-lead', 'health-worker', 'placement-worker']
 
 export const response: Module = {
   name: 'response',
-  routes: [...closingRoutes, ...actionRoutes, ...sharingRoutes, ...referralRoutes],
+  routes: [...closingRoutes, ...actionRoutes, ...sharingRoutes, ...registerRoutes, ...referralRoutes],
   jobs: [keepOpenJob, remindJob, referralClock],
   messages: responseMessages,
   permissions: {
@@ -46,6 +47,10 @@ export const response: Module = {
     'response.close': { words: 'Agree actions after an interview, say that nothing follows, decide who is told', roles: closers },
     'response.act': { words: 'See an action in one’s own circles, do it, move its date, stop it', roles: readers },
     'response.read-sharing': { words: 'Read what was shared in one’s own circles, and acknowledge it', roles: readers },
+    'response.agency-register': {
+      words: 'Read the register of what one’s own agency decided to share or not: references, grounds and dates, no name and no narrative',
+      roles: ['privacy-officer', 'manager'],
+    },
     'response.keep-open': {
       words: 'Keep a circle open for whoever still owes something in it (the clock itself)',
       roles: ['service-clock'],

@@ -50,6 +50,16 @@ export async function actionsOfInterview(scope: Scope, interviewId: string): Pro
   ).rows
 }
 
+/** Decisions about what of a child was shared, newest first, after the one with this id; one more than `most` when there are further ones. */
+export async function sharingsOfChild(scope: Scope, childId: string, after: string | null, most: number): Promise<Sharing[]> {
+  const further = after === null ? sql`true` : sql`(s.decided_at, s.id) < (select b.decided_at, b.id from sharing b where b.id = ${after})`
+  const found =
+    await sql<Sharing>`${sharingRows} where s.child_id = ${childId} and ${further} order by s.decided_at desc, s.id desc limit ${most + 1}`.execute(
+      scope.rows,
+    )
+  return found.rows
+}
+
 /** What is done about a referral, the first agreed first. */
 export async function actionsOfReferral(scope: Scope, referralId: string): Promise<Action[]> {
   return (

@@ -129,6 +129,7 @@ function Steps({ loaded, page }: Given) {
     { text: 'About', href: `${at}/about`, permission: 'people.read' },
     { text: 'Circle', href: `${at}/circle`, permission: 'people.read' },
     { text: 'Places', href: `${at}/places`, permission: 'people.see-location' },
+    { text: 'Sharing', href: `${at}/sharings`, permission: 'response.read-sharing' },
     { text: 'Access log', href: `${at}/access-log`, permission: 'people.access-log' },
     { text: 'Print the story', href: `${at}/print`, permission: 'story.read' },
   ].filter((link) => page.may(link.permission))

@@ -48,6 +48,7 @@ export function TrailPage({ trail, page }: { trail: Trail; page: PageContext }):
             Download these as a CSV file (up to {downloadMax.toLocaleString('en-GB')} rows)
           </Link>
           {(narrowed.workerId !== null || narrowed.day !== null) && <Link href="/audit">Show everything</Link>}
+          {page.may('response.agency-register') && <Link href="/agency/sharings">What was shared: the register</Link>}
         </ButtonGroup>
         {entries.length === 0 ? (
           <EmptyList why="Nobody of your agency read or changed anything that fits.">

@@ -1,0 +1,85 @@
+// The register of sharing decisions: one line each, shared or not.
+import { csvLine } from '../../../kernel/cells.ts'
+import { formatMoment } from '../../../kernel/dates.ts'
+
+/** One decision in the register of an agency: references and routes, never what was written. */
+export interface Registered {
+  id: string
+  ref: string
+  decidedAt: Date
+  childRef: string
+  shared: boolean
+  /** The agency that was told; for somebody outside, that it was somebody outside. */
+  recipient: string
+  recipientKind: string
+  route: string | null
+  withheldCode: string | null
+  /** Whether somebody wrote down what harm it could do the child. */
+  detrimentWeighed: boolean
+  childTold: boolean | null
+  decidedByName: string
+  approvedAt: Date | null
+  acknowledgedAt: Date | null
+}
+
+/** What a code of the content says. */
+export interface RegisterWords {
+  recipient: (code: string) => string
+  route: (code: string) => string
+  reason: (code: string) => string
+}
+
+/** The ground of a decision: the lawful route when it was shared, the reason when it was not. */
+export function groundOf(row: Pick<Registered, 'shared' | 'route' | 'withheldCode'>, words: RegisterWords): string {
+  if (row.shared) return row.route === null ? 'Not said' : words.route(row.route)
+  return row.withheldCode === null ? 'Not said' : words.reason(row.withheldCode)
+}
+
+export function toldWords(told: boolean | null): string {
+  return told === null ? 'Not said' : told ? 'Yes' : 'No'
+}
+
+/** What became of it: acknowledged, approved, or still open. */
+export function outcomeOf(row: Pick<Registered, 'shared' | 'approvedAt' | 'acknowledgedAt'>): string {
+  const at = row.shared ? row.acknowledgedAt : row.approvedAt
+  const deed = row.shared ? 'Acknowledged' : 'Approved'
+  return at === null ? `Not yet ${deed.toLowerCase()}` : `${deed} ${formatMoment(at, 'minute')}`
+}
+
+const headings = [
+  'Decision',
+  'Decided',
+  'By',
+  'Child',
+  'Shared',
+  'Told',
+  'What they are',
+  'Ground',
+  'Harm weighed',
+  'Child told',
+  'Outcome',
+]
+
+/** The register as a file. Formulas are neutralised. */
+export function registerCsv(rows: readonly Registered[], words: RegisterWords): string {
+  return (
+    csvLine(headings) +
+    rows
+      .map((row) =>
+        csvLine([
+          row.ref,
+          formatMoment(row.decidedAt, 'minute'),
+          row.decidedByName,
+          row.childRef,
+          row.shared ? 'Yes' : 'No',
+          row.recipient,
+          words.recipient(row.recipientKind),
+          groundOf(row, words),
+          row.detrimentWeighed ? 'Yes' : 'No',
+          toldWords(row.childTold),
+          outcomeOf(row),
+        ]),
+      )
+      .join('')
+  )
+}
