@@ -1777,6 +1777,7 @@ create policy decisions_wall on referral_pass as restrictive for select to sr_ap
    FROM referral r
   WHERE (r.id = referral_pass.referral_id))));
 create policy keeper on referral_pass as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER message_of_pass AFTER INSERT ON public.referral_pass FOR EACH ROW EXECUTE FUNCTION message_of_pass();
 grant insert, select, update on referral_pass to sr_app;
 grant insert, select, update on referral_pass to sr_keeper;
 
@@ -5002,6 +5003,20 @@ begin
 end $function$;
 comment on function message_of_notice() is 'Tells by e-mail or text, too, that glass was broken, access is asked for or a second word waits. A trigger: nobody can call it.';
 
+CREATE OR REPLACE FUNCTION public.message_of_pass()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if me() is not null then
+    insert into message (kind, subject_id, to_team_id) values ('referral-waits', new.id, new.to_team_id) on conflict do nothing;
+  end if;
+  return null;
+end $function$;
+comment on function message_of_pass() is 'Tells the inbox of each pass by e-mail or text, whoever makes the pass, the clock too. A trigger: nobody can call it.';
+
 CREATE OR REPLACE FUNCTION public.moment_text(at timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -5282,6 +5297,21 @@ AS $function$
         case when v.changed_at >= v.first_action_at then 'action-change' end], null)
   $function$;
 comment on function referral_parts(area_referral) is 'The parts of the whole-response view that a referral counts in. Invoker: what it is given, its caller has read.';
+
+CREATE OR REPLACE FUNCTION public.referral_pass_standing(wanted uuid[])
+ RETURNS TABLE(subject_id uuid, needed boolean, why text, due_on date, path text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select p.id, p.ended_at is null,
+           case p.outcome when 'accepted' then 'taken' when 'asked' then 'answered' when 'answered' then 'answered'
+                          when 'completed' then 'done' when 'withdrawn' then 'stopped' else 'passed-on' end,
+           r.due_on, '/referrals/' || r.ref
+      from referral_pass p join referral r on r.id = p.referral_id
+     where may('notifications.send') and p.id = any(wanted)
+  $function$;
+comment on function referral_pass_standing(uuid[]) is 'Whether a pass of a referral still waits in its inbox. Definer: the sending of messages stands in no circle.';
 
 CREATE OR REPLACE FUNCTION public.referral_passes_due(most integer)
  RETURNS TABLE(pass_id uuid, team_id uuid, agency_id uuid, rung integer, passed_at timestamp with time zone, next_climb_at timestamp with time zone)

@@ -6,6 +6,8 @@ import { openTestHouse, type TestHouse } from './support/house.ts'
 
 /** Definer functions run as the keeper and see past the circle: each is listed with why. */
 const definers: Record<string, string> = {
+  message_of_pass: 'a trigger: tells the inbox of each pass of a referral',
+  referral_pass_standing: 'whether a referral still waits, for the sending of messages',
   sharings_of_agency: 'the register of an agency’s sharing decisions, without names or narrative, for its privacy officer and managers',
   raise_carried: 'raises what cannot wait from a worker’s own device after their circle closed; for that interview alone',
   house_now: 'reads the clock, which the app must not set',

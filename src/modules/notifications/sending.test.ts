@@ -7,7 +7,17 @@ import { openMailServer, type MailServer } from '../../../tests/support/mail.ts'
 import { cameBack, idsOf, newChild, taken } from '../../../tests/support/returns.ts'
 import { formsOf } from '../../../tests/support/visitor.ts'
 import { handOn, runLadder, runReminders, takeInterview } from '../interviews/index.ts'
-import { agreeAction, acknowledgeSharing, completeAction, decideSharing, remindOfActions } from '../response/index.ts'
+import {
+  accept,
+  acknowledgeSharing,
+  agreeAction,
+  completeAction,
+  decideSharing,
+  refer,
+  remindOfActions,
+  runReferrals,
+  type ReferralDraft,
+} from '../response/index.ts'
 import { messageKinds } from '../../app.ts'
 import { sql } from '../../platform/db/index.ts'
 import { sendDue } from './index.ts'
@@ -344,6 +354,46 @@ describe('other kinds', () => {
     await expect(t.as('grace', (scope) => sql`select * from raise_carried(${copy}, 'injury')`.execute(scope.rows))).resolves.toMatchObject({
       rows: [],
     })
+  })
+
+  test('a referral is told to the inbox where it waits, not to the referrer; taken meanwhile it is dropped; untouched its lead is told', async () => {
+    const child = await newChild(t, 'Ivo')
+    const asked: ReferralDraft = {
+      childId: child.id,
+      interviewId: null,
+      toTeamId: ids['haddle-health/safeguarding'] ?? '',
+      asked: 'Markerwhat',
+      why: 'Markerwhy',
+      threshold: 'health-need',
+      dueOn: '2026-11-20',
+      sharedWhat: 'Markershared',
+      helpsWith: 'Her health',
+      route: 'co-operate',
+      detriment: 'None',
+      childView: 'Wants it',
+      childTold: true,
+    }
+    const first = await t.as('priya', (scope) => refer(scope, asked))
+    const second = await t.as('priya', (scope) => refer(scope, asked))
+    if (!first.ok || !second.ok) throw new Error('not referred')
+    await t.as('ife', (scope) => accept(scope, second.value.ref, ids['ife'] ?? ''))
+    await send()
+    const [letter, ...more] = lettersTo('ife')
+    expect(more).toEqual([])
+    expect(letter?.mail.text).toContain('A referral waits for your team')
+    expect(letter?.mail.text).not.toMatch(/Ivo|Marker/)
+    expect(lettersTo('priya')).toEqual([])
+    const { rows } = await t.owner.query<{ why: string | null }>(
+      `select coalesce(d.dropped_why, m.dropped_why) as why from message m left join delivery d on d.message_id = m.id
+         join referral_pass p on p.id = m.subject_id join referral r on r.id = p.referral_id where r.ref = $1`,
+      [second.value.ref],
+    )
+    expect(rows.map((row) => row.why)).toEqual(['taken'])
+    mail.letters.length = 0
+    await t.clock.forward(30)
+    await runReferrals(t.house)
+    await send()
+    expect(mail.letters.some((one) => one.mail.text?.includes('A referral that nobody has touched has come to you'))).toBe(true)
   })
 
   test('broken glass and a request for access reach whoever leads the child, who alone knows that they do', async () => {

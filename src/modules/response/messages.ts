@@ -30,10 +30,24 @@ const sharingStanding: MessageKind['standing'] = async (scope, asked) => {
   return found.rows.map((row): Standing => ({ ...row, occasion: '', due: null, whose: null }))
 }
 
+const referralStanding: MessageKind['standing'] = async (scope, asked) => {
+  const found = await sql<{ subjectId: string; needed: boolean; why: string; dueOn: string; path: string }>`
+    select * from referral_pass_standing(${asked.map((one) => one.subjectId)}::uuid[])`.execute(scope.rows)
+  return found.rows.map(({ dueOn, ...row }): Standing => ({
+    ...row,
+    occasion: '',
+    due: { at: londonMidnight(dueOn), byDay: true },
+    whose: null,
+  }))
+}
+
 export const responseMessages: readonly MessageKind[] = [
   { kind: 'action-due', urgent: false, standing: actionStanding },
   { kind: 'action-late', urgent: false, standing: actionStanding },
   { kind: 'sharing-given', urgent: false, standing: sharingStanding },
+  // Told by a trigger on each pass, so that no way of passing a referral on forgets it; climbing is told by its job.
+  { kind: 'referral-waits', urgent: false, standing: referralStanding },
+  { kind: 'referral-climbed', urgent: false, standing: referralStanding },
 ]
 
 /** Actions due today or overdue, of which their owner was not told yet. */

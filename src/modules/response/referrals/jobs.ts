@@ -6,6 +6,7 @@ import type { House } from '../../../platform/http/index.ts'
 import type { JobDefinition } from '../../../platform/jobs/index.ts'
 import { tellLive, type Topic } from '../../../platform/live/index.ts'
 import { areaOf, leadsOfTeam } from '../../agencies/index.ts'
+import { tell, type Telling } from '../../notifications/index.ts'
 import { circleEnd } from './deeds.ts'
 
 /** Every minute; the times of the ladder are whole hours. */
@@ -66,5 +67,9 @@ async function climbOne(scope: Scope, pass: Due, ladder: Ladder): Promise<void> 
     await writeAudit(scope, 'response.climb-referrals', true, [
       { subject: 'referral', ref: first.referralRef, childId: first.ofChild, why: up.rung === 1 ? 'climbed-lead' : 'climbed-agency' },
     ])
+  await tell(
+    scope,
+    told.rows.map((one): Telling => ({ kind: 'referral-climbed', subjectId: pass.passId, to: { workerId: one.workerId } })),
+  )
   await tellLive(scope, [`team:${pass.teamId}`, ...told.rows.map((one): Topic => `worker:${one.workerId}`)])
 }
