@@ -106,6 +106,8 @@ export const pages: Record<string, readonly Role[]> = {
   '/actions/:ref/done': trusted,
   '/actions/:ref/move': trusted,
   '/actions/:ref/stop': trusted,
+  // The register opens to the circle; what stands in it are the decisions that the reader may read.
+  '/children/:ref/sharings': circleRoles,
   '/sharings/:ref': trusted,
   '/sharings/:ref/acknowledged': trusted,
   // Anybody who works with the child may ask another agency for help. What was asked is read by those who answer for the child; others

@@ -148,7 +148,7 @@ function Steps({ loaded, page }: Given) {
             Record an escalation
           </Button>
         )}
-        {page.may('response.refer') && (
+        {page.may('response.refer') && page.me.teams.length > 0 && (
           <Button href={`${at}/refer`} variant="secondary">
             Refer to another agency
           </Button>

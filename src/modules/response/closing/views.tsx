@@ -217,7 +217,7 @@ function WhoIsTold({ loaded, page }: { loaded: Closing; page: PageContext }) {
         <a class="govuk-link" href={`${home}/withhold`}>
           Record a decision not to share
         </a>
-        {page.may('response.refer') && (
+        {page.may('response.refer') && page.me.teams.length > 0 && (
           <a class="govuk-link" href={`/interviews/${interview.ref}/refer`}>
             Refer to another agency
           </a>
