@@ -157,14 +157,16 @@ describe('a list of any other kind', () => {
 
   test('columns are mapped on screen from what its first rows say, kept under a name, and used again', async () => {
     const windows = Buffer.from(list(';', 'Said ""back soon"",\r\nthen left; =SUM(A1)'), 'latin1')
-    const columns = await priya.upload('/import', [{ name: 'export.csv', bytes: windows }])
+    const columns = await priya.upload('/import', [{ name: 'export 2026-11.csv', bytes: windows }])
     expect(columns.location).toMatch(/\/columns$/)
     const seen = await priya.get(columns.location ?? '')
     expect(seen.text).toContain('Zoë')
     expect(seen.text).toContain('20:15')
     const [form] = formsOf(seen.html).filter((each) => each.action === columns.location)
     expect(form?.fields).toMatchObject({ 'column-1': 'surname', 'column-4': 'missingFrom', 'column-5': 'missingFrom', 'column-0': '' })
-    const unnamed = await priya.submit(columns.location ?? '', { 'column-0': 'policeReference' }, columns.location ?? '')
+    // A name stands there already, so that nobody is stopped for want of one.
+    expect(form?.fields['name']).toBe('export')
+    const unnamed = await priya.submit(columns.location ?? '', { 'column-0': 'policeReference', name: '' }, columns.location ?? '')
     expect(unnamed.status).toBe(422)
     expect(formsOf(unnamed.html).find((each) => each.action === columns.location)?.fields['column-0']).toBe('policeReference')
     const mapped = await priya.submit(

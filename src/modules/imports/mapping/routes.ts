@@ -32,6 +32,8 @@ export interface ColumnsLoaded {
   fitting: readonly string[]
   /** The one that the page is filled in from; null is a guess from the headings. */
   from: string | null
+  /** A name to keep these columns under, that none has yet: from the file's own, without its dates and numbers. */
+  nameFor: string
   meanings: readonly (Target | null)[]
   midnightUnknown: boolean
 }
@@ -41,9 +43,9 @@ export const columnsRoutes: Route[] = formPage('/import/:ref/columns', {
   audit: ({ run }) => ({ subject: 'import', ref: run.ref }),
   load: loadColumns,
   form: ({ headings }) => columnsForm(headings),
-  known: ({ meanings: known, from, midnightUnknown }) => ({
+  known: ({ meanings: known, from, nameFor, midnightUnknown }) => ({
     ...Object.fromEntries(known.map((target, at) => [`column-${at}`, target])),
-    name: from ?? '',
+    name: from ?? nameFor,
     midnight: midnightUnknown,
   }),
   view: ({ loaded, state, form: asked, page }) => ColumnsPage({ ...loaded, state, form: asked, page }),
@@ -107,8 +109,26 @@ async function loadColumns({ scope, params, query, house }: Ask): Promise<Column
     samples,
     fitting: fitting.map((each) => each.name),
     from: chosen?.name ?? null,
+    nameFor: freeName(
+      run.files[0] ?? '',
+      kept.map((each) => each.name),
+    ),
     meanings: meanings(headings, mapping),
     midnightUnknown: Object.values(mapping.columns).some((each) => each.format === 'midnight-unknown'),
+  }
+}
+
+function freeName(file: string, inUse: readonly string[]): string {
+  const words =
+    file
+      .replace(/\.[^.]*$/, '')
+      .replaceAll(/[\d_.()-]+/g, ' ')
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+      .slice(0, 60) || 'List'
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? words : `${words} ${n}`
+    if (!inUse.includes(name)) return name
   }
 }
 
