@@ -268,6 +268,25 @@ describe('a police export', () => {
     expect((await run({ kind: 'csv', files, mapping: two, asWorker: police })).counts).toMatchObject({ added: 0, changed: 0 })
   })
 
+  test('the same file again refuses no more than the first time, also where a child has no date of birth; a changed row of theirs is refused', async () => {
+    const headings = ['Misper ref', 'Surname', 'First name', 'DOB', 'Last seen', 'Circumstances']
+    const { mapping: plain } = suggestMapping(headings, 'Plain')
+    const list = (circumstances: string) =>
+      texts({ 'plain.csv': `${headings.join(',')}\nP-71,Underhill,Jory,,01/11/2026 20:00,${circumstances}\n` })
+    expect((await run({ kind: 'csv', files: list('Left'), mapping: plain, asWorker: police })).counts).toMatchObject({
+      added: 1,
+      refused: 0,
+    })
+    const before = await everything()
+    const again = await run({ kind: 'csv', files: list('Left'), mapping: plain, asWorker: police })
+    expect(again.counts).toMatchObject({ added: 0, changed: 0, unchanged: 1, refused: 0 })
+    expect(await everything()).toEqual(before)
+    // Another row under that name may be another child's.
+    const other = await run({ kind: 'csv', files: list('Went off'), mapping: plain, asWorker: police })
+    expect(other.counts).toMatchObject({ added: 0, changed: 0, refused: 1 })
+    expect(await count(`child where family_name = 'Underhill'`)).toBe(1)
+  })
+
   test('one child under two keys of one file is one record, or is said', async () => {
     const list = (rows: string) => texts({ 'keys.csv': `Child ID,Surname,First name,DOB,Last seen\n${rows}` })
     const keys = suggestMapping(['Child ID', 'Surname', 'First name', 'DOB', 'Last seen'], 'Keys').mapping

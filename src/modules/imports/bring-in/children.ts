@@ -21,6 +21,7 @@ export async function saveChildren(scope: Scope, order: ChildrenOrder): Promise<
   await mergeRows(scope)
   await findByReference(scope, order)
   if (order.kind === 'csv') {
+    await findSameRows(scope)
     await findByName(scope, order)
     await findWithinFile(scope, order)
   }
@@ -60,6 +61,23 @@ async function findByReference({ rows }: Scope, { kind }: ChildrenOrder): Promis
       update staged_child s set child_id = (select r.child_id from child_reference r where r.agency_id = s.responsible and r.kind = ${referenceKind} and r.value = s.${sql.ref(column)} limit 1)
        where s.child_id is null and s.${sql.ref(column)} is not null`.execute(rows)
   }
+}
+
+/**
+ * Rows that say word for word what they said last time are of the child that they were of then, though a name without date of birth
+ * would place nobody: the same file again changes nothing and refuses no more than the first time.
+ */
+async function findSameRows({ rows }: Scope): Promise<void> {
+  await sql`
+    update staged_child s set child_id = same.child_id
+      from (select c.n, min(m.child_id::text)::uuid as child_id
+              from staged_child c join staged_episode e on e.child_key = c.row_key
+              left join lateral (select m.child_id from missing_episode m
+                                  where m.responsible_agency_id = c.responsible and m.source = 'csv' and m.source_key = e.row_key
+                                    and m.source_digest = e.digest limit 1) m on true
+             where c.child_id is null and c.council_ref is null and c.dob is null
+             group by c.n having count(*) = count(m.child_id) and count(distinct m.child_id) = 1) same
+     where same.n = s.n`.execute(rows)
 }
 
 /** Rows without a reference that we know: the same name and date of birth inside the agency, when exactly one child has them. */

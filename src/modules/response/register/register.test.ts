@@ -37,6 +37,7 @@ async function decide(childId: string, shared: boolean, more: { toOutside?: stri
 test('of a child: what was shared and what was not, newest first, paged; outside the circle there is nothing', async () => {
   const child = await newChild(t, 'Reg')
   const shared = await decide(child.id, true)
+  await t.clock.forward(1)
   const withheld = await decide(child.id, false)
   const priya = await t.visit('priya')
   const seen = await priya.get(`/children/${child.ref}/sharings`)
