@@ -155,6 +155,8 @@ export interface OutboxItem {
   body: string
   channel: string
   workerName: string
+  /** To whoever reads it here: its links open for nobody else. */
+  isOwn: boolean
 }
 
 export const outboxMax = 30
@@ -163,7 +165,7 @@ export const outboxMax = 30
 export async function outboxItems(scope: Scope, before: Date | null): Promise<OutboxItem[]> {
   return (
     await sql<OutboxItem>`
-      select o.envelope_id, o.at, o.subject, o.body, o.channel, w.name as worker_name
+      select o.envelope_id, o.at, o.subject, o.body, o.channel, w.name as worker_name, w.id = ${scope.me.workerId} as is_own
         from outbox_item o join worker w on w.id = o.worker_id
        where ${before}::timestamptz is null or o.at < ${before}
        order by o.at desc, o.envelope_id limit ${outboxMax}`.execute(scope.rows)

@@ -162,6 +162,9 @@ describe('the outbox of the demo', () => {
     expect(seen.text.indexOf('waits for somebody to take it')).toBeLessThan(seen.text.indexOf('is due today'))
     expect(seen.text).not.toMatch(/Uma|Vic\b/)
     expect(seen.html).not.toContain(back.interview)
+    // A letter's link opens for the worker whom it was written to, and is a link for nobody else.
+    expect(seen.html).not.toContain('href="/messages/')
+    expect((await (await t.visit('callum')).get('/outbox')).html).toContain('href="/messages/')
     const service = await openTestHouse({ env: { SAFE_RETURN_MODE: 'service' } })
     try {
       expect((await (await service.visit('joel')).get('/outbox')).status).toBe(404)

@@ -157,7 +157,11 @@ export function OutboxPage({ items, waiting, next }: { items: readonly OutboxIte
                   .trim()
                   .split('\n\n')
                   .map((paragraph) => (
-                    <p class="govuk-body">{paragraph.split('\n').map(lineOf)}</p>
+                    <p class="govuk-body">
+                      {paragraph.split('\n').map((line, at) => (
+                        <Line line={line} at={at} opens={item.isOwn} />
+                      ))}
+                    </p>
                   ))}
               </InsetText>
             </section>
@@ -169,8 +173,9 @@ export function OutboxPage({ items, waiting, next }: { items: readonly OutboxIte
   }
 }
 
-function lineOf(line: string, at: number) {
-  const found = /^(.*?)(https?:\/\/[^\s/]+(\/\S*))(.*)$/.exec(line)
+/** A line of a letter; its link leads somewhere for the worker whom it was written to. */
+function Line({ line, at, opens }: { line: string; at: number; opens: boolean }) {
+  const found = opens && /^(.*?)(https?:\/\/[^\s/]+(\/\S*))(.*)$/.exec(line)
   return (
     <>
       {at > 0 && <br />}
