@@ -62,6 +62,8 @@ test('of a child: what was shared and what was not, newest first, paged; outside
 })
 
 test('of an agency: its own decisions for its privacy officer and managers, without a name or a word of what was written; as a file too', async () => {
+  // After what stands there already: within one moment the order is nobody's.
+  await t.clock.forward(1)
   const child = await newChild(t, 'Markername')
   const ref = await decide(child.id, true, { toOutside: '=Markerperson, youth club' })
   const withheld = await decide(child.id, false)
