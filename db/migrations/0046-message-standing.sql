@@ -26,12 +26,12 @@ create function interview_clock_standing(wanted uuid[], occasions text[])
   language sql stable security definer set search_path = pg_catalog, public
   as $$
     select i.id, a.occasion, i.held_at is null and i.not_held_at is null and c.open is not null,
-           case when i.held_at is not null or i.not_held_at is not null then 'done' when c.any is null then 'date-moved' else 'done' end,
-           coalesce(c.open, c.any), '/interviews/' || i.ref, i.holder_id, case when i.holder_id is null then i.team_id end
+           case when i.held_at is not null or i.not_held_at is not null then 'done' when c.first is null then 'date-moved' else 'done' end,
+           coalesce(c.open, c.first), '/interviews/' || i.ref, i.holder_id, case when i.holder_id is null then i.team_id end
       from unnest(wanted, occasions) a(id, occasion)
       join interview i on i.id = a.id
       cross join lateral (
-        select min(d.due_at) as any, min(d.due_at) filter (where d.met_at is null) as open
+        select min(d.due_at) as first, min(d.due_at) filter (where d.met_at is null) as open
           from interview_return ir
           join episode_return r on r.id = ir.return_id
           cross join lateral (values (r.offer_due_at, ir.offered_at), (r.completion_due_at, ir.completed_at)) d(due_at, met_at)

@@ -1,9 +1,6 @@
-import { addDays, londonDay } from '../../../kernel/dates.ts'
 import type { Content } from '../../../platform/content/index.ts'
-import { choice, day, form, longText, pick, revealed, text, type Option } from '../../../platform/forms/index.ts'
-
-/** Days that people say without a calendar. */
-const soonDays = { tomorrow: 1, week: 7, fortnight: 14 } as const
+import { choice, form, longText, pick, revealed, text, type Option } from '../../../platform/forms/index.ts'
+import { childFields, detrimentField, helpsWithField, routeField, whenFields } from '../forms.ts'
 
 export function actionForm(parties: readonly Option[]) {
   return form({
@@ -30,24 +27,8 @@ export function actionForm(parties: readonly Option[]) {
         lengthMax: 200,
       }),
     ),
-    when: choice({
-      label: 'By when?',
-      required: 'Say by when',
-      options: [
-        { code: 'tomorrow', words: 'Tomorrow' },
-        { code: 'week', words: 'In a week' },
-        { code: 'fortnight', words: 'In two weeks' },
-        { code: 'day', words: 'On another day', reveals: 'dueOn' },
-      ],
-    }),
-    dueOn: revealed(day({ label: 'Which day?', required: 'Say which day' })),
+    ...whenFields('By when?'),
   })
-}
-
-/** The day that was meant, as YYYY-MM-DD. */
-export function dayMeant(when: string, dueOn: string | null, now: Date): string {
-  if (when === 'tomorrow' || when === 'week' || when === 'fortnight') return addDays(londonDay(now), soonDays[when])
-  return dueOn ?? londonDay(now)
 }
 
 export function noneForm(content: Content) {
@@ -76,17 +57,8 @@ export function shareForm(content: Content, parties: readonly Option[]) {
       required: 'Say what is shared',
       lengthMax: 5000,
     }),
-    helpsWith: text({
-      label: 'What does it help them to do?',
-      hint: 'The part of their work that it serves, such as planning for the next time the child is missing.',
-      required: 'Say what it helps them to do',
-      lengthMax: 300,
-    }),
-    route: pick({
-      label: 'By which lawful route?',
-      required: 'Choose the lawful route',
-      options: content.sharing.routes.map((r) => ({ code: r.code, words: r.title })),
-    }),
+    helpsWith: helpsWithField('The part of their work that it serves, such as planning for the next time the child is missing.'),
+    route: routeField(content),
     why: longText({
       label: 'Why?',
       hint: 'Why it is needed, and in proportion.',
@@ -94,13 +66,7 @@ export function shareForm(content: Content, parties: readonly Option[]) {
       lengthMax: 2000,
       size: 3,
     }),
-    detriment: longText({
-      label: 'Could sharing it do this child harm?',
-      hint: 'What you judged, and what makes it safe enough. Say “none found” if you looked and found none.',
-      required: 'Say whether it could do the child harm',
-      lengthMax: 2000,
-      size: 3,
-    }),
+    detriment: detrimentField(),
     ...childFields(),
   })
 }
@@ -146,26 +112,6 @@ function recipientFields(content: Content, parties: readonly Option[], label: st
       label: 'What are they to this child?',
       required: 'Choose what they are',
       options: content.sharing.recipients.map((r) => ({ code: r.code, words: r.title })),
-    }),
-  }
-}
-
-function childFields() {
-  return {
-    childView: longText({
-      label: 'What does the child say about it?',
-      hint: 'In their words where you can. If they were not asked, say why.',
-      required: 'Say what the child says, or why they were not asked',
-      lengthMax: 2000,
-      size: 3,
-    }),
-    childTold: choice({
-      label: 'Does the child know what was decided?',
-      required: 'Say whether the child knows',
-      options: [
-        { code: 'yes', words: 'Yes, they were told' },
-        { code: 'no', words: 'No, not yet or it is not safe' },
-      ],
     }),
   }
 }

@@ -1,5 +1,6 @@
 import type { Content } from '../../../platform/content/index.ts'
-import { choice, day, form, hidden, longText, pick, revealed, text, type Option } from '../../../platform/forms/index.ts'
+import { choice, form, hidden, longText, type Option } from '../../../platform/forms/index.ts'
+import { childFields, detrimentField, helpsWithField, routeField, whenFields } from '../forms.ts'
 
 const words = (asked: { label: string; hint?: string; required: string; lengthMax?: number; size?: number }) =>
   longText({ lengthMax: 2000, size: 3, ...asked })
@@ -18,17 +19,7 @@ export function referForm(content: Content, myTeams: readonly { id: string; name
       lengthMax: 5000,
       size: 5,
     }),
-    when: choice({
-      label: 'By when is it needed?',
-      required: 'Say by when',
-      options: [
-        { code: 'tomorrow', words: 'Tomorrow' },
-        { code: 'week', words: 'In a week' },
-        { code: 'fortnight', words: 'In two weeks' },
-        { code: 'day', words: 'On another day', reveals: 'dueOn' },
-      ],
-    }),
-    dueOn: revealed(day({ label: 'Which day?', required: 'Say which day' })),
+    ...whenFields('By when is it needed?'),
     threshold: choice({
       label: content.reasons('referral-threshold').asked,
       required: 'Choose a threshold, or that you are not sure',
@@ -40,35 +31,10 @@ export function referForm(content: Content, myTeams: readonly { id: string; name
       required: 'Say what is shared',
       lengthMax: 5000,
     }),
-    helpsWith: text({
-      label: 'What does it help them to do?',
-      hint: 'The part of their work that it serves.',
-      required: 'Say what it helps them to do',
-      lengthMax: 300,
-    }),
-    route: pick({
-      label: 'By which lawful route?',
-      required: 'Choose the lawful route',
-      options: content.sharing.routes.map((r) => ({ code: r.code, words: r.title })),
-    }),
-    detriment: words({
-      label: 'Could sharing it do this child harm?',
-      hint: 'What you judged, and what makes it safe enough. Say “none found” if you looked and found none.',
-      required: 'Say whether it could do the child harm',
-    }),
-    childView: words({
-      label: 'What does the child say about it?',
-      hint: 'In their words where you can. If they were not asked or told, say why.',
-      required: 'Say what the child says, or why they were not asked',
-    }),
-    childTold: choice({
-      label: 'Does the child know what was decided?',
-      required: 'Say whether the child knows',
-      options: [
-        { code: 'yes', words: 'Yes, they were told' },
-        { code: 'no', words: 'No, not yet or it is not safe' },
-      ],
-    }),
+    helpsWith: helpsWithField('The part of their work that it serves.'),
+    route: routeField(content),
+    detriment: detrimentField(),
+    ...childFields(),
     fromTeam:
       myTeams.length > 1
         ? choice({

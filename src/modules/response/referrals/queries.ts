@@ -84,22 +84,22 @@ export async function inboxOf(scope: Scope, teamId: string): Promise<Inbox | nul
 
 // ---- Writing ------------------------------------------------------------------------------------------
 
-export interface ReferralDraft {
-  childId: string
-  interviewId: string | null
-  toTeamId: string
-  asked: string
-  why: string
-  threshold: string
-  /** YYYY-MM-DD. */
-  dueOn: string
-  sharedWhat: string
-  helpsWith: string
-  route: string
-  detriment: string
-  childView: string
-  childTold: boolean
-}
+/** What is asked, of which inbox, and what is shared with it. */
+export type ReferralDraft = Pick<
+  Referral,
+  | 'childId'
+  | 'interviewId'
+  | 'asked'
+  | 'why'
+  | 'threshold'
+  | 'dueOn'
+  | 'sharedWhat'
+  | 'helpsWith'
+  | 'route'
+  | 'detriment'
+  | 'childView'
+  | 'childTold'
+> & { toTeamId: string }
 
 export async function insertReferral(
   scope: Scope,
