@@ -1,17 +1,17 @@
 // The first command of the README, on an empty folder and on a server: it starts, says where, finds what was there before, and two
 // that start at once do not fight. The demo's year is told by the browser journeys' own start.
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterEach, expect, inject, test, vi } from 'vitest'
+import { killed, startService, type Service } from './support/service.ts'
 
 // Each starts whole services, one of them after a build.
 vi.setConfig({ testTimeout: 300_000 })
 
-const checkout = path.resolve(import.meta.dirname, '..')
 const running: ChildProcess[] = []
 const folders: string[] = []
 
@@ -20,41 +20,8 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true })
 })
 
-interface Service {
-  process: ChildProcess
-  address: string
-  /** What it has printed so far. */
-  said: () => string
-}
-
-async function start(env: Record<string, string>): Promise<Service> {
-  const { DATABASE_URL: _none, ...others } = process.env
-  const child = spawn(process.execPath, [path.join(checkout, 'bin/start.mjs')], {
-    cwd: checkout,
-    env: { ...others, PORT: '0', SAFE_RETURN_MODE: 'service', SAFE_RETURN_LOG: 'off', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  running.push(child)
-  let said = ''
-  const address = await new Promise<string>((resolve, reject) => {
-    const hear = (chunk: Buffer) => {
-      said += chunk.toString()
-      const found = /Safe Return is at (http:\S+)/.exec(said)
-      if (found?.[1]) resolve(found[1])
-    }
-    child.stdout?.on('data', hear)
-    child.stderr?.on('data', hear)
-    child.once('exit', (code) => reject(new Error(`it ended with ${code}:\n${said}`)))
-  })
-  return { process: child, address, said: () => said }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const gone = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  await gone
-}
+const start = (env: Record<string, string>): Promise<Service> => startService(env, running)
+const stop = (child: ChildProcess) => killed(child, 'SIGTERM')
 
 function newFolder(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'safe-return-start-'))

@@ -1,5 +1,4 @@
 // The real service as a process of its own, which a fault test starts, talks to as a browser does, and kills.
-import { spawn, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -10,6 +9,8 @@ import { loadContent } from '../../src/platform/content/index.ts'
 import { startEmbedded } from '../../src/platform/db/index.ts'
 import { openSession, seed } from '../../src/seeding.ts'
 import { formsOf } from '../support/visitor.ts'
+
+export { killed, startService, type Service } from '../support/service.ts'
 
 const checkout = path.resolve(import.meta.dirname, '../..')
 
@@ -32,40 +33,6 @@ export function chance(): { seed: number; next: () => number } {
       return state / 4_294_967_296
     },
   }
-}
-
-export interface Service {
-  process: ChildProcess
-  address: string
-}
-
-/** Starts it as the README says, and waits until it says where it is. */
-export async function startService(env: Record<string, string>): Promise<Service> {
-  const { DATABASE_URL: _none, ...others } = process.env
-  const child = spawn(process.execPath, [path.join(checkout, 'bin/start.mjs')], {
-    cwd: checkout,
-    env: { ...others, PORT: '0', SAFE_RETURN_MODE: 'service', SAFE_RETURN_LOG: 'off', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let said = ''
-  const address = await new Promise<string>((resolve, reject) => {
-    const hear = (chunk: Buffer) => {
-      said += chunk.toString()
-      const found = /Safe Return is at (http:\S+)/.exec(said)
-      if (found?.[1]) resolve(found[1])
-    }
-    child.stdout?.on('data', hear)
-    child.stderr?.on('data', hear)
-    child.once('exit', (code) => reject(new Error(`it ended with ${code}:\n${said}`)))
-  })
-  return { process: child, address }
-}
-
-export async function killed(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const gone = new Promise((resolve) => child.once('exit', resolve))
-  child.kill(signal)
-  await gone
 }
 
 /** Waits until it says that it can write. */
