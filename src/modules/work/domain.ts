@@ -105,4 +105,10 @@ export const places: readonly Place[] = [
   { permission: 'imports.bring-in', href: '/import', text: 'Bring in a file', words: 'Police lists and statutory returns.' },
   { permission: 'agencies.manage', href: '/agency', text: 'Keep your agency', words: 'Teams, workers and what each may do.' },
   { permission: 'audit.read-agency', href: '/audit', text: 'Read the access trail', words: 'Who looked at what, and what was changed.' },
+  {
+    permission: 'response.agency-register',
+    href: '/agency/sharings',
+    text: 'Read the sharing register',
+    words: 'What your agency shared about a child, or did not, and on what ground.',
+  },
 ]

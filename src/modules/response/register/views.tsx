@@ -25,7 +25,10 @@ export function ChildRegisterPage({ loaded: { child, sharings, isFurther, more }
       <>
         <h1 class="govuk-heading-l">What was shared, and what was not</h1>
         <ChildHeader child={child} now={page.now} />
-        <p class="govuk-body">Every decision that you may read, newest first. A decision not to share stands here too.</p>
+        <p class="govuk-body">
+          Every decision that you may read, newest first. A decision not to share stands here too.{' '}
+          {page.may('response.agency-register') && <Link href="/agency/sharings">The register of your agency</Link>}
+        </p>
         {sharings.length === 0 ? (
           <EmptyList why={isFurther ? 'There are no more.' : 'No decision is on record that you may read.'}>
             {isFurther ? (
@@ -93,6 +96,7 @@ export function AgencyRegisterPage({ loaded: { rows, isFurther, more }, page }: 
   return {
     title: 'Sharing register',
     width: 'wide',
+    back: { href: '/work', text: 'Back to My work' },
     body: (
       <>
         <h1 class="govuk-heading-l">Sharing register</h1>
@@ -129,7 +133,7 @@ export function AgencyRegisterPage({ loaded: { rows, isFurther, more }, page }: 
                   {
                     text: (
                       <>
-                        {row.shared ? 'Shared' : 'Not shared'} <span class="sr-quiet">{row.ref}</span>
+                        {row.shared ? 'Shared' : 'Not shared'} <span class="sr-quiet sr-reference">{row.ref}</span>
                         <br />
                         <span class="sr-quiet">
                           {formatMoment(row.decidedAt, 'minute')}, {row.decidedByName}
@@ -137,7 +141,7 @@ export function AgencyRegisterPage({ loaded: { rows, isFurther, more }, page }: 
                       </>
                     ),
                   },
-                  { text: row.childRef },
+                  { text: <span class="sr-reference">{row.childRef}</span> },
                   {
                     text: (
                       <>

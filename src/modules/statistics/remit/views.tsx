@@ -102,6 +102,7 @@ function Steps({ asked, figures }: { asked: Asked; figures: RemitFigures }) {
       <p class="govuk-body">The middle one of all that got so far: half took longer. A step that has not happened yet is not in it.</p>
       <ScrollBox label="How long each step takes, as a table">
         <Table
+          stacks
           firstCellIsHeader
           head={[{ text: 'Step' }, { text: 'Middle time' }, { text: 'Referrals that got so far', format: 'numeric' }]}
           rows={legs.map(({ part, words }) => {
@@ -178,6 +179,7 @@ function Map({ asked, figures, page }: { asked: Asked; figures: RemitFigures; pa
       </ScrollBox>
       <ScrollBox label="Where needs bounced, as a table">
         <Table
+          stacks
           head={[{ text: 'Said “not ours”' }, { text: 'Had it next' }, { text: 'Reason' }, { text: 'Times', format: 'numeric' }]}
           rows={figures.bounces.map((b) => {
             const reason = page.content.reason('not-ours', b.reason)?.words ?? b.reason
