@@ -124,6 +124,28 @@ test('a server that dies under its owner is started again with everything in it;
   await expect(query(server.socketDir, 'select 1')).rejects.toThrow()
 })
 
+test('a session of a killed server that lingers on holds the next start back and does not fail it', async () => {
+  const dir = newDir()
+  const first = another(dir)
+  await first.up
+  const session = new pg.Client({ host: dir, user: 'postgres', database: 'postgres' })
+  session.on('error', () => undefined)
+  await session.connect()
+  const { rows } = await session.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const lingering = rows[0]?.pid as number
+  // As one that waits for a slow disk: it hears only later that its server died.
+  process.kill(lingering, 'SIGSTOP')
+  process.kill(pidIn(dir), 'SIGKILL')
+  first.up.catch(() => undefined)
+  first.process.kill('SIGKILL')
+  await new Promise((resolve) => first.process.once('exit', resolve))
+  const starting = startEmbedded(dir)
+  setTimeout(() => process.kill(lingering, 'SIGCONT'), 2000)
+  const server = await starting
+  expect(await query(server.socketDir, 'select 1 as one')).toEqual([{ one: 1 }])
+  await server.stop()
+})
+
 test('a dead server’s number that belongs to a stranger now, and a lock of a killed start with our own number, keep nothing from starting', async () => {
   const dir = newDir()
   const server = await startEmbedded(dir)

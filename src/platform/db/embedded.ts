@@ -64,7 +64,7 @@ async function startOrJoin(runner: Runner, settings: Record<string, string>): Pr
     const lock = takeLock(runner.home)
     if (lock) {
       try {
-        await launch(runner, socketDir, settings)
+        await launchAfterTheDead(runner, socketDir, settings)
         return socketDir
       } finally {
         starting.delete(runner.home)
@@ -74,6 +74,25 @@ async function startOrJoin(runner: Runner, settings: Record<string, string>): Pr
     // Somebody else is starting it at this moment.
     if (attempt > 600) throw new Error(`another process has been starting the database in ${runner.home} for a minute`)
     await sleep(100)
+  }
+}
+
+const waitForTheDeadMs = 60_000
+
+/**
+ * PostgreSQL refuses to start while a session of a killed server still holds its memory. Each ends by itself as soon as it hears of the
+ * death, which on a slow disk takes a while: the start is tried again until then.
+ */
+async function launchAfterTheDead(runner: Runner, socketDir: string, settings: Record<string, string>): Promise<void> {
+  const diedHard = fs.existsSync(pidFileOf(runner.home))
+  const until = performance.now() + waitForTheDeadMs
+  for (;;) {
+    try {
+      return await launch(runner, socketDir, settings)
+    } catch (error) {
+      if (!diedHard || performance.now() > until) throw error
+      await sleep(250)
+    }
   }
 }
 
@@ -117,11 +136,17 @@ async function launch(runner: Runner, socketDir: string, settings: Record<string
   child.on('exit', () => (gone = true))
   child.on('error', () => (gone = true))
   while (!(await answers(socketDir))) {
-    if (gone) throw new Error(`PostgreSQL did not start; its log is ${logPath}`)
+    if (gone) throw new Error(`PostgreSQL did not start${lastFatal(logPath)}; its log is ${logPath}`)
     await sleep(20)
   }
   child.unref()
   claim(runner.home)
+}
+
+/** Why it ended. Other lines of its log may hold what somebody wrote; these hold none of it. */
+function lastFatal(logPath: string): string {
+  const line = safeRead(logPath).match(/FATAL: .*/g)?.at(-1)
+  return line ? ` (${line})` : ''
 }
 
 const lookEveryMs = 250
