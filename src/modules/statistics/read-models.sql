@@ -5,7 +5,9 @@
 -- a number and its list cannot differ.
 --
 -- Times are compared with one reading of the house's clock, not one for each row.
+drop function if exists area_read(uuid[], timestamptz, timestamptz, uuid[], uuid[]);
 drop view if exists area_return_line;
+drop view if exists area_return_now;
 drop view if exists area_return;
 create view area_return with (security_invoker = true) as
 with read_return as (
@@ -42,6 +44,9 @@ with read_return as (
            where n.child_id = r.child_id and n.id <> e.id and n.missing_from >= r.clock_starts_at
              and (n.missing_from, n.id) > (e.missing_from, e.id)
            order by n.missing_from limit 1) as next_missing_from,
+         -- When the clock alone changes what follows from these facts, here and in return_use.
+         array[i.held_at, i.not_held_at, i.offered_again_at, i.carers_heard_at, u.let_go_at] as turns,
+         i.id as interview_id,
          (select house_now()) as read_at
     from episode_return r
     join missing_episode e on e.id = r.episode_id
@@ -185,43 +190,129 @@ create or replace function area_for_figures(wanted_area uuid) returns uuid[]
 alter function area_for_figures(uuid) owner to sr_keeper;
 comment on function area_for_figures is 'Whose returns an area''s figures count. Definer: the gate of the two functions below, and nothing that the asker may not read.';
 
+-- A return as it is now, and until when that holds if nobody writes anything: every comparison with the clock turns at one of these
+-- moments, or just after it. An action is in hand through its day in London.
+create view area_return_now with (security_invoker = true) as
+  select v.*,
+         coalesce((select min(t.at) from (
+             select turn + late as at
+               from unnest(v.turns || array[v.offer_due_at, v.completion_due_at, v.offer_by, v.clock_starts_at + interval '168 hours', v.clock_starts_at + interval '672 hours']) turn,
+                    unnest(array[interval '0', interval '1 microsecond']) late
+             union all
+             select ((a.due_on + 1)::timestamp at time zone 'Europe/London') from action a where a.interview_id = v.interview_id and a.stopped_at is null
+           ) t where t.at > v.read_at), 'infinity') as holds_until
+    from area_return v;
+comment on view area_return_now is 'area_return with the moment until which it holds by the clock alone. Invoker.';
+grant select on area_return_now to sr_keeper;
+
+-- Reads anew, in one go, some children that are marked and some readings whose time is over. Answers how many returns were read; 0 when
+-- nothing waits. One at a time: whoever read earlier must not write later.
+create or replace function read_returns_again(most int) returns int
+  language plpgsql volatile security definer set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan
+  as $$
+declare
+  children uuid[];
+  elapsed uuid[];
+  done int;
+begin
+  if not may('statistics.keep-readings') then raise exception 'only the clock reads returns again'; end if;
+  perform pg_advisory_xact_lock(hashtext('return readings'));
+  -- Only marks that this statement sees are taken away: what they stand for is seen by the next statement, which begins later.
+  with picked as (select distinct m.child_id from (select child_id from reading_mark order by id limit most) m),
+       taken as (delete from reading_mark m using picked where m.child_id = picked.child_id returning m.child_id)
+  select array(select distinct child_id from taken) into children;
+  elapsed := array(select r.return_id from return_reading r where r.holds_until <= house_now() and r.child_id <> all (children) order by r.holds_until limit most);
+  delete from return_reading r where r.child_id = any (children) or r.return_id = any (elapsed);
+  with fresh as materialized (
+    select v.* from area_return_now v where v.child_id = any (children)
+    union all select v.* from area_return_now v where v.return_id = any (elapsed)
+  ), alike as (
+    select distinct on (digest) md5(array_to_string(parts, ',')) as digest, parts from fresh
+  ), told as (
+    insert into reading_parts (digest, parts) select digest, parts from alike on conflict do nothing returning id, digest
+  ), known as (
+    select id, digest from told
+    union all select p.id, p.digest from reading_parts p join alike a on a.digest = p.digest
+  )
+  insert into return_reading (return_id, child_id, responsible_agency_id, returned_at, parts_id, opens_clocks, status, clock_starts_at,
+                              offered_at, heard_at, team_id, placement_kind, force_code, placed_where, found_where, read_at, holds_until)
+  select f.return_id, f.child_id, f.responsible_agency_id, f.returned_at, k.id, f.opens_clocks, f.status, f.clock_starts_at,
+         f.offered_at, f.heard_at, f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, f.read_at, f.holds_until
+    from fresh f join known k on k.digest = md5(array_to_string(f.parts, ','));
+  get diagnostics done = row_count;
+  return done + cardinality(children);
+end $$;
+alter function read_returns_again(int) owner to sr_keeper;
+comment on function read_returns_again is 'Keeps what the area page counts. Definer: the clock stands in no circle; answers a number.';
+
+-- The returns of a period: as kept where that holds, else as they are now. `marked` are the children of whom something changed since,
+-- `elapsed` the returns whose reading''s time is over; both are found once, so that the planner knows how few they are.
+create function area_read(agencies uuid[], from_at timestamptz, until_at timestamptz, marked uuid[], elapsed uuid[])
+  returns table (return_id uuid, child_id uuid, responsible_agency_id uuid, returned_at timestamptz, parts_id int, parts text[],
+                 opens_clocks boolean, status text, clock_starts_at timestamptz, offered_at timestamptz, heard_at timestamptz,
+                 team_id uuid, placement_kind text, force_code text, placed_where text, found_where text)
+  language sql stable
+  as $$
+    select r.return_id, r.child_id, r.responsible_agency_id, r.returned_at, r.parts_id, null::text[],
+           r.opens_clocks, r.status, r.clock_starts_at, r.offered_at, r.heard_at, r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where
+      from return_reading r
+     where r.responsible_agency_id = any (agencies) and r.returned_at >= from_at and r.returned_at < until_at
+       and r.child_id <> all (marked) and r.return_id <> all (elapsed)
+    union all
+    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, null, v.parts,
+           v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
+      from area_return v
+     where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at and v.child_id = any (marked)
+    union all
+    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, null, v.parts,
+           v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
+      from area_return v
+     where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at and v.return_id = any (elapsed) and v.child_id <> all (marked)
+  $$;
+comment on function area_read is 'The returns of some agencies and a period, with what the area page counts of each. Plain SQL, so that the planner writes it into the query.';
+
 -- Every number of the area page in one round trip: counts and medians, never a child.
 create or replace function area_figures(wanted_area uuid, from_at timestamptz, until_at timestamptz,
     wanted_team text, wanted_placement text, wanted_force text, wanted_away text) returns jsonb
-  language plpgsql stable security definer set search_path = pg_catalog, public
+  language plpgsql stable security definer set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan
   as $$
-declare agencies uuid[] := area_for_figures(wanted_area);
+declare
+  agencies uuid[] := area_for_figures(wanted_area);
+  marked uuid[] := array(select distinct m.child_id from reading_mark m);
+  elapsed uuid[] := array(select r.return_id from return_reading r where r.holds_until <= house_now());
 begin
   if agencies is null then return null; end if;
   return (
     with facts as materialized (
-      select v.parts, v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at,
+      select v.parts_id, v.parts, v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at,
              v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where,
              area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away) as asked
-        from area_return v
-       where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at
-         -- An episode ends with its return, or where the return is known by day only within that day: what follows adds nothing but the
-         -- way by the index of agency and end, without which every year of the agencies is read.
-         and v.ended_at >= from_at - interval '2 days' and v.ended_at < until_at + interval '2 days'
+        from area_read(agencies, from_at, until_at, marked, elapsed) v
+    ), alike as materialized (
+      -- Returns that are alike in all that is counted are added up first: the nation has many.
+      select coalesce(f.parts, p.parts) as parts, f.opens_clocks, f.status, f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, f.asked, f.n
+        from (select parts_id, parts, opens_clocks, status, team_id, placement_kind, force_code, placed_where, found_where, asked, count(*) as n
+                from facts group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) f
+        left join reading_parts p on p.id = f.parts_id
     )
     select jsonb_build_object(
-      'inPeriod', (select count(*) from facts),
+      'inPeriod', (select coalesce(sum(n), 0) from alike),
       'parts', (select coalesce(jsonb_object_agg(part, n), '{}') from (
-          select part, count(*) as n from facts cross join unnest(parts) part where asked group by part) counted),
+          select part, sum(n) as n from (select parts, sum(n) as n from alike where asked group by parts) same cross join unnest(parts) part group by part) counted),
       'medianHours', (select jsonb_build_object(
           'offer', percentile_cont(0.5) within group (order by extract(epoch from offered_at - clock_starts_at)::float8 / 3600) filter (where opens_clocks and offered_at is not null),
           'heard', percentile_cont(0.5) within group (order by extract(epoch from heard_at - clock_starts_at)::float8 / 3600) filter (where opens_clocks and heard_at is not null))
           from facts where asked),
       'facets', (select coalesce(jsonb_agg(to_jsonb(counted) || jsonb_build_object('name', coalesce(t.name, a.name))), '[]') from (
-          select facet, coalesce(code, 'none') as code, count(*) as "inPeriod",
-                 count(*) filter (where asked and opens_clocks) as returned,
-                 count(*) filter (where asked and 'offered' = any (parts)) as offered,
-                 count(*) filter (where asked and 'heard-in-time' = any (parts)) as "heard-in-time",
-                 count(*) filter (where asked and status = 'used') as used,
-                 count(*) filter (where asked and status = 'missed') as missed
-            from facts cross join lateral (values ('team', team_id::text), ('placement', placement_kind), ('force', force_code),
+          select facet, coalesce(code, 'none') as code, sum(n) as "inPeriod",
+                 coalesce(sum(n) filter (where asked and opens_clocks), 0) as returned,
+                 coalesce(sum(n) filter (where asked and 'offered' = any (parts)), 0) as offered,
+                 coalesce(sum(n) filter (where asked and 'heard-in-time' = any (parts)), 0) as "heard-in-time",
+                 coalesce(sum(n) filter (where asked and status = 'used'), 0) as used,
+                 coalesce(sum(n) filter (where asked and status = 'missed'), 0) as missed
+            from alike cross join lateral (values ('team', team_id::text), ('placement', placement_kind), ('force', force_code),
                                                   ('away', 'placed-' || placed_where), ('away', 'found-' || found_where)) of_it(facet, code)
-           group by facet, code order by facet, count(*) desc, code) counted
+           group by facet, code order by facet, sum(n) desc, code) counted
            left join team t on counted.facet = 'team' and t.id::text = counted.code
            left join agency a on counted.facet = 'force' and a.force_code = counted.code),
       'recorded', case when not exists (select 1 from facts) then (
@@ -238,9 +329,13 @@ comment on function area_figures is 'Counts and medians of an area''s returns. D
 create or replace function area_list(wanted_area uuid, from_at timestamptz, until_at timestamptz,
     wanted_team text, wanted_placement text, wanted_force text, wanted_away text, wanted_part text,
     before_at timestamptz, before_id uuid, most int) returns table (total int, mine int, return_ids uuid[], others jsonb)
-  language plpgsql stable security definer set search_path = pg_catalog, public
+  language plpgsql stable security definer set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan
   as $$
-declare agencies uuid[] := area_for_figures(wanted_area); worker uuid := me();
+declare
+  agencies uuid[] := area_for_figures(wanted_area);
+  worker uuid := me();
+  marked uuid[] := array(select distinct m.child_id from reading_mark m);
+  elapsed uuid[] := array(select r.return_id from return_reading r where r.holds_until <= house_now());
 begin
   if agencies is null then return; end if;
   return query
@@ -252,13 +347,10 @@ begin
       select d.child_id from declared_conflict d where d.worker_id = worker
     ), matching as materialized (
       select v.return_id, v.returned_at, v.child_id, v.responsible_agency_id, v.child_id in (select my_circles.child_id from my_circles) as is_mine
-        from area_return v
-       where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at
-         -- An episode ends with its return, or where the return is known by day only within that day: what follows adds nothing but the
-         -- way by the index of agency and end, without which every year of the agencies is read.
-         and v.ended_at >= from_at - interval '2 days' and v.ended_at < until_at + interval '2 days'
-         and area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away)
-         and wanted_part = any (v.parts)
+        from area_read(agencies, from_at, until_at, marked, elapsed) v
+        left join reading_parts p on p.id = v.parts_id
+       where area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away)
+         and wanted_part = any (coalesce(v.parts, p.parts))
     )
     select (select count(*)::int from matching), (select count(*)::int from matching where is_mine),
            array(select f.return_id from matching f
