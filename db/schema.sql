@@ -45,38 +45,69 @@ create table action (
   stopped_reason text,
   done_changed text,
   referral_id uuid,
+  discussion_id uuid,
+  part text,
+  done_evidence text,
+  family_words text,
+  rung integer not null default 0,
+  next_climb_at timestamp with time zone,
+  climbed_to uuid[] not null default '{}'::uuid[],
   constraint action_pkey PRIMARY KEY (id),
   constraint action_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES worker(id),
   constraint action_check CHECK ((num_nonnulls(owner_worker_id, owner_team_id, owner_outside) = 1)),
   constraint action_check1 CHECK (((done_at IS NULL) OR (stopped_at IS NULL))),
   constraint action_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint action_discussion_id_fkey FOREIGN KEY (discussion_id) REFERENCES discussion(id),
   constraint action_done_by_fkey FOREIGN KEY (done_by) REFERENCES worker(id),
+  constraint action_done_evidence_check CHECK (((length(done_evidence) >= 1) AND (length(done_evidence) <= 2000))),
+  constraint action_evidence_of_done CHECK (((done_evidence IS NULL) OR (done_at IS NOT NULL))),
+  constraint action_family_words_check CHECK (((length(family_words) >= 1) AND (length(family_words) <= 300))),
   constraint action_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
   constraint action_owner_team_id_fkey FOREIGN KEY (owner_team_id) REFERENCES team(id),
   constraint action_owner_worker_id_fkey FOREIGN KEY (owner_worker_id) REFERENCES worker(id),
+  constraint action_part_check CHECK ((part = ANY (ARRAY['prepare'::text, 'prevent'::text, 'protect'::text, 'pursue'::text]))),
   constraint action_ref_key UNIQUE (ref),
   constraint action_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
+  constraint action_rung_check CHECK (((rung >= 0) AND (rung <= 2))),
   constraint action_stopped_by_fkey FOREIGN KEY (stopped_by) REFERENCES worker(id),
+  constraint action_top_rung CHECK (((rung < 2) OR (next_climb_at IS NULL))),
   constraint action_what_check CHECK ((length(what) > 0))
 );
 comment on column action.done_changed is 'What changed for the child, in plain words; empty when it is too early to say.';
 comment on column action.referral_id is 'The referral that the action answers, if it does.';
+comment on column action.discussion_id is 'The strategy discussion that agreed the action, if one did.';
+comment on column action.part is 'Which part of the plan it belongs to; empty when nobody has placed it yet.';
+comment on column action.done_evidence is 'What was seen or heard that shows that it is done; empty when nobody can say so yet.';
+comment on column action.family_words is 'The same in words for the child and the family, naming nobody else; empty when it is not in their copy.';
+comment on column action.rung is 'How far it has climbed since it became overdue: 0 with its owner, 1 with the team''s leads, 2 with the agency''s.';
+comment on column action.next_climb_at is 'When an overdue action climbs next; empty before its first look by the clock and on the top rung.';
+comment on column action.climbed_to is 'Leads to whom it has climbed while overdue; emptied when it is done, moved or stopped.';
 CREATE INDEX action_agreed_open ON public.action USING btree (agreed_by) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
+CREATE INDEX action_child_id_due_on_id_idx ON public.action USING btree (child_id, due_on, id) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_child_id_idx ON public.action USING btree (child_id);
+CREATE INDEX action_climbed_to_idx ON public.action USING gin (climbed_to) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
+CREATE INDEX action_discussion_id_agreed_at_idx ON public.action USING btree (discussion_id, agreed_at) WHERE (discussion_id IS NOT NULL);
 CREATE INDEX action_done_by ON public.action USING btree (done_by, done_at) WHERE (done_at IS NOT NULL);
 CREATE INDEX action_interview_id_idx ON public.action USING btree (interview_id);
 CREATE INDEX action_open_by_day ON public.action USING btree (due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_owner_team_id_due_on_idx ON public.action USING btree (owner_team_id, due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_owner_worker_id_due_on_idx ON public.action USING btree (owner_worker_id, due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_referral_id_idx ON public.action USING btree (referral_id) WHERE (referral_id IS NOT NULL);
+CREATE INDEX action_to_climb ON public.action USING btree (due_on, id) WHERE ((done_at IS NULL) AND (stopped_at IS NULL) AND (rung < 2));
 alter table action enable row level security, force row level security;
 create policy circle_adds on action as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on action as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on action as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy decisions_wall on action as restrictive for select to sr_app using (((agreed_by = ( SELECT me() AS me)) OR (owner_worker_id = ( SELECT me() AS me)) OR in_my_team(owner_team_id) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy decisions_wall on action as restrictive for select to sr_app using (((agreed_by = ( SELECT me() AS me)) OR (owner_worker_id = ( SELECT me() AS me)) OR in_my_team(owner_team_id) OR (( SELECT me() AS me) = ANY (climbed_to)) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy host_sees on action as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (agreed_by = ( SELECT me() AS me))));
 create policy keeper on action as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER climb_begins_anew BEFORE UPDATE ON public.action FOR EACH ROW WHEN (((new.due_on IS DISTINCT FROM old.due_on) OR ((new.done_at IS NOT NULL) AND (old.done_at IS NULL)) OR ((new.stopped_at IS NOT NULL) AND (old.stopped_at IS NULL)))) EXECUTE FUNCTION climb_begins_anew();
+CREATE TRIGGER reading_added AFTER INSERT ON public.action REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
+CREATE TRIGGER reading_changed AFTER UPDATE ON public.action REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
+CREATE TRIGGER reading_removed AFTER DELETE ON public.action REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
 grant insert, select, update on action to sr_app;
 grant select on action to sr_keeper;
+grant update (rung, next_climb_at, climbed_to) on action to sr_keeper;
 
 create table action_move (
   id uuid not null default gen_random_uuid(),
@@ -99,6 +130,7 @@ create policy circle_reads on action_move as permissive for select to sr_app usi
 create policy decisions_wall on action_move as restrictive for select to sr_app using ((EXISTS ( SELECT 1
    FROM action a
   WHERE (a.id = action_move.action_id))));
+create policy host_sees on action_move as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (moved_by = ( SELECT me() AS me))));
 create policy keeper on action_move as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on action_move to sr_app;
 grant select on action_move to sr_keeper;
@@ -129,6 +161,7 @@ create policy admin_changes on agency as permissive for update to sr_app using (
 create policy keeper on agency as permissive for all to sr_keeper using (true) with check (true);
 create policy signed_in_reads on agency as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
 CREATE TRIGGER keep_agency_change AFTER UPDATE ON public.agency FOR EACH ROW EXECUTE FUNCTION keep_agency_change();
+CREATE TRIGGER reading_agency AFTER UPDATE ON public.agency FOR EACH ROW EXECUTE FUNCTION mark_agency();
 grant select, update on agency to sr_keeper;
 grant select (id, code, name, kind, authority_code, force_code, out_of_hours, sign_in_by, oidc_issuer, oidc_client_id, ended_at) on agency to sr_app;
 grant update (name, out_of_hours) on agency to sr_app;
@@ -181,6 +214,7 @@ create policy area_changes on area as permissive for update to sr_app using ((( 
 create policy keeper on area as permissive for all to sr_keeper using (true) with check (true);
 create policy signed_in_reads on area as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
 CREATE TRIGGER keep_agency_change AFTER UPDATE ON public.area FOR EACH ROW EXECUTE FUNCTION keep_agency_change();
+CREATE TRIGGER reading_area AFTER UPDATE ON public.area FOR EACH ROW EXECUTE FUNCTION mark_area();
 grant select on area to sr_app;
 grant select on area to sr_keeper;
 grant update (starts_on, settings) on area to sr_app;
@@ -196,6 +230,7 @@ CREATE INDEX area_agency_agency_id_idx ON public.area_agency USING btree (agency
 alter table area_agency enable row level security, force row level security;
 create policy keeper on area_agency as permissive for all to sr_keeper using (true) with check (true);
 create policy signed_in_reads on area_agency as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
+CREATE TRIGGER reading_area_agency AFTER INSERT OR DELETE OR UPDATE ON public.area_agency FOR EACH ROW EXECUTE FUNCTION mark_area_agency();
 grant select on area_agency to sr_app;
 grant select on area_agency to sr_keeper;
 
@@ -272,6 +307,7 @@ CREATE INDEX carried_copy_child_id_idx ON public.carried_copy USING btree (child
 CREATE INDEX carried_copy_interview_id_idx ON public.carried_copy USING btree (interview_id);
 alter table carried_copy enable row level security, force row level security;
 create policy circle_reads on carried_copy as permissive for select to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR (worker_id = ( SELECT me() AS me))));
+create policy host_sees on carried_copy as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (worker_id = ( SELECT me() AS me))));
 create policy keeper on carried_copy as permissive for all to sr_keeper using (true) with check (true);
 create policy mine_to_take on carried_copy as permissive for insert to sr_app with check ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (worker_id = ( SELECT me() AS me))));
 create policy taken_back on carried_copy as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
@@ -306,6 +342,7 @@ CREATE INDEX carried_sending_interview_id_received_at_idx ON public.carried_send
 alter table carried_sending enable row level security, force row level security;
 create policy answers_wall on carried_sending as restrictive for select to sr_app using (( SELECT may('interviews.read-answers'::text) AS may));
 create policy circle_reads on carried_sending as permissive for select to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR (worker_id = ( SELECT me() AS me))));
+create policy host_sees on carried_sending as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (worker_id = ( SELECT me() AS me))));
 create policy keeper on carried_sending as permissive for all to sr_keeper using (true) with check (true);
 create policy mine_to_send on carried_sending as permissive for insert to sr_app with check (((worker_id = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
    FROM carried_copy c
@@ -377,6 +414,7 @@ CREATE INDEX child_change_child_id_changed_at_idx ON public.child_change USING b
 alter table child_change enable row level security, force row level security;
 create policy circle_adds on child_change as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on child_change as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on child_change as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (changed_by = ( SELECT me() AS me))));
 create policy keeper on child_change as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on child_change to sr_app;
 grant select on child_change to sr_keeper;
@@ -429,6 +467,7 @@ CREATE INDEX child_reference_lower_idx ON public.child_reference USING btree (lo
 alter table child_reference enable row level security, force row level security;
 create policy circle_adds on child_reference as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on child_reference as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on child_reference as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR true));
 create policy keeper on child_reference as permissive for all to sr_keeper using (true) with check (true);
 create policy own_words on child_reference as restrictive for insert to sr_app with check (((agency_id = ( SELECT my_agency() AS my_agency)) OR (EXISTS ( SELECT 1
    FROM child c
@@ -453,18 +492,21 @@ create table circle_entry (
   constraint circle_entry_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id) DEFERRABLE INITIALLY DEFERRED,
   constraint circle_entry_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES worker(id),
   constraint circle_entry_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES worker(id),
-  constraint circle_entry_purpose_check CHECK ((purpose = ANY (ARRAY['responsible-authority'::text, 'host-authority'::text, 'police-episode'::text, 'return-interview'::text, 'action'::text, 'shared-with'::text, 'referral'::text, 'granted'::text, 'break-glass'::text, 'lead'::text]))),
+  constraint circle_entry_purpose_check CHECK ((purpose = ANY (ARRAY['responsible-authority'::text, 'host-authority'::text, 'police-episode'::text, 'return-interview'::text, 'action'::text, 'shared-with'::text, 'referral'::text, 'discussion'::text, 'granted'::text, 'break-glass'::text, 'lead'::text, 'host'::text]))),
   constraint circle_entry_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id),
   constraint circle_entry_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
 );
 comment on table circle_entry is 'Who may open a child''s record: a worker or a team, with a stated purpose and an end. Written through definer functions only.';
 CREATE INDEX circle_entry_child_id_idx ON public.circle_entry USING btree (child_id) WHERE (closed_at IS NULL);
+CREATE INDEX circle_entry_hosts_team ON public.circle_entry USING btree (team_id) INCLUDE (child_id, expires_at) WHERE ((closed_at IS NULL) AND (purpose = 'host'::text));
+CREATE INDEX circle_entry_hosts_worker ON public.circle_entry USING btree (worker_id) INCLUDE (child_id, expires_at) WHERE ((closed_at IS NULL) AND (purpose = 'host'::text));
 CREATE INDEX circle_entry_team_id_child_id_idx ON public.circle_entry USING btree (team_id, child_id) WHERE (closed_at IS NULL);
 CREATE INDEX circle_entry_team_until ON public.circle_entry USING btree (team_id, expires_at) INCLUDE (child_id) WHERE (closed_at IS NULL);
 CREATE INDEX circle_entry_worker_id_child_id_idx ON public.circle_entry USING btree (worker_id, child_id) WHERE (closed_at IS NULL);
 CREATE INDEX circle_entry_worker_until ON public.circle_entry USING btree (worker_id, expires_at) INCLUDE (child_id) WHERE (closed_at IS NULL);
 alter table circle_entry enable row level security, force row level security;
 create policy circle_reads on circle_entry as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on circle_entry as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (worker_id = ( SELECT me() AS me))));
 create policy keeper on circle_entry as permissive for all to sr_keeper using (true) with check (true);
 grant select on circle_entry to sr_app;
 grant insert, select, update on circle_entry to sr_keeper;
@@ -496,6 +538,234 @@ CREATE TRIGGER keep_agency_change AFTER INSERT OR UPDATE ON public.commission FO
 grant insert, select on commission to sr_app;
 grant select on commission to sr_keeper;
 grant update (team_id) on commission to sr_app;
+
+create table context (
+  id uuid not null default gen_random_uuid(),
+  ref text not null,
+  kind text not null,
+  name text not null,
+  name_key text not null generated always as (lower(regexp_replace(btrim(name), '\s+'::text, ' '::text, 'g'::text))) stored,
+  description text not null,
+  area_id uuid not null,
+  opened_why text not null,
+  opened_at timestamp with time zone not null default house_now(),
+  opened_by uuid not null,
+  constraint context_pkey PRIMARY KEY (id),
+  constraint context_area_id_fkey FOREIGN KEY (area_id) REFERENCES area(id),
+  constraint context_description_check CHECK (((length(description) >= 1) AND (length(description) <= 2000))),
+  constraint context_kind_check CHECK ((kind = ANY (ARRAY['place'::text, 'group'::text, 'school'::text, 'online'::text]))),
+  constraint context_name_check CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 120))),
+  constraint context_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES worker(id),
+  constraint context_opened_why_check CHECK (((length(opened_why) >= 1) AND (length(opened_why) <= 2000))),
+  constraint context_ref_key UNIQUE (ref)
+);
+comment on table context is 'A place, a peer group, a school or an online space where children come to harm: a subject of its own, not a child. Opened through open_context() only, and never changed: what is learnt later is a sign.';
+comment on column context.id is 'The row''s own identity; other tables refer to it.';
+comment on column context.ref is 'What people say aloud, such as X-7K2M9QXA; stands in addresses of pages.';
+comment on column context.kind is 'What it is: a place, a peer group, a school or other setting, or an online space.';
+comment on column context.name is 'What everybody calls it. It names no child.';
+comment on column context.name_key is 'The name for an exact comparison: small letters, single spaces.';
+comment on column context.description is 'Which one it is, in words that tell it from others. It names no child.';
+comment on column context.area_id is 'The safeguarding partnership in which it lies, or that looks after it when it lies nowhere.';
+comment on column context.opened_why is 'Why it is looked at in its own right.';
+comment on column context.opened_at is 'When it was opened.';
+comment on column context.opened_by is 'Who opened it.';
+CREATE INDEX context_area_id_name_key_idx ON public.context USING btree (area_id, name_key);
+alter table context enable row level security, force row level security;
+create policy circle_reads on context as permissive for select to sr_app using (in_context_circle_of(id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy keeper on context as permissive for all to sr_keeper using (true) with check (true);
+grant select on context to sr_app;
+grant insert, select on context to sr_keeper;
+
+create table context_child (
+  id uuid not null default gen_random_uuid(),
+  context_id uuid not null,
+  child_id uuid not null,
+  why text not null,
+  source_kind text not null,
+  source_name text,
+  known_on date not null,
+  linked_at timestamp with time zone not null default house_now(),
+  linked_by uuid not null,
+  unlinked_at timestamp with time zone,
+  unlinked_by uuid,
+  unlinked_why text,
+  constraint context_child_pkey PRIMARY KEY (id),
+  constraint context_child_check CHECK ((((unlinked_at IS NULL) = (unlinked_by IS NULL)) AND ((unlinked_at IS NULL) = (unlinked_why IS NULL)))),
+  constraint context_child_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint context_child_context_id_fkey FOREIGN KEY (context_id) REFERENCES context(id),
+  constraint context_child_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES worker(id),
+  constraint context_child_source_kind_check CHECK (((length(source_kind) >= 1) AND (length(source_kind) <= 60))),
+  constraint context_child_source_name_check CHECK (((length(source_name) >= 1) AND (length(source_name) <= 120))),
+  constraint context_child_unlinked_by_fkey FOREIGN KEY (unlinked_by) REFERENCES worker(id),
+  constraint context_child_unlinked_why_check CHECK (((length(unlinked_why) >= 1) AND (length(unlinked_why) <= 1000))),
+  constraint context_child_why_check CHECK (((length(why) >= 1) AND (length(why) <= 2000)))
+);
+comment on table context_child is 'A child and a context have to do with each other. Readable only by who stands in the circle of both: neither circle opens the other.';
+comment on column context_child.id is 'The row''s own identity.';
+comment on column context_child.context_id is 'The context.';
+comment on column context_child.child_id is 'The child.';
+comment on column context_child.why is 'What the child has to do with it.';
+comment on column context_child.source_kind is 'Who saw it or said it: a code of the page.';
+comment on column context_child.source_name is 'Who that is, where it helps to ask again.';
+comment on column context_child.known_on is 'The day from which it is known.';
+comment on column context_child.linked_at is 'When they were linked.';
+comment on column context_child.linked_by is 'Who linked them.';
+comment on column context_child.unlinked_at is 'When the link was taken back; it stays readable to who stands in both circles.';
+comment on column context_child.unlinked_by is 'Who took it back.';
+comment on column context_child.unlinked_why is 'Why.';
+CREATE INDEX context_child_child_id_linked_at_idx ON public.context_child USING btree (child_id, linked_at);
+CREATE INDEX context_child_context_id_linked_at_id_idx ON public.context_child USING btree (context_id, linked_at, id);
+CREATE UNIQUE INDEX context_child_once ON public.context_child USING btree (context_id, child_id) WHERE (unlinked_at IS NULL);
+alter table context_child enable row level security, force row level security;
+create policy both_circles_add on context_child as permissive for insert to sr_app with check (((linked_by = ( SELECT me() AS me)) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
+create policy both_circles_read on context_child as permissive for select to sr_app using ((in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
+create policy both_circles_unlink on context_child as permissive for update to sr_app using (((unlinked_at IS NULL) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)))) with check ((unlinked_by = ( SELECT me() AS me)));
+create policy keeper on context_child as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on context_child to sr_app;
+grant select on context_child to sr_keeper;
+grant update (unlinked_at, unlinked_by, unlinked_why) on context_child to sr_app;
+
+create table context_circle (
+  id uuid not null default gen_random_uuid(),
+  context_id uuid not null,
+  worker_id uuid,
+  team_id uuid,
+  purpose text not null,
+  reason text,
+  opened_at timestamp with time zone not null default house_now(),
+  opened_by uuid not null,
+  expires_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  constraint context_circle_pkey PRIMARY KEY (id),
+  constraint context_circle_check CHECK (((worker_id IS NULL) <> (team_id IS NULL))),
+  constraint context_circle_check1 CHECK (((purpose <> 'answers'::text) OR (team_id IS NOT NULL))),
+  constraint context_circle_check2 CHECK (((closed_at IS NULL) = (closed_by IS NULL))),
+  constraint context_circle_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES worker(id),
+  constraint context_circle_context_id_fkey FOREIGN KEY (context_id) REFERENCES context(id),
+  constraint context_circle_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES worker(id),
+  constraint context_circle_purpose_check CHECK ((purpose = ANY (ARRAY['answers'::text, 'safeguarding'::text, 'discussion'::text, 'action'::text, 'shared-with'::text]))),
+  constraint context_circle_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 1000))),
+  constraint context_circle_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id),
+  constraint context_circle_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table context_circle is 'Who may open a context: a worker or a team, with a stated purpose and an end. A circle of its own: it opens no child. Written through definer functions only.';
+comment on column context_circle.id is 'The row''s own identity.';
+comment on column context_circle.context_id is 'The context that is opened.';
+comment on column context_circle.worker_id is 'The one worker who may open it; else a team may.';
+comment on column context_circle.team_id is 'The team whose members may open it; else one worker may.';
+comment on column context_circle.purpose is 'What they are there for. A team that answers for the context stays in while it is open.';
+comment on column context_circle.reason is 'Why they need it, in words.';
+comment on column context_circle.opened_at is 'When they were let in.';
+comment on column context_circle.opened_by is 'Who let them in.';
+comment on column context_circle.expires_at is 'When it closes by itself.';
+comment on column context_circle.closed_at is 'When somebody ended it before its time.';
+comment on column context_circle.closed_by is 'Who ended it.';
+CREATE INDEX context_circle_context_id_idx ON public.context_circle USING btree (context_id) WHERE (closed_at IS NULL);
+CREATE INDEX context_circle_expires_at_idx ON public.context_circle USING btree (expires_at) WHERE ((closed_at IS NULL) AND (purpose = 'answers'::text));
+CREATE INDEX context_circle_team_id_context_id_idx ON public.context_circle USING btree (team_id, context_id) WHERE (closed_at IS NULL);
+CREATE INDEX context_circle_worker_id_context_id_idx ON public.context_circle USING btree (worker_id, context_id) WHERE (closed_at IS NULL);
+alter table context_circle enable row level security, force row level security;
+create policy circle_reads on context_circle as permissive for select to sr_app using (in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy keeper on context_circle as permissive for all to sr_keeper using (true) with check (true);
+grant select on context_circle to sr_app;
+grant insert, select, update on context_circle to sr_keeper;
+
+create table context_closing (
+  id uuid not null default gen_random_uuid(),
+  context_id uuid not null,
+  closed_at timestamp with time zone not null default house_now(),
+  closed_by uuid not null,
+  reason_code text not null,
+  words text,
+  reopened_at timestamp with time zone,
+  reopened_by uuid,
+  reopened_why text,
+  constraint context_closing_pkey PRIMARY KEY (id),
+  constraint context_closing_check CHECK ((((reopened_at IS NULL) = (reopened_by IS NULL)) AND ((reopened_at IS NULL) = (reopened_why IS NULL)))),
+  constraint context_closing_check1 CHECK (((reopened_at IS NULL) OR (reopened_at >= closed_at))),
+  constraint context_closing_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES worker(id),
+  constraint context_closing_context_id_fkey FOREIGN KEY (context_id) REFERENCES context(id),
+  constraint context_closing_reason_code_check CHECK (((length(reason_code) >= 1) AND (length(reason_code) <= 60))),
+  constraint context_closing_reopened_by_fkey FOREIGN KEY (reopened_by) REFERENCES worker(id),
+  constraint context_closing_reopened_why_check CHECK (((length(reopened_why) >= 1) AND (length(reopened_why) <= 2000))),
+  constraint context_closing_words_check CHECK (((length(words) >= 1) AND (length(words) <= 2000)))
+);
+comment on table context_closing is 'A context was closed, and why; and opened again, and why. Each time is a row: nothing is written over.';
+comment on column context_closing.id is 'The row''s own identity.';
+comment on column context_closing.context_id is 'The context. It is closed while it has a row that was not reopened.';
+comment on column context_closing.closed_at is 'When it was closed.';
+comment on column context_closing.closed_by is 'Who closed it.';
+comment on column context_closing.reason_code is 'A code of context-closed in content/reasons.yaml.';
+comment on column context_closing.words is 'More about the reason.';
+comment on column context_closing.reopened_at is 'When it was opened again, if it was.';
+comment on column context_closing.reopened_by is 'Who opened it again.';
+comment on column context_closing.reopened_why is 'Why it is looked at again.';
+CREATE INDEX context_closing_context_id_closed_at_idx ON public.context_closing USING btree (context_id, closed_at);
+CREATE UNIQUE INDEX context_closing_stands ON public.context_closing USING btree (context_id) WHERE (reopened_at IS NULL);
+alter table context_closing enable row level security, force row level security;
+create policy circle_adds on context_closing as permissive for insert to sr_app with check (in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on context_closing as permissive for update to sr_app using (in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on context_closing as permissive for select to sr_app using (in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy in_ones_own_name on context_closing as restrictive for insert to sr_app with check ((closed_by = ( SELECT me() AS me)));
+create policy keeper on context_closing as permissive for all to sr_keeper using (true) with check (true);
+create policy opened_again_once on context_closing as restrictive for update to sr_app using ((reopened_at IS NULL)) with check ((reopened_by = ( SELECT me() AS me)));
+grant insert, select on context_closing to sr_app;
+grant select on context_closing to sr_keeper;
+grant update (reopened_at, reopened_by, reopened_why) on context_closing to sr_app;
+
+create table context_sign (
+  id uuid not null default gen_random_uuid(),
+  context_id uuid not null,
+  sign text not null,
+  list text not null,
+  evidence text not null,
+  source_kind text not null,
+  source_name text,
+  observed_on date not null,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by uuid,
+  withdrawn_why text,
+  constraint context_sign_pkey PRIMARY KEY (id),
+  constraint context_sign_check CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_why IS NULL)))),
+  constraint context_sign_context_id_fkey FOREIGN KEY (context_id) REFERENCES context(id),
+  constraint context_sign_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 4000))),
+  constraint context_sign_list_check CHECK ((list = ANY (ARRAY['harm-now'::text, 'sign'::text, 'strength'::text]))),
+  constraint context_sign_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint context_sign_sign_check CHECK (((length(sign) >= 1) AND (length(sign) <= 80))),
+  constraint context_sign_source_kind_check CHECK (((length(source_kind) >= 1) AND (length(source_kind) <= 60))),
+  constraint context_sign_source_name_check CHECK (((length(source_name) >= 1) AND (length(source_name) <= 120))),
+  constraint context_sign_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES worker(id),
+  constraint context_sign_withdrawn_why_check CHECK (((length(withdrawn_why) >= 1) AND (length(withdrawn_why) <= 1000)))
+);
+comment on table context_sign is 'A sign seen in a context: what, the evidence, who saw it, on which day, recorded when and by whom. Withdrawn with a reason, never changed.';
+comment on column context_sign.id is 'The row''s own identity.';
+comment on column context_sign.context_id is 'Where it was seen.';
+comment on column context_sign.sign is 'A code of content/contexts.yaml.';
+comment on column context_sign.list is 'The list on which the sign stood when it was noted: content may move it later, the record does not.';
+comment on column context_sign.evidence is 'What was seen or said. It names no child: whoever reads the context may not know them.';
+comment on column context_sign.source_kind is 'Who saw it or said it: a code of the page.';
+comment on column context_sign.source_name is 'Who that is, where it helps to ask again.';
+comment on column context_sign.observed_on is 'The day on which it was seen.';
+comment on column context_sign.recorded_at is 'When it was noted.';
+comment on column context_sign.recorded_by is 'Who noted it.';
+comment on column context_sign.withdrawn_at is 'When it was taken back; it stays readable.';
+comment on column context_sign.withdrawn_by is 'Who took it back.';
+comment on column context_sign.withdrawn_why is 'Why.';
+CREATE INDEX context_sign_context_id_observed_on_id_idx ON public.context_sign USING btree (context_id, observed_on DESC, id);
+alter table context_sign enable row level security, force row level security;
+create policy circle_adds on context_sign as permissive for insert to sr_app with check (in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on context_sign as permissive for update to sr_app using (in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on context_sign as permissive for select to sr_app using (in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy in_ones_own_name on context_sign as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
+create policy keeper on context_sign as permissive for all to sr_keeper using (true) with check (true);
+create policy taken_back_once on context_sign as restrictive for update to sr_app using ((withdrawn_at IS NULL)) with check ((withdrawn_by = ( SELECT me() AS me)));
+grant insert, select on context_sign to sr_app;
+grant select on context_sign to sr_keeper;
+grant update (withdrawn_at, withdrawn_by, withdrawn_why) on context_sign to sr_app;
 
 create table credential (
   worker_id uuid not null,
@@ -548,6 +818,7 @@ alter table data_query enable row level security, force row level security;
 create policy circle_adds on data_query as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on data_query as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on data_query as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on data_query as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
 create policy keeper on data_query as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on data_query to sr_app;
 grant select on data_query to sr_keeper;
@@ -566,6 +837,7 @@ create table declared_conflict (
 comment on table declared_conflict is 'A worker who must never open this child''s record (a relative, a neighbour, someone the child fears). Beats every circle and the glass.';
 alter table declared_conflict enable row level security, force row level security;
 create policy circle_reads on declared_conflict as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on declared_conflict as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (worker_id = ( SELECT me() AS me))));
 create policy keeper on declared_conflict as permissive for all to sr_keeper using (true) with check (true);
 create policy lead_declares on declared_conflict as permissive for insert to sr_app with check (((declared_by = me()) AND ((worker_id = me()) OR (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND may('people.declare-conflict'::text)))));
 grant insert, select on declared_conflict to sr_app;
@@ -603,6 +875,307 @@ grant select on delivery to sr_app;
 grant select on delivery to sr_keeper;
 grant insert (message_id, worker_id, channel, urgent, send_at, dropped_at, dropped_why) on delivery to sr_app;
 grant update (envelope_id, dropped_at, dropped_why) on delivery to sr_app;
+
+create table discussion (
+  id uuid not null default gen_random_uuid(),
+  ref text not null,
+  child_id uuid,
+  context_id uuid,
+  why text not null,
+  at timestamp with time zone not null,
+  minutes integer not null,
+  how text not null,
+  place text,
+  must_invite text[] not null,
+  quorum text[] not null,
+  opened_at timestamp with time zone not null default house_now(),
+  opened_by uuid not null,
+  from_team_id uuid not null,
+  sequence integer not null default 0,
+  urgent_why text,
+  urgent_at timestamp with time zone,
+  urgent_by uuid,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  outcome text,
+  outcome_why text,
+  cancelled_at timestamp with time zone,
+  cancelled_by uuid,
+  cancelled_why text,
+  constraint discussion_pkey PRIMARY KEY (id),
+  constraint discussion_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES worker(id),
+  constraint discussion_cancelled_why_check CHECK (((length(cancelled_why) >= 1) AND (length(cancelled_why) <= 2000))),
+  constraint discussion_check CHECK (((child_id IS NULL) <> (context_id IS NULL))),
+  constraint discussion_check1 CHECK ((num_nonnulls(urgent_why, urgent_at, urgent_by) = ANY (ARRAY[0, 3]))),
+  constraint discussion_check2 CHECK ((num_nonnulls(ended_at, ended_by, outcome, outcome_why) = ANY (ARRAY[0, 4]))),
+  constraint discussion_check3 CHECK ((num_nonnulls(cancelled_at, cancelled_by, cancelled_why) = ANY (ARRAY[0, 3]))),
+  constraint discussion_check4 CHECK (((ended_at IS NULL) OR (cancelled_at IS NULL))),
+  constraint discussion_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint discussion_context_id_fkey FOREIGN KEY (context_id) REFERENCES context(id),
+  constraint discussion_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES worker(id),
+  constraint discussion_from_team_id_fkey FOREIGN KEY (from_team_id) REFERENCES team(id),
+  constraint discussion_how_check CHECK ((how = ANY (ARRAY['video'::text, 'phone'::text, 'in-person'::text]))),
+  constraint discussion_minutes_check CHECK (((minutes >= 15) AND (minutes <= 480))),
+  constraint discussion_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES worker(id),
+  constraint discussion_outcome_check CHECK ((outcome = ANY (ARRAY['section-47'::text, 'section-17'::text, 'neither'::text]))),
+  constraint discussion_outcome_why_check CHECK (((length(outcome_why) >= 1) AND (length(outcome_why) <= 2000))),
+  constraint discussion_place_check CHECK (((length(place) >= 1) AND (length(place) <= 300))),
+  constraint discussion_ref_key UNIQUE (ref),
+  constraint discussion_sequence_check CHECK ((sequence >= 0)),
+  constraint discussion_urgent_by_fkey FOREIGN KEY (urgent_by) REFERENCES worker(id),
+  constraint discussion_urgent_why_check CHECK (((length(urgent_why) >= 1) AND (length(urgent_why) <= 2000))),
+  constraint discussion_why_check CHECK (((length(why) >= 1) AND (length(why) <= 2000)))
+);
+comment on table discussion is 'A strategy discussion about a child or a context: when, why, who must be there. While neither ended nor cancelled it is arranged or going on.';
+comment on column discussion.id is 'The row''s own identity.';
+comment on column discussion.ref is 'What people say aloud, such as D-7K2M9QXA; stands in addresses of pages.';
+comment on column discussion.child_id is 'The child that it is about; else it is about a context.';
+comment on column discussion.context_id is 'The context that it is about; else it is about a child.';
+comment on column discussion.why is 'Why the agencies should talk, in the words of whoever opened it.';
+comment on column discussion.at is 'When it begins.';
+comment on column discussion.minutes is 'How long it is planned to take.';
+comment on column discussion.how is 'By video, by phone, or in one room.';
+comment on column discussion.place is 'The room, the number to ring or the link to join. Read after signing in, never sent.';
+comment on column discussion.must_invite is 'Kinds of agency that the area''s rule wanted invited on the day it was opened.';
+comment on column discussion.quorum is 'Kinds of agency without which nothing is decided, by the area''s rule on the day it was opened.';
+comment on column discussion.opened_at is 'When it was opened.';
+comment on column discussion.opened_by is 'Who opened it.';
+comment on column discussion.from_team_id is 'The team that convenes it: any of them may record, when whoever opened it is away.';
+comment on column discussion.sequence is 'How often its calendar entry was changed: a calendar takes the highest.';
+comment on column discussion.urgent_why is 'Why it decides although an agency of the quorum is not there.';
+comment on column discussion.urgent_at is 'When that was said.';
+comment on column discussion.urgent_by is 'Who said it.';
+comment on column discussion.ended_at is 'When it was closed with its outcome.';
+comment on column discussion.ended_by is 'Who closed it.';
+comment on column discussion.outcome is 'A section 47 enquiry, section 17, or neither (Children Act 1989).';
+comment on column discussion.outcome_why is 'The reasons.';
+comment on column discussion.cancelled_at is 'When it was called off.';
+comment on column discussion.cancelled_by is 'Who called it off.';
+comment on column discussion.cancelled_why is 'Why.';
+CREATE INDEX discussion_at_idx ON public.discussion USING btree (at) WHERE ((ended_at IS NULL) AND (cancelled_at IS NULL));
+CREATE INDEX discussion_child_id_at_idx ON public.discussion USING btree (child_id, at DESC) WHERE (child_id IS NOT NULL);
+CREATE INDEX discussion_context_id_at_idx ON public.discussion USING btree (context_id, at DESC) WHERE (context_id IS NOT NULL);
+CREATE INDEX discussion_from_team_id_at_id_idx ON public.discussion USING btree (from_team_id, at DESC, id);
+CREATE INDEX discussion_opened_by_at_id_idx ON public.discussion USING btree (opened_by, at DESC, id);
+alter table discussion enable row level security, force row level security;
+create policy circle_adds on discussion as permissive for insert to sr_app with check (((opened_by = ( SELECT me() AS me)) AND in_my_team(from_team_id) AND (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)))));
+create policy circle_reads on discussion as permissive for select to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
+create policy conveners_change on discussion as permissive for update to sr_app using ((((opened_by = ( SELECT me() AS me)) OR in_my_team(from_team_id)) AND (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)))));
+create policy decisions_wall on discussion as restrictive for select to sr_app using (((opened_by = ( SELECT me() AS me)) OR in_my_team(from_team_id) OR ( SELECT may('response.read-decisions'::text) AS may) OR sits_at(id)));
+create policy host_sees on discussion as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
+create policy keeper on discussion as permissive for all to sr_keeper using (true) with check (true);
+grant select on discussion to sr_app;
+grant select on discussion to sr_keeper;
+grant insert (id, ref, child_id, context_id, why, at, minutes, how, place, must_invite, quorum, opened_at, opened_by, from_team_id) on discussion to sr_app;
+grant update (at, minutes, how, place, sequence, urgent_why, urgent_at, urgent_by, ended_at, ended_by, outcome, outcome_why, cancelled_at, cancelled_by, cancelled_why) on discussion to sr_app;
+
+create table discussion_decision (
+  id uuid not null default gen_random_uuid(),
+  discussion_id uuid not null,
+  words text not null,
+  reasons text not null,
+  decided_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  constraint discussion_decision_pkey PRIMARY KEY (id),
+  constraint discussion_decision_discussion_id_fkey FOREIGN KEY (discussion_id) REFERENCES discussion(id),
+  constraint discussion_decision_reasons_check CHECK (((length(reasons) >= 1) AND (length(reasons) <= 5000))),
+  constraint discussion_decision_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint discussion_decision_words_check CHECK (((length(words) >= 1) AND (length(words) <= 2000)))
+);
+comment on table discussion_decision is 'A decision of a strategy discussion, with its reasons. Never changed; a later one stands beside it.';
+comment on column discussion_decision.id is 'The row''s own identity.';
+comment on column discussion_decision.discussion_id is 'Which discussion.';
+comment on column discussion_decision.words is 'What was decided.';
+comment on column discussion_decision.reasons is 'Why.';
+comment on column discussion_decision.decided_at is 'When it was written down.';
+comment on column discussion_decision.recorded_by is 'Who wrote it down.';
+CREATE INDEX discussion_decision_discussion_id_decided_at_id_idx ON public.discussion_decision USING btree (discussion_id, decided_at, id);
+alter table discussion_decision enable row level security, force row level security;
+create policy conveners_add on discussion_decision as permissive for insert to sr_app with check (((recorded_by = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM discussion d
+  WHERE ((d.id = discussion_decision.discussion_id) AND ((d.opened_by = ( SELECT me() AS me)) OR in_my_team(d.from_team_id)))))));
+create policy keeper on discussion_decision as permissive for all to sr_keeper using (true) with check (true);
+create policy of_a_discussion on discussion_decision as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM discussion d
+  WHERE (d.id = discussion_decision.discussion_id))));
+grant insert, select on discussion_decision to sr_app;
+grant select on discussion_decision to sr_keeper;
+
+create table discussion_information (
+  id uuid not null default gen_random_uuid(),
+  discussion_id uuid not null,
+  invitee_id uuid not null,
+  words text not null,
+  brought_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  constraint discussion_information_pkey PRIMARY KEY (id),
+  constraint discussion_information_discussion_id_fkey FOREIGN KEY (discussion_id) REFERENCES discussion(id),
+  constraint discussion_information_invitee_id_fkey FOREIGN KEY (invitee_id) REFERENCES discussion_invitee(id),
+  constraint discussion_information_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint discussion_information_words_check CHECK (((length(words) >= 1) AND (length(words) <= 5000)))
+);
+comment on table discussion_information is 'What an agency brought to a strategy discussion. Nothing is written over: more is another row.';
+comment on column discussion_information.id is 'The row''s own identity.';
+comment on column discussion_information.discussion_id is 'Which discussion.';
+comment on column discussion_information.invitee_id is 'Whose information it is.';
+comment on column discussion_information.words is 'What they brought.';
+comment on column discussion_information.brought_at is 'When it was written down.';
+comment on column discussion_information.recorded_by is 'Who wrote it down.';
+CREATE INDEX discussion_information_discussion_id_brought_at_id_idx ON public.discussion_information USING btree (discussion_id, brought_at, id);
+alter table discussion_information enable row level security, force row level security;
+create policy keeper on discussion_information as permissive for all to sr_keeper using (true) with check (true);
+create policy of_a_discussion on discussion_information as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM discussion d
+  WHERE (d.id = discussion_information.discussion_id))));
+create policy those_there_add on discussion_information as permissive for insert to sr_app with check (((recorded_by = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM (discussion_invitee i
+     JOIN discussion d ON ((d.id = i.discussion_id)))
+  WHERE ((i.id = discussion_information.invitee_id) AND (i.discussion_id = discussion_information.discussion_id) AND (in_my_team(i.team_id) OR (d.opened_by = ( SELECT me() AS me)) OR in_my_team(d.from_team_id)))))));
+grant insert, select on discussion_information to sr_app;
+grant select on discussion_information to sr_keeper;
+
+create table discussion_invitee (
+  id uuid not null default gen_random_uuid(),
+  discussion_id uuid not null,
+  kind text not null,
+  team_id uuid,
+  outside_name text,
+  outside_email text,
+  invited_at timestamp with time zone not null default house_now(),
+  invited_by uuid not null,
+  apology_words text,
+  apology_at timestamp with time zone,
+  apology_by uuid,
+  attended_who text,
+  attended_at timestamp with time zone,
+  attended_by uuid,
+  chased_at timestamp with time zone,
+  constraint discussion_invitee_pkey PRIMARY KEY (id),
+  constraint discussion_invitee_apology_by_fkey FOREIGN KEY (apology_by) REFERENCES worker(id),
+  constraint discussion_invitee_apology_words_check CHECK (((length(apology_words) >= 1) AND (length(apology_words) <= 1000))),
+  constraint discussion_invitee_attended_by_fkey FOREIGN KEY (attended_by) REFERENCES worker(id),
+  constraint discussion_invitee_attended_who_check CHECK (((length(attended_who) >= 1) AND (length(attended_who) <= 300))),
+  constraint discussion_invitee_check CHECK (((team_id IS NULL) <> (outside_name IS NULL))),
+  constraint discussion_invitee_check1 CHECK (((outside_name IS NULL) = (outside_email IS NULL))),
+  constraint discussion_invitee_check2 CHECK ((num_nonnulls(apology_words, apology_at, apology_by) = ANY (ARRAY[0, 3]))),
+  constraint discussion_invitee_check3 CHECK ((num_nonnulls(attended_who, attended_at, attended_by) = ANY (ARRAY[0, 3]))),
+  constraint discussion_invitee_discussion_id_fkey FOREIGN KEY (discussion_id) REFERENCES discussion(id),
+  constraint discussion_invitee_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES worker(id),
+  constraint discussion_invitee_kind_check CHECK ((kind = ANY (ARRAY['council'::text, 'police'::text, 'school'::text, 'health'::text, 'charity'::text, 'placement'::text]))),
+  constraint discussion_invitee_outside_email_check CHECK (((length(outside_email) >= 3) AND (length(outside_email) <= 254))),
+  constraint discussion_invitee_outside_name_check CHECK (((length(outside_name) >= 1) AND (length(outside_name) <= 200))),
+  constraint discussion_invitee_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+);
+comment on table discussion_invitee is 'Who is invited to a strategy discussion: a team here, or an organisation outside by its address. Whether they came, or why they could not.';
+comment on column discussion_invitee.id is 'The row''s own identity.';
+comment on column discussion_invitee.discussion_id is 'Which discussion.';
+comment on column discussion_invitee.kind is 'What kind of agency they speak for: the quorum counts kinds.';
+comment on column discussion_invitee.team_id is 'The team, if they use Safe Return.';
+comment on column discussion_invitee.outside_name is 'Else the organisation''s name.';
+comment on column discussion_invitee.outside_email is 'And an address of the organisation, never a private one. What is sent there names nobody.';
+comment on column discussion_invitee.invited_at is 'When they were invited.';
+comment on column discussion_invitee.invited_by is 'Who invited them.';
+comment on column discussion_invitee.apology_words is 'Why they cannot come, or did not.';
+comment on column discussion_invitee.apology_at is 'When they said so.';
+comment on column discussion_invitee.apology_by is 'Who wrote it down.';
+comment on column discussion_invitee.attended_who is 'Who came for them.';
+comment on column discussion_invitee.attended_at is 'When it was recorded that they were there.';
+comment on column discussion_invitee.attended_by is 'Who recorded it.';
+comment on column discussion_invitee.chased_at is 'When they were asked why nobody came and nobody said.';
+CREATE INDEX discussion_invitee_team_id_discussion_id_idx ON public.discussion_invitee USING btree (team_id, discussion_id) WHERE (team_id IS NOT NULL);
+CREATE UNIQUE INDEX discussion_invitee_outside ON public.discussion_invitee USING btree (discussion_id, lower(outside_email)) WHERE (outside_email IS NOT NULL);
+CREATE UNIQUE INDEX discussion_invitee_team ON public.discussion_invitee USING btree (discussion_id, team_id) WHERE (team_id IS NOT NULL);
+alter table discussion_invitee enable row level security, force row level security;
+create policy conveners_add on discussion_invitee as permissive for insert to sr_app with check (((invited_by = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM discussion d
+  WHERE ((d.id = discussion_invitee.discussion_id) AND ((d.opened_by = ( SELECT me() AS me)) OR in_my_team(d.from_team_id)))))));
+create policy conveners_and_own_change on discussion_invitee as permissive for update to sr_app using ((in_my_team(team_id) OR (EXISTS ( SELECT 1
+   FROM discussion d
+  WHERE ((d.id = discussion_invitee.discussion_id) AND ((d.opened_by = ( SELECT me() AS me)) OR in_my_team(d.from_team_id)))))));
+create policy keeper on discussion_invitee as permissive for all to sr_keeper using (true) with check (true);
+create policy of_a_discussion on discussion_invitee as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM discussion d
+  WHERE (d.id = discussion_invitee.discussion_id))));
+grant select on discussion_invitee to sr_app;
+grant select on discussion_invitee to sr_keeper;
+grant insert (id, discussion_id, kind, team_id, outside_name, outside_email, invited_at, invited_by) on discussion_invitee to sr_app;
+grant update (apology_words, apology_at, apology_by, attended_who, attended_at, attended_by) on discussion_invitee to sr_app;
+
+create table discussion_move (
+  id uuid not null default gen_random_uuid(),
+  discussion_id uuid not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  why text not null,
+  moved_at timestamp with time zone not null default house_now(),
+  moved_by uuid not null,
+  constraint discussion_move_pkey PRIMARY KEY (id),
+  constraint discussion_move_discussion_id_fkey FOREIGN KEY (discussion_id) REFERENCES discussion(id),
+  constraint discussion_move_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES worker(id),
+  constraint discussion_move_why_check CHECK (((length(why) >= 1) AND (length(why) <= 1000)))
+);
+comment on table discussion_move is 'A strategy discussion was moved to another time, and why; each move is kept.';
+comment on column discussion_move.id is 'The row''s own identity.';
+comment on column discussion_move.discussion_id is 'Which discussion.';
+comment on column discussion_move.from_at is 'When it was to begin.';
+comment on column discussion_move.to_at is 'When it was to begin from then on.';
+comment on column discussion_move.why is 'Why it was moved.';
+comment on column discussion_move.moved_at is 'When it was moved.';
+comment on column discussion_move.moved_by is 'Who moved it.';
+CREATE INDEX discussion_move_discussion_id_moved_at_idx ON public.discussion_move USING btree (discussion_id, moved_at);
+alter table discussion_move enable row level security, force row level security;
+create policy conveners_add on discussion_move as permissive for insert to sr_app with check (((moved_by = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM discussion d
+  WHERE ((d.id = discussion_move.discussion_id) AND ((d.opened_by = ( SELECT me() AS me)) OR in_my_team(d.from_team_id)))))));
+create policy keeper on discussion_move as permissive for all to sr_keeper using (true) with check (true);
+create policy of_a_discussion on discussion_move as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM discussion d
+  WHERE (d.id = discussion_move.discussion_id))));
+grant insert, select on discussion_move to sr_app;
+grant select on discussion_move to sr_keeper;
+
+create table discussion_stance (
+  id uuid not null default gen_random_uuid(),
+  discussion_id uuid not null,
+  decision_id uuid not null,
+  invitee_id uuid not null,
+  stance text not null,
+  reason text,
+  said_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  constraint discussion_stance_pkey PRIMARY KEY (id),
+  constraint discussion_stance_check CHECK (((stance = 'agrees'::text) OR (reason IS NOT NULL))),
+  constraint discussion_stance_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES discussion_decision(id),
+  constraint discussion_stance_discussion_id_fkey FOREIGN KEY (discussion_id) REFERENCES discussion(id),
+  constraint discussion_stance_invitee_id_fkey FOREIGN KEY (invitee_id) REFERENCES discussion_invitee(id),
+  constraint discussion_stance_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint discussion_stance_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint discussion_stance_stance_check CHECK ((stance = ANY (ARRAY['agrees'::text, 'dissents'::text])))
+);
+comment on table discussion_stance is 'An agency agrees with a decision, or dissents from it with its reason. Never written over: a later one stands beside the earlier.';
+comment on column discussion_stance.id is 'The row''s own identity.';
+comment on column discussion_stance.discussion_id is 'Which discussion.';
+comment on column discussion_stance.decision_id is 'Which decision.';
+comment on column discussion_stance.invitee_id is 'Which of those invited.';
+comment on column discussion_stance.stance is 'Agrees or dissents.';
+comment on column discussion_stance.reason is 'Why they dissent; may be said of an agreement, too.';
+comment on column discussion_stance.said_at is 'When it was said.';
+comment on column discussion_stance.recorded_by is 'Who wrote it down.';
+CREATE INDEX discussion_stance_decision_id_idx ON public.discussion_stance USING btree (decision_id);
+CREATE INDEX discussion_stance_discussion_id_said_at_id_idx ON public.discussion_stance USING btree (discussion_id, said_at, id);
+alter table discussion_stance enable row level security, force row level security;
+create policy keeper on discussion_stance as permissive for all to sr_keeper using (true) with check (true);
+create policy of_a_discussion on discussion_stance as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM discussion d
+  WHERE (d.id = discussion_stance.discussion_id))));
+create policy those_there_add on discussion_stance as permissive for insert to sr_app with check (((recorded_by = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM discussion_decision c
+  WHERE ((c.id = discussion_stance.decision_id) AND (c.discussion_id = discussion_stance.discussion_id)))) AND (EXISTS ( SELECT 1
+   FROM (discussion_invitee i
+     JOIN discussion d ON ((d.id = i.discussion_id)))
+  WHERE ((i.id = discussion_stance.invitee_id) AND (i.discussion_id = discussion_stance.discussion_id) AND (in_my_team(i.team_id) OR (d.opened_by = ( SELECT me() AS me)) OR in_my_team(d.from_team_id)))))));
+grant insert, select on discussion_stance to sr_app;
+grant select on discussion_stance to sr_keeper;
 
 create table envelope (
   id uuid not null default gen_random_uuid(),
@@ -670,6 +1243,7 @@ CREATE INDEX episode_change_episode_id_changed_at_idx ON public.episode_change U
 alter table episode_change enable row level security, force row level security;
 create policy circle_adds on episode_change as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on episode_change as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on episode_change as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
 create policy keeper on episode_change as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on episode_change to sr_app;
 grant select on episode_change to sr_keeper;
@@ -715,8 +1289,14 @@ alter table episode_return enable row level security, force row level security;
 create policy circle_adds on episode_return as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on episode_return as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on episode_return as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on episode_return as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (EXISTS ( SELECT 1
+   FROM missing_episode e
+  WHERE (e.id = episode_return.episode_id)))));
 create policy keeper on episode_return as permissive for all to sr_keeper using (true) with check (true);
 CREATE TRIGGER keep_return_change BEFORE UPDATE ON public.episode_return FOR EACH ROW WHEN (((((old.returned_at IS DISTINCT FROM new.returned_at) OR (old.returned_precision IS DISTINCT FROM new.returned_precision)) OR (old.out_of_area IS DISTINCT FROM new.out_of_area)) OR (old.how IS DISTINCT FROM new.how))) EXECUTE FUNCTION keep_return_change();
+CREATE TRIGGER reading_added AFTER INSERT ON public.episode_return REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
+CREATE TRIGGER reading_changed AFTER UPDATE ON public.episode_return REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
+CREATE TRIGGER reading_removed AFTER DELETE ON public.episode_return REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
 grant insert, select, update on episode_return to sr_app;
 grant select on episode_return to sr_keeper;
 
@@ -747,6 +1327,7 @@ alter table escalation enable row level security, force row level security;
 create policy circle_adds on escalation as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on escalation as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on escalation as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on escalation as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me))));
 create policy in_own_name on escalation as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
 create policy keeper on escalation as permissive for all to sr_keeper using (true) with check (true);
 create policy readers on escalation as restrictive for select to sr_app using ((( SELECT may('signs.read'::text) AS may) OR (EXISTS ( SELECT 1
@@ -809,9 +1390,175 @@ create policy circle_changes on hand_over as permissive for update to sr_app usi
 create policy circle_reads on hand_over as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy clock_changes on hand_over as permissive for update to sr_app using (( SELECT may('interviews.climb'::text) AS may)) with check (( SELECT may('interviews.climb'::text) AS may));
 create policy clock_climbs on hand_over as permissive for select to sr_app using (( SELECT may('interviews.climb'::text) AS may));
+create policy host_sees on hand_over as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (from_worker_id = ( SELECT me() AS me))));
 create policy keeper on hand_over as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on hand_over to sr_app;
 grant insert, select on hand_over to sr_keeper;
+
+create table host_notice (
+  id uuid not null default gen_random_uuid(),
+  ref text not null,
+  child_id uuid not null,
+  placement_id uuid not null,
+  kind text not null,
+  told_who text not null,
+  told_where text not null,
+  from_day date not null,
+  to_day date,
+  contact text not null,
+  risks text not null,
+  exploitation text not null,
+  what_changed text,
+  host_authority_code text not null,
+  host_force_code text,
+  made_at timestamp with time zone not null default house_now(),
+  made_by uuid not null,
+  from_team_id uuid not null,
+  constraint host_notice_pkey PRIMARY KEY (id),
+  constraint host_notice_check CHECK (((kind = 'ended'::text) = (to_day IS NOT NULL))),
+  constraint host_notice_check1 CHECK (((to_day IS NULL) OR (to_day >= from_day))),
+  constraint host_notice_check2 CHECK (((kind <> 'changed'::text) OR (what_changed IS NOT NULL))),
+  constraint host_notice_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint host_notice_contact_check CHECK (((length(contact) >= 1) AND (length(contact) <= 300))),
+  constraint host_notice_exploitation_check CHECK ((exploitation = ANY (ARRAY['known'::text, 'suspected'::text, 'not-known'::text]))),
+  constraint host_notice_from_team_id_fkey FOREIGN KEY (from_team_id) REFERENCES team(id),
+  constraint host_notice_host_authority_code_check CHECK ((length(host_authority_code) <= 20)),
+  constraint host_notice_host_force_code_check CHECK ((length(host_force_code) <= 40)),
+  constraint host_notice_kind_check CHECK ((kind = ANY (ARRAY['placed'::text, 'changed'::text, 'ended'::text]))),
+  constraint host_notice_made_by_fkey FOREIGN KEY (made_by) REFERENCES worker(id),
+  constraint host_notice_placement_id_fkey FOREIGN KEY (placement_id) REFERENCES placement(id),
+  constraint host_notice_ref_key UNIQUE (ref),
+  constraint host_notice_risks_check CHECK (((length(risks) >= 1) AND (length(risks) <= 5000))),
+  constraint host_notice_told_where_check CHECK (((length(told_where) >= 1) AND (length(told_where) <= 300))),
+  constraint host_notice_told_who_check CHECK (((length(told_who) >= 1) AND (length(told_who) <= 300))),
+  constraint host_notice_what_changed_check CHECK (((length(what_changed) >= 1) AND (length(what_changed) <= 2000)))
+);
+comment on table host_notice is 'What a placing authority told the host authority and force of one placement, as it was told then: it stands as a letter stands with whoever received it.';
+comment on column host_notice.id is 'Key.';
+comment on column host_notice.ref is 'Reference that people use.';
+comment on column host_notice.child_id is 'The child who is placed.';
+comment on column host_notice.placement_id is 'The placement that is told of.';
+comment on column host_notice.kind is 'placed: the child lives there from now on; changed: something that the host must know is different; ended: the child does not live there any more.';
+comment on column host_notice.told_who is 'Who the child is, as the hosts were told: readable to them also after their circle is closed.';
+comment on column host_notice.told_where is 'Kind and name of the home, never its address.';
+comment on column host_notice.from_day is 'The first day of the placement.';
+comment on column host_notice.to_day is 'The last day, when it has ended.';
+comment on column host_notice.contact is 'Whom the hosts ring: a name and a number of the placing authority.';
+comment on column host_notice.risks is 'What the hosts must know to keep the child safe.';
+comment on column host_notice.exploitation is 'Whether the child is known, or suspected, to be exploited.';
+comment on column host_notice.what_changed is 'What is different from what was told before.';
+comment on column host_notice.host_authority_code is 'ONS code of the authority in whose area the child is placed.';
+comment on column host_notice.host_force_code is 'Code of the force of that area; null where nobody knows it.';
+comment on column host_notice.made_at is 'When it was told.';
+comment on column host_notice.made_by is 'Who decided to tell it.';
+comment on column host_notice.from_team_id is 'The placing team: told of the acknowledgement, and chases it.';
+CREATE INDEX host_notice_child_id_made_at_idx ON public.host_notice USING btree (child_id, made_at DESC);
+CREATE INDEX host_notice_placement_id_made_at_idx ON public.host_notice USING btree (placement_id, made_at DESC);
+alter table host_notice enable row level security, force row level security;
+create policy circle_adds on host_notice as permissive for insert to sr_app with check ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (made_by = ( SELECT me() AS me))));
+create policy keeper on host_notice as permissive for all to sr_keeper using (true) with check (true);
+create policy told on host_notice as permissive for select to sr_app using (((made_by = ( SELECT me() AS me)) OR (EXISTS ( SELECT 1
+   FROM host_telling t
+  WHERE (t.notice_id = host_notice.id)))));
+grant insert, select on host_notice to sr_app;
+grant select on host_notice to sr_keeper;
+
+create table host_telling (
+  id uuid not null default gen_random_uuid(),
+  notice_id uuid not null,
+  child_id uuid not null,
+  placement_id uuid not null,
+  side text not null,
+  host_authority_code text not null,
+  host_force_code text,
+  to_name text not null,
+  to_team_id uuid,
+  from_team_id uuid not null,
+  sharing_id uuid not null,
+  made_at timestamp with time zone not null default house_now(),
+  made_by uuid not null,
+  told_how text,
+  told_to text,
+  told_on date,
+  told_recorded_by uuid,
+  acknowledged_at timestamp with time zone,
+  acknowledged_by uuid,
+  acknowledged_name text,
+  overtaken_at timestamp with time zone,
+  rung integer not null default 0,
+  next_climb_at timestamp with time zone,
+  climbed_to uuid[] not null default '{}'::uuid[],
+  constraint host_telling_pkey PRIMARY KEY (id),
+  constraint host_telling_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES worker(id),
+  constraint host_telling_acknowledged_name_check CHECK (((length(acknowledged_name) >= 1) AND (length(acknowledged_name) <= 300))),
+  constraint host_telling_check CHECK ((num_nulls(told_how, told_to, told_on, told_recorded_by) = ANY (ARRAY[0, 4]))),
+  constraint host_telling_check1 CHECK (((to_team_id IS NULL) OR (told_how IS NULL))),
+  constraint host_telling_check2 CHECK ((num_nulls(acknowledged_at, acknowledged_by, acknowledged_name) = ANY (ARRAY[0, 3]))),
+  constraint host_telling_check3 CHECK (((to_team_id IS NOT NULL) OR (acknowledged_at IS NULL) OR (told_on IS NOT NULL))),
+  constraint host_telling_check4 CHECK ((((acknowledged_at IS NULL) AND (overtaken_at IS NULL)) OR (next_climb_at IS NULL))),
+  constraint host_telling_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint host_telling_from_team_id_fkey FOREIGN KEY (from_team_id) REFERENCES team(id),
+  constraint host_telling_made_by_fkey FOREIGN KEY (made_by) REFERENCES worker(id),
+  constraint host_telling_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES host_notice(id),
+  constraint host_telling_notice_id_side_key UNIQUE (notice_id, side),
+  constraint host_telling_placement_id_fkey FOREIGN KEY (placement_id) REFERENCES placement(id),
+  constraint host_telling_rung_check CHECK (((rung >= 0) AND (rung <= 2))),
+  constraint host_telling_sharing_id_fkey FOREIGN KEY (sharing_id) REFERENCES sharing(id),
+  constraint host_telling_side_check CHECK ((side = ANY (ARRAY['authority'::text, 'force'::text]))),
+  constraint host_telling_to_name_check CHECK (((length(to_name) >= 1) AND (length(to_name) <= 200))),
+  constraint host_telling_to_team_id_fkey FOREIGN KEY (to_team_id) REFERENCES team(id),
+  constraint host_telling_told_how_check CHECK ((told_how = ANY (ARRAY['letter'::text, 'e-mail'::text, 'telephone'::text]))),
+  constraint host_telling_told_recorded_by_fkey FOREIGN KEY (told_recorded_by) REFERENCES worker(id),
+  constraint host_telling_told_to_check CHECK (((length(told_to) >= 1) AND (length(told_to) <= 300)))
+);
+comment on table host_telling is 'One recipient of a host notice: the host authority or the host force. On Safe Return it waits in their inbox; else the placing team tells them by letter, e-mail or telephone and records it.';
+comment on column host_telling.id is 'Key.';
+comment on column host_telling.notice_id is 'What they are told.';
+comment on column host_telling.child_id is 'The child.';
+comment on column host_telling.placement_id is 'The placement.';
+comment on column host_telling.side is 'authority or force.';
+comment on column host_telling.host_authority_code is 'As on the notice: both hosts see each other''s acknowledgement.';
+comment on column host_telling.host_force_code is 'As on the notice.';
+comment on column host_telling.to_name is 'The name of the authority or force.';
+comment on column host_telling.to_team_id is 'Their inbox; null where they do not use Safe Return.';
+comment on column host_telling.from_team_id is 'The placing team.';
+comment on column host_telling.sharing_id is 'The sharing decision of what was told.';
+comment on column host_telling.made_at is 'When it was made.';
+comment on column host_telling.made_by is 'Who made it.';
+comment on column host_telling.told_how is 'How somebody who does not use Safe Return was told.';
+comment on column host_telling.told_to is 'To which address, or to whom by telephone.';
+comment on column host_telling.told_on is 'On which day.';
+comment on column host_telling.told_recorded_by is 'Who recorded that.';
+comment on column host_telling.acknowledged_at is 'When it was acknowledged.';
+comment on column host_telling.acknowledged_by is 'Who acknowledged it here, or recorded that somebody outside did.';
+comment on column host_telling.acknowledged_name is 'The named worker who has it, and how they are reached.';
+comment on column host_telling.overtaken_at is 'A later notice of the same placement says more: this one needs no acknowledgement any more.';
+comment on column host_telling.rung is '0 the inbox, 1 the leads of both teams, 2 the leads of both agencies.';
+comment on column host_telling.next_climb_at is 'When it climbs next, while nobody has acknowledged it.';
+comment on column host_telling.climbed_to is 'Leads on both sides to whom it has climbed.';
+CREATE INDEX host_telling_chased ON public.host_telling USING btree (from_team_id, made_at, id) WHERE ((acknowledged_at IS NULL) AND (overtaken_at IS NULL));
+CREATE INDEX host_telling_child_id_idx ON public.host_telling USING btree (child_id);
+CREATE INDEX host_telling_climbed_to_idx ON public.host_telling USING gin (climbed_to) WHERE ((acknowledged_at IS NULL) AND (overtaken_at IS NULL));
+CREATE INDEX host_telling_next_climb_at_idx ON public.host_telling USING btree (next_climb_at) WHERE (next_climb_at IS NOT NULL);
+CREATE INDEX host_telling_placement_id_made_at_idx ON public.host_telling USING btree (placement_id, made_at DESC);
+CREATE INDEX host_telling_received ON public.host_telling USING btree (to_team_id, made_at DESC, id DESC);
+CREATE INDEX host_telling_sharing_id_idx ON public.host_telling USING btree (sharing_id);
+CREATE INDEX host_telling_waits ON public.host_telling USING btree (to_team_id, made_at, id) WHERE ((acknowledged_at IS NULL) AND (overtaken_at IS NULL));
+alter table host_telling enable row level security, force row level security;
+create policy circle_adds on host_telling as permissive for insert to sr_app with check ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (made_by = ( SELECT me() AS me)) AND (acknowledged_at IS NULL)));
+create policy circle_or_told on host_telling as permissive for select to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR ((in_my_team(to_team_id) OR in_my_team(from_team_id) OR (( SELECT me() AS me) = ANY (climbed_to))) AND (NOT conflicted(child_id)))));
+create policy decisions_wall on host_telling as restrictive for select to sr_app using ((in_my_team(to_team_id) OR in_my_team(from_team_id) OR (( SELECT me() AS me) = ANY (climbed_to)) OR (made_by = ( SELECT me() AS me)) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy host_sees on host_telling as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (host_authority_code = ( SELECT a.authority_code
+   FROM agency a
+  WHERE (a.id = ( SELECT my_agency() AS my_agency)))) OR (host_force_code = ( SELECT a.force_code
+   FROM agency a
+  WHERE (a.id = ( SELECT my_agency() AS my_agency))))));
+create policy keeper on host_telling as permissive for all to sr_keeper using (true) with check (true);
+create policy touched on host_telling as permissive for update to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR in_my_team(to_team_id) OR (( SELECT me() AS me) = ANY (climbed_to)))) with check (((acknowledged_by IS NULL) OR (acknowledged_by = ( SELECT me() AS me))));
+CREATE TRIGGER message_of_telling AFTER INSERT ON public.host_telling FOR EACH ROW EXECUTE FUNCTION message_of_telling();
+grant insert, select on host_telling to sr_app;
+grant insert, select, update on host_telling to sr_keeper;
+grant update (told_how, told_to, told_on, told_recorded_by, acknowledged_at, acknowledged_by, acknowledged_name, overtaken_at, next_climb_at, climbed_to) on host_telling to sr_app;
 
 create table house_clock (
   only_row boolean not null default true,
@@ -897,6 +1644,7 @@ alter table import_row enable row level security, force row level security;
 create policy circle_adds on import_row as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on import_row as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on import_row as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on import_row as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
 create policy keeper on import_row as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on import_row to sr_app;
 grant select on import_row to sr_keeper;
@@ -951,6 +1699,368 @@ grant insert, select, update on import_run to sr_app;
 grant select on import_run to sr_keeper;
 grant update (ended_at, failed_sentence, phase) on import_run to sr_keeper;
 
+create table intelligence (
+  id uuid not null,
+  ref text not null,
+  desk_agency_id uuid not null,
+  child_id uuid,
+  what text not null,
+  happened_when text not null,
+  happened_where text,
+  first_hand text not null,
+  how_known text not null,
+  doubted_why text,
+  sent_at timestamp with time zone not null default house_now(),
+  received_at timestamp with time zone,
+  received_by uuid,
+  constraint intelligence_pkey PRIMARY KEY (id),
+  constraint intelligence_check CHECK (((received_at IS NULL) = (received_by IS NULL))),
+  constraint intelligence_check1 CHECK (((received_at IS NULL) OR (received_at >= sent_at))),
+  constraint intelligence_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint intelligence_desk_agency_id_fkey FOREIGN KEY (desk_agency_id) REFERENCES agency(id),
+  constraint intelligence_doubted_why_check CHECK (((length(doubted_why) >= 1) AND (length(doubted_why) <= 2000))),
+  constraint intelligence_first_hand_check CHECK ((first_hand = ANY (ARRAY['first-hand'::text, 'from-who-saw'::text, 'heard'::text, 'feeling'::text]))),
+  constraint intelligence_happened_when_check CHECK (((length(happened_when) >= 1) AND (length(happened_when) <= 500))),
+  constraint intelligence_happened_where_check CHECK (((length(happened_where) >= 1) AND (length(happened_where) <= 500))),
+  constraint intelligence_how_known_check CHECK (((length(how_known) >= 1) AND (length(how_known) <= 2000))),
+  constraint intelligence_received_by_fkey FOREIGN KEY (received_by) REFERENCES worker(id),
+  constraint intelligence_ref_key UNIQUE (ref),
+  constraint intelligence_what_check CHECK (((length(what) >= 1) AND (length(what) <= 10000)))
+);
+comment on table intelligence is 'One report as it was sent, never changed. It says nothing of who sent it.';
+comment on column intelligence.id is 'Key.';
+comment on column intelligence.ref is 'What sender and desk call it. It goes no further: what is shared has a reference of its own.';
+comment on column intelligence.desk_agency_id is 'The force whose desk has it.';
+comment on column intelligence.child_id is 'A child in the sender''s own circle whom it is about; null for any other.';
+comment on column intelligence.what is 'What happened or was heard, in the sender''s words.';
+comment on column intelligence.happened_when is 'When, as far as it is known, in words.';
+comment on column intelligence.happened_where is 'Where, in words.';
+comment on column intelligence.first_hand is 'Seen by the sender, told by one who saw, heard further off, or a feeling. Partners do not grade: this is a fact about how it came.';
+comment on column intelligence.how_known is 'How the sender knows.';
+comment on column intelligence.doubted_why is 'Why the sender thinks that it may be false; null when they do not.';
+comment on column intelligence.sent_at is 'When it was sent.';
+comment on column intelligence.received_at is 'When the desk opened it first: all that the sender learns.';
+comment on column intelligence.received_by is 'Who at the desk opened it first.';
+CREATE INDEX intelligence_child_id_idx ON public.intelligence USING btree (child_id) WHERE (child_id IS NOT NULL);
+CREATE INDEX intelligence_desk_agency_id_sent_at_id_idx ON public.intelligence USING btree (desk_agency_id, sent_at DESC, id);
+alter table intelligence enable row level security, force row level security;
+create policy desk_reads on intelligence as permissive for select to sr_app using ((((desk_agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('intelligence.desk'::text) AS may)) OR (EXISTS ( SELECT 1
+   FROM intelligence_receipt r
+  WHERE (r.intelligence_id = intelligence.id)))));
+create policy desk_receives on intelligence as permissive for update to sr_app using (((desk_agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('intelligence.desk'::text) AS may) AND (received_at IS NULL))) with check (((desk_agency_id = ( SELECT my_agency() AS my_agency)) AND (received_by = ( SELECT me() AS me))));
+create policy keeper on intelligence as permissive for all to sr_keeper using (true) with check (true);
+create policy sends on intelligence as permissive for insert to sr_app with check ((( SELECT may('intelligence.send'::text) AS may) AND (received_at IS NULL) AND (EXISTS ( SELECT 1
+   FROM intelligence_receipt r
+  WHERE (r.intelligence_id = intelligence.id))) AND ((child_id IS NULL) OR in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) AND (EXISTS ( SELECT 1
+   FROM ((agency a
+     JOIN area_agency d ON ((d.agency_id = a.id)))
+     JOIN area_agency m ON ((m.area_id = d.area_id)))
+  WHERE ((a.id = intelligence.desk_agency_id) AND (a.kind = 'police'::text) AND (m.agency_id = ( SELECT my_agency() AS my_agency)))))));
+grant insert, select on intelligence to sr_app;
+grant select on intelligence to sr_keeper;
+grant update (received_at, received_by) on intelligence to sr_app;
+
+create table intelligence_grade (
+  id uuid not null default gen_random_uuid(),
+  intelligence_id uuid not null,
+  source smallint not null,
+  intelligence text not null,
+  handling text not null,
+  conditions text,
+  why text not null,
+  graded_at timestamp with time zone not null default house_now(),
+  graded_by uuid not null,
+  constraint intelligence_grade_pkey PRIMARY KEY (id),
+  constraint intelligence_grade_check CHECK (((handling = 'C'::text) = (conditions IS NOT NULL))),
+  constraint intelligence_grade_conditions_check CHECK (((length(conditions) >= 1) AND (length(conditions) <= 2000))),
+  constraint intelligence_grade_graded_by_fkey FOREIGN KEY (graded_by) REFERENCES worker(id),
+  constraint intelligence_grade_handling_check CHECK ((handling = ANY (ARRAY['P'::text, 'C'::text]))),
+  constraint intelligence_grade_intelligence_check CHECK ((intelligence = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text]))),
+  constraint intelligence_grade_intelligence_id_fkey FOREIGN KEY (intelligence_id) REFERENCES intelligence(id),
+  constraint intelligence_grade_source_check CHECK (((source >= 1) AND (source <= 3))),
+  constraint intelligence_grade_why_check CHECK (((length(why) >= 1) AND (length(why) <= 2000)))
+);
+comment on table intelligence_grade is 'A 3x5x2 grade by police. The newest counts; none is changed.';
+comment on column intelligence_grade.id is 'Key.';
+comment on column intelligence_grade.intelligence_id is 'The report.';
+comment on column intelligence_grade.source is '1 reliable, 2 untested, 3 not reliable.';
+comment on column intelligence_grade.intelligence is 'A known directly, B indirectly and corroborated, C indirectly, D not known, E suspected false.';
+comment on column intelligence_grade.handling is 'P lawful sharing permitted, C permitted with conditions.';
+comment on column intelligence_grade.conditions is 'The conditions of C. They cross with the text, so they hold no word of the source.';
+comment on column intelligence_grade.why is 'Why this grade.';
+comment on column intelligence_grade.graded_at is 'When.';
+comment on column intelligence_grade.graded_by is 'By whom.';
+CREATE INDEX intelligence_grade_intelligence_id_graded_at_id_idx ON public.intelligence_grade USING btree (intelligence_id, graded_at DESC, id);
+alter table intelligence_grade enable row level security, force row level security;
+create policy desk_adds on intelligence_grade as permissive for insert to sr_app with check (((graded_by = ( SELECT me() AS me)) AND ( SELECT may('intelligence.desk'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM intelligence i
+  WHERE ((i.id = intelligence_grade.intelligence_id) AND (i.desk_agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy desk_reads on intelligence_grade as permissive for select to sr_app using ((( SELECT may('intelligence.desk'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM intelligence i
+  WHERE ((i.id = intelligence_grade.intelligence_id) AND (i.desk_agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy keeper on intelligence_grade as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER sanitised BEFORE INSERT ON public.intelligence_grade FOR EACH ROW EXECUTE FUNCTION check_conditions();
+grant insert, select on intelligence_grade to sr_app;
+grant select on intelligence_grade to sr_keeper;
+
+create table intelligence_identifier (
+  id uuid not null default gen_random_uuid(),
+  intelligence_id uuid not null,
+  kind text not null,
+  typed text not null,
+  normal text not null,
+  constraint intelligence_identifier_pkey PRIMARY KEY (id),
+  constraint intelligence_identifier_intelligence_id_fkey FOREIGN KEY (intelligence_id) REFERENCES intelligence(id),
+  constraint intelligence_identifier_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'username'::text, 'phone'::text, 'vehicle'::text, 'place'::text, 'other'::text]))),
+  constraint intelligence_identifier_normal_check CHECK (((length(normal) >= 1) AND (length(normal) <= 300))),
+  constraint intelligence_identifier_typed_check CHECK (((length(typed) >= 1) AND (length(typed) <= 300)))
+);
+comment on table intelligence_identifier is 'A name, nickname, username, number, vehicle or place in a report, by kind, so that the same one is found again.';
+comment on column intelligence_identifier.id is 'Key.';
+comment on column intelligence_identifier.intelligence_id is 'The report.';
+comment on column intelligence_identifier.kind is 'What it is.';
+comment on column intelligence_identifier.typed is 'As it was typed.';
+comment on column intelligence_identifier.normal is 'For matching: a phone as E.164 where it can be read as one, anything else in small letters without spaces.';
+CREATE INDEX intelligence_identifier_intelligence_id_idx ON public.intelligence_identifier USING btree (intelligence_id);
+CREATE INDEX intelligence_identifier_kind_normal_idx ON public.intelligence_identifier USING btree (kind, normal);
+alter table intelligence_identifier enable row level security, force row level security;
+create policy keeper on intelligence_identifier as permissive for all to sr_keeper using (true) with check (true);
+create policy sends on intelligence_identifier as permissive for insert to sr_app with check ((EXISTS ( SELECT 1
+   FROM (intelligence_receipt r
+     JOIN intelligence i ON ((i.id = r.intelligence_id)))
+  WHERE ((r.intelligence_id = intelligence_identifier.intelligence_id) AND (i.received_at IS NULL)))));
+create policy with_report on intelligence_identifier as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM intelligence i
+  WHERE (i.id = intelligence_identifier.intelligence_id))));
+grant insert, select on intelligence_identifier to sr_app;
+grant select on intelligence_identifier to sr_keeper;
+
+create table intelligence_outcome (
+  id uuid not null default gen_random_uuid(),
+  intelligence_id uuid not null,
+  outcome text not null,
+  crime_reference text,
+  reason text,
+  decided_at timestamp with time zone not null default house_now(),
+  decided_by uuid not null,
+  constraint intelligence_outcome_pkey PRIMARY KEY (id),
+  constraint intelligence_outcome_check CHECK (((outcome = 'tasked'::text) = (crime_reference IS NOT NULL))),
+  constraint intelligence_outcome_check1 CHECK (((outcome <> 'no-use'::text) OR (reason IS NOT NULL))),
+  constraint intelligence_outcome_crime_reference_check CHECK (((length(crime_reference) >= 1) AND (length(crime_reference) <= 60))),
+  constraint intelligence_outcome_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES worker(id),
+  constraint intelligence_outcome_intelligence_id_fkey FOREIGN KEY (intelligence_id) REFERENCES intelligence(id),
+  constraint intelligence_outcome_outcome_check CHECK ((outcome = ANY (ARRAY['logged'::text, 'tasked'::text, 'no-use'::text]))),
+  constraint intelligence_outcome_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+);
+comment on table intelligence_outcome is 'What came of a report: a sanitised log, tasked as crime, or no use with the reason. The newest counts.';
+comment on column intelligence_outcome.id is 'Key.';
+comment on column intelligence_outcome.intelligence_id is 'The report.';
+comment on column intelligence_outcome.outcome is 'logged, tasked or no-use.';
+comment on column intelligence_outcome.crime_reference is 'Of the crime record, when it was tasked.';
+comment on column intelligence_outcome.reason is 'Why it is of no use, or a remark.';
+comment on column intelligence_outcome.decided_at is 'When.';
+comment on column intelligence_outcome.decided_by is 'By whom.';
+CREATE INDEX intelligence_outcome_intelligence_id_decided_at_id_idx ON public.intelligence_outcome USING btree (intelligence_id, decided_at DESC, id);
+alter table intelligence_outcome enable row level security, force row level security;
+create policy desk_adds on intelligence_outcome as permissive for insert to sr_app with check (((decided_by = ( SELECT me() AS me)) AND ( SELECT may('intelligence.desk'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM intelligence i
+  WHERE ((i.id = intelligence_outcome.intelligence_id) AND (i.desk_agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy desk_reads on intelligence_outcome as permissive for select to sr_app using ((( SELECT may('intelligence.desk'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM intelligence i
+  WHERE ((i.id = intelligence_outcome.intelligence_id) AND (i.desk_agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy keeper on intelligence_outcome as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on intelligence_outcome to sr_app;
+grant select on intelligence_outcome to sr_keeper;
+
+create table intelligence_receipt (
+  intelligence_id uuid not null,
+  sent_by uuid not null,
+  sent_at timestamp with time zone not null default house_now(),
+  constraint intelligence_receipt_pkey PRIMARY KEY (intelligence_id),
+  constraint intelligence_receipt_intelligence_id_fkey FOREIGN KEY (intelligence_id) REFERENCES intelligence(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint intelligence_receipt_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES worker(id)
+);
+comment on table intelligence_receipt is 'The slip of whoever sent a report. Only they read it: the desk finds a sender through the source wall or not at all.';
+comment on column intelligence_receipt.intelligence_id is 'The report. The slip is written first, so that nobody can write one for a report of somebody else.';
+comment on column intelligence_receipt.sent_by is 'Who sent it.';
+comment on column intelligence_receipt.sent_at is 'When it was sent.';
+CREATE INDEX intelligence_receipt_sent_by_sent_at_intelligence_id_idx ON public.intelligence_receipt USING btree (sent_by, sent_at DESC, intelligence_id);
+alter table intelligence_receipt enable row level security, force row level security;
+create policy keeper on intelligence_receipt as permissive for all to sr_keeper using (true) with check (true);
+create policy own_slip on intelligence_receipt as permissive for select to sr_app using ((sent_by = ( SELECT me() AS me)));
+create policy sends on intelligence_receipt as permissive for insert to sr_app with check (((sent_by = ( SELECT me() AS me)) AND ( SELECT may('intelligence.send'::text) AS may)));
+grant insert, select on intelligence_receipt to sr_app;
+grant select on intelligence_receipt to sr_keeper;
+
+create table intelligence_share (
+  id uuid not null default gen_random_uuid(),
+  ref text not null,
+  intelligence_id uuid not null,
+  text_id uuid not null,
+  to_team_id uuid not null,
+  handling text not null,
+  conditions text,
+  helps_with text not null,
+  route text not null,
+  detriment text not null,
+  why text not null,
+  sharing_id uuid,
+  decided_at timestamp with time zone not null default house_now(),
+  decided_by uuid not null,
+  acknowledged_at timestamp with time zone,
+  acknowledged_by uuid,
+  constraint intelligence_share_pkey PRIMARY KEY (id),
+  constraint intelligence_share_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES worker(id),
+  constraint intelligence_share_check CHECK (((handling = 'C'::text) = (conditions IS NOT NULL))),
+  constraint intelligence_share_check1 CHECK (((acknowledged_at IS NULL) = (acknowledged_by IS NULL))),
+  constraint intelligence_share_conditions_check CHECK (((length(conditions) >= 1) AND (length(conditions) <= 2000))),
+  constraint intelligence_share_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES worker(id),
+  constraint intelligence_share_detriment_check CHECK (((length(detriment) >= 1) AND (length(detriment) <= 2000))),
+  constraint intelligence_share_handling_check CHECK ((handling = ANY (ARRAY['P'::text, 'C'::text]))),
+  constraint intelligence_share_helps_with_check CHECK (((length(helps_with) >= 1) AND (length(helps_with) <= 300))),
+  constraint intelligence_share_intelligence_id_fkey FOREIGN KEY (intelligence_id) REFERENCES intelligence(id),
+  constraint intelligence_share_ref_key UNIQUE (ref),
+  constraint intelligence_share_route_check CHECK (((length(route) >= 1) AND (length(route) <= 100))),
+  constraint intelligence_share_sharing_id_fkey FOREIGN KEY (sharing_id) REFERENCES sharing(id),
+  constraint intelligence_share_text_id_fkey FOREIGN KEY (text_id) REFERENCES intelligence_text(id),
+  constraint intelligence_share_to_team_id_fkey FOREIGN KEY (to_team_id) REFERENCES team(id),
+  constraint intelligence_share_why_check CHECK (((length(why) >= 1) AND (length(why) <= 2000)))
+);
+comment on table intelligence_share is 'The decision by which a sanitised text crosses to one team. Its own reference: nothing that crosses leads back to the report.';
+comment on column intelligence_share.id is 'Key.';
+comment on column intelligence_share.ref is 'What the recipient calls it.';
+comment on column intelligence_share.intelligence_id is 'The report; the recipient cannot read it.';
+comment on column intelligence_share.text_id is 'The text that crosses.';
+comment on column intelligence_share.to_team_id is 'The team that reads it.';
+comment on column intelligence_share.handling is 'As the grade said when it was shared.';
+comment on column intelligence_share.conditions is 'As the grade said when it was shared.';
+comment on column intelligence_share.helps_with is 'Which part of the recipient''s work it serves.';
+comment on column intelligence_share.route is 'The lawful route, by the codes of content/sharing.yaml.';
+comment on column intelligence_share.detriment is 'Whether it could do harm, and what makes it safe enough.';
+comment on column intelligence_share.why is 'Why it is shared.';
+comment on column intelligence_share.sharing_id is 'The decision on the child''s own record, when it went into the circle; else null.';
+comment on column intelligence_share.decided_at is 'When.';
+comment on column intelligence_share.decided_by is 'By whom at the desk.';
+comment on column intelligence_share.acknowledged_at is 'When somebody of the team said that they have it.';
+comment on column intelligence_share.acknowledged_by is 'Who.';
+CREATE INDEX intelligence_share_intelligence_id_idx ON public.intelligence_share USING btree (intelligence_id);
+CREATE INDEX intelligence_share_sharing_id_idx ON public.intelligence_share USING btree (sharing_id) WHERE (sharing_id IS NOT NULL);
+CREATE INDEX intelligence_share_text_id_idx ON public.intelligence_share USING btree (text_id);
+CREATE INDEX intelligence_share_to_team_id_decided_at_id_idx ON public.intelligence_share USING btree (to_team_id, decided_at DESC, id);
+alter table intelligence_share enable row level security, force row level security;
+create policy desk_adds on intelligence_share as permissive for insert to sr_app with check (((decided_by = ( SELECT me() AS me)) AND (acknowledged_at IS NULL) AND ( SELECT may('intelligence.desk'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM intelligence i
+  WHERE ((i.id = intelligence_share.intelligence_id) AND (i.desk_agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy desk_reads on intelligence_share as permissive for select to sr_app using ((( SELECT may('intelligence.desk'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM intelligence i
+  WHERE ((i.id = intelligence_share.intelligence_id) AND (i.desk_agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy keeper on intelligence_share as permissive for all to sr_keeper using (true) with check (true);
+create policy recipient_acknowledges on intelligence_share as permissive for update to sr_app using ((in_my_team(to_team_id) AND (acknowledged_at IS NULL))) with check ((in_my_team(to_team_id) AND (acknowledged_by = ( SELECT me() AS me))));
+create policy recipient_reads on intelligence_share as permissive for select to sr_app using ((( SELECT may('intelligence.read-shared'::text) AS may) AND in_my_team(to_team_id)));
+CREATE TRIGGER crossing BEFORE INSERT ON public.intelligence_share FOR EACH ROW EXECUTE FUNCTION check_crossing();
+grant insert, select on intelligence_share to sr_app;
+grant select on intelligence_share to sr_keeper;
+grant update (acknowledged_at, acknowledged_by) on intelligence_share to sr_app;
+
+create table intelligence_source (
+  intelligence_id uuid not null,
+  sent_by uuid not null,
+  told_by text,
+  risk text not null,
+  risk_words text,
+  may_contact boolean not null,
+  contact_how text,
+  constraint intelligence_source_pkey PRIMARY KEY (intelligence_id),
+  constraint intelligence_source_check CHECK (((risk = 'none-known'::text) OR (risk_words IS NOT NULL))),
+  constraint intelligence_source_contact_how_check CHECK (((length(contact_how) >= 1) AND (length(contact_how) <= 500))),
+  constraint intelligence_source_intelligence_id_fkey FOREIGN KEY (intelligence_id) REFERENCES intelligence(id),
+  constraint intelligence_source_risk_check CHECK ((risk = ANY (ARRAY['none-known'::text, 'some'::text, 'grave'::text]))),
+  constraint intelligence_source_risk_words_check CHECK (((length(risk_words) >= 1) AND (length(risk_words) <= 2000))),
+  constraint intelligence_source_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES worker(id),
+  constraint intelligence_source_told_by_check CHECK (((length(told_by) >= 1) AND (length(told_by) <= 2000)))
+);
+comment on table intelligence_source is 'Who told it. Behind its own wall: read through see_intelligence_source() alone, by the source desk, with a reason.';
+comment on column intelligence_source.intelligence_id is 'The report.';
+comment on column intelligence_source.sent_by is 'The sender; name, work and agency follow from it.';
+comment on column intelligence_source.told_by is 'Who told the sender, as the sender knows them.';
+comment on column intelligence_source.risk is 'Could it harm the source if it came out?';
+comment on column intelligence_source.risk_words is 'What could happen, and to whom.';
+comment on column intelligence_source.may_contact is 'Whether the source desk may ring the sender about it.';
+comment on column intelligence_source.contact_how is 'How and when it is safe to.';
+alter table intelligence_source enable row level security, force row level security;
+create policy keeper on intelligence_source as permissive for all to sr_keeper using (true) with check (true);
+create policy sends on intelligence_source as permissive for insert to sr_app with check (((sent_by = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM intelligence_receipt r
+  WHERE (r.intelligence_id = intelligence_source.intelligence_id)))));
+grant insert on intelligence_source to sr_app;
+grant select on intelligence_source to sr_keeper;
+
+create table intelligence_source_look (
+  id uuid not null default gen_random_uuid(),
+  intelligence_id uuid not null,
+  looked_by uuid not null,
+  looked_at timestamp with time zone not null default house_now(),
+  reason text not null,
+  constraint intelligence_source_look_pkey PRIMARY KEY (id),
+  constraint intelligence_source_look_intelligence_id_fkey FOREIGN KEY (intelligence_id) REFERENCES intelligence(id),
+  constraint intelligence_source_look_looked_by_fkey FOREIGN KEY (looked_by) REFERENCES worker(id),
+  constraint intelligence_source_look_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+comment on table intelligence_source_look is 'Each look at who told it, with its reason. Written by see_intelligence_source() before anything leaves.';
+comment on column intelligence_source_look.id is 'Key.';
+comment on column intelligence_source_look.intelligence_id is 'The report.';
+comment on column intelligence_source_look.looked_by is 'Who looked.';
+comment on column intelligence_source_look.looked_at is 'When.';
+comment on column intelligence_source_look.reason is 'Why, in their words.';
+CREATE INDEX intelligence_source_look_intelligence_id_looked_at_idx ON public.intelligence_source_look USING btree (intelligence_id, looked_at);
+alter table intelligence_source_look enable row level security, force row level security;
+create policy desk_reads on intelligence_source_look as permissive for select to sr_app using ((( SELECT may('intelligence.desk'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM intelligence i
+  WHERE ((i.id = intelligence_source_look.intelligence_id) AND (i.desk_agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy keeper on intelligence_source_look as permissive for all to sr_keeper using (true) with check (true);
+grant select on intelligence_source_look to sr_app;
+grant insert, select on intelligence_source_look to sr_keeper;
+
+create table intelligence_text (
+  id uuid not null default gen_random_uuid(),
+  intelligence_id uuid not null,
+  words text not null,
+  found text[] not null default '{}'::text[],
+  confirmed_by uuid,
+  written_at timestamp with time zone not null default house_now(),
+  written_by uuid not null,
+  constraint intelligence_text_pkey PRIMARY KEY (id),
+  constraint intelligence_text_check CHECK (((found = '{}'::text[]) OR (confirmed_by IS NOT NULL))),
+  constraint intelligence_text_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES worker(id),
+  constraint intelligence_text_intelligence_id_fkey FOREIGN KEY (intelligence_id) REFERENCES intelligence(id),
+  constraint intelligence_text_words_check CHECK (((length(words) >= 1) AND (length(words) <= 5000))),
+  constraint intelligence_text_written_by_fkey FOREIGN KEY (written_by) REFERENCES worker(id)
+);
+comment on table intelligence_text is 'A sanitised text: what may cross, written apart from the report. The newest counts; each is kept.';
+comment on column intelligence_text.id is 'Key.';
+comment on column intelligence_text.intelligence_id is 'The report.';
+comment on column intelligence_text.words is 'The text.';
+comment on column intelligence_text.found is 'Words in it that may tell who the source is, found when it was saved. Never shown beyond the desk.';
+comment on column intelligence_text.confirmed_by is 'Who looked at each of them and says that none does.';
+comment on column intelligence_text.written_at is 'When.';
+comment on column intelligence_text.written_by is 'By whom.';
+CREATE INDEX intelligence_text_intelligence_id_written_at_id_idx ON public.intelligence_text USING btree (intelligence_id, written_at DESC, id);
+alter table intelligence_text enable row level security, force row level security;
+create policy desk_adds on intelligence_text as permissive for insert to sr_app with check (((written_by = ( SELECT me() AS me)) AND ((confirmed_by IS NULL) OR (confirmed_by = ( SELECT me() AS me))) AND ( SELECT may('intelligence.desk'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM intelligence i
+  WHERE ((i.id = intelligence_text.intelligence_id) AND (i.desk_agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy desk_reads on intelligence_text as permissive for select to sr_app using ((( SELECT may('intelligence.desk'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM intelligence i
+  WHERE ((i.id = intelligence_text.intelligence_id) AND (i.desk_agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy keeper on intelligence_text as permissive for all to sr_keeper using (true) with check (true);
+create policy recipient_reads on intelligence_text as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM intelligence_share s
+  WHERE ((s.text_id = intelligence_text.id) AND in_my_team(s.to_team_id)))));
+CREATE TRIGGER sanitised BEFORE INSERT ON public.intelligence_text FOR EACH ROW EXECUTE FUNCTION check_sanitised();
+grant insert on intelligence_text to sr_app;
+grant select on intelligence_text to sr_keeper;
+grant select (id, intelligence_id, words, confirmed_by, written_at, written_by) on intelligence_text to sr_app;
+
 create table interview (
   id uuid not null default gen_random_uuid(),
   ref text not null,
@@ -1000,7 +2110,13 @@ alter table interview enable row level security, force row level security;
 create policy circle_adds on interview as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on interview as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on interview as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on interview as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (EXISTS ( SELECT 1
+   FROM interview_return r
+  WHERE (r.interview_id = interview.id)))));
 create policy keeper on interview as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER reading_added AFTER INSERT ON public.interview REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
+CREATE TRIGGER reading_changed AFTER UPDATE ON public.interview REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
+CREATE TRIGGER reading_removed AFTER DELETE ON public.interview REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
 grant insert, select, update on interview to sr_app;
 grant select on interview to sr_keeper;
 grant update (holder_id, taken_at) on interview to sr_keeper;
@@ -1029,6 +2145,7 @@ alter table interview_answer enable row level security, force row level security
 create policy answers_wall on interview_answer as restrictive for select to sr_app using (( SELECT may('interviews.read-answers'::text) AS may));
 create policy circle_adds on interview_answer as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on interview_answer as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on interview_answer as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (written_by = ( SELECT me() AS me))));
 create policy keeper on interview_answer as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on interview_answer to sr_app;
 grant select on interview_answer to sr_keeper;
@@ -1055,6 +2172,7 @@ CREATE INDEX interview_attempt_interview_id_at_idx ON public.interview_attempt U
 alter table interview_attempt enable row level security, force row level security;
 create policy circle_adds on interview_attempt as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on interview_attempt as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on interview_attempt as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me))));
 create policy keeper on interview_attempt as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on interview_attempt to sr_app;
 grant select on interview_attempt to sr_keeper;
@@ -1077,6 +2195,7 @@ create policy answers_wall on interview_draft as restrictive for select to sr_ap
 create policy circle_adds on interview_draft as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on interview_draft as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on interview_draft as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on interview_draft as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (saved_by = ( SELECT me() AS me))));
 create policy keeper on interview_draft as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on interview_draft to sr_app;
 grant select on interview_draft to sr_keeper;
@@ -1107,7 +2226,13 @@ alter table interview_return enable row level security, force row level security
 create policy circle_adds on interview_return as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on interview_return as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on interview_return as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on interview_return as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (EXISTS ( SELECT 1
+   FROM episode_return r
+  WHERE (r.id = interview_return.return_id)))));
 create policy keeper on interview_return as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER reading_added AFTER INSERT ON public.interview_return REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
+CREATE TRIGGER reading_changed AFTER UPDATE ON public.interview_return REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
+CREATE TRIGGER reading_removed AFTER DELETE ON public.interview_return REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
 grant insert, select, update on interview_return to sr_app;
 grant select on interview_return to sr_keeper;
 
@@ -1149,6 +2274,7 @@ CREATE INDEX judgement_written_by_review_on_idx ON public.judgement USING btree 
 alter table judgement enable row level security, force row level security;
 create policy circle_adds on judgement as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on judgement as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on judgement as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (written_by = ( SELECT me() AS me))));
 create policy in_own_name on judgement as restrictive for insert to sr_app with check (((written_by = ( SELECT me() AS me)) AND ( SELECT may('judgements.write'::text) AS may)));
 create policy keeper on judgement as permissive for all to sr_keeper using (true) with check (true);
 create policy readers on judgement as restrictive for select to sr_app using (( SELECT may('judgements.read'::text) AS may));
@@ -1177,6 +2303,7 @@ CREATE INDEX judgement_citation_observation_id_idx ON public.judgement_citation 
 alter table judgement_citation enable row level security, force row level security;
 create policy circle_adds on judgement_citation as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on judgement_citation as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on judgement_citation as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
 create policy keeper on judgement_citation as permissive for all to sr_keeper using (true) with check (true);
 create policy readers on judgement_citation as restrictive for select to sr_app using (( SELECT may('judgements.read'::text) AS may));
 create policy with_its_judgement on judgement_citation as restrictive for insert to sr_app with check (((EXISTS ( SELECT 1
@@ -1210,6 +2337,7 @@ CREATE INDEX judgement_opinion_child_id_given_at_idx ON public.judgement_opinion
 alter table judgement_opinion enable row level security, force row level security;
 create policy circle_adds on judgement_opinion as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on judgement_opinion as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on judgement_opinion as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
 create policy in_own_name on judgement_opinion as restrictive for insert to sr_app with check (((given_by = ( SELECT me() AS me)) AND ( SELECT may('judgements.answer'::text) AS may) AND (EXISTS ( SELECT 1
    FROM judgement j
   WHERE ((j.id = judgement_opinion.judgement_id) AND (j.written_by <> ( SELECT me() AS me)))))));
@@ -1246,6 +2374,9 @@ alter table location enable row level security, force row level security;
 create policy circle_adds on location as permissive for insert to sr_app with check ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (recorded_by = ( SELECT me() AS me))));
 create policy circle_ends on location as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on location as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on location as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me)) OR ((episode_id IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM missing_episode e
+  WHERE (e.id = location.episode_id))))));
 create policy keeper on location as permissive for all to sr_keeper using (true) with check (true);
 grant insert on location to sr_app;
 grant select on location to sr_keeper;
@@ -1358,8 +2489,14 @@ alter table missing_episode enable row level security, force row level security;
 create policy circle_adds on missing_episode as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on missing_episode as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on missing_episode as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on missing_episode as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me)) OR (host_agency_id = ( SELECT my_agency() AS my_agency)) OR (force_code = ( SELECT a.force_code
+   FROM agency a
+  WHERE (a.id = ( SELECT my_agency() AS my_agency))))));
 create policy keeper on missing_episode as permissive for all to sr_keeper using (true) with check (true);
 CREATE TRIGGER keep_episode_change BEFORE UPDATE ON public.missing_episode FOR EACH ROW WHEN ((((old.type IS DISTINCT FROM new.type) OR (old.missing_from IS DISTINCT FROM new.missing_from)) OR (old.missing_from_precision IS DISTINCT FROM new.missing_from_precision))) EXECUTE FUNCTION keep_episode_change();
+CREATE TRIGGER reading_added AFTER INSERT ON public.missing_episode REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
+CREATE TRIGGER reading_changed AFTER UPDATE ON public.missing_episode REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
+CREATE TRIGGER reading_removed AFTER DELETE ON public.missing_episode REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
 grant insert, select, update on missing_episode to sr_app;
 grant select on missing_episode to sr_keeper;
 
@@ -1386,7 +2523,11 @@ create policy circle_adds on no_action as permissive for insert to sr_app with c
 create policy circle_changes on no_action as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on no_action as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy decisions_wall on no_action as restrictive for select to sr_app using (((said_by = ( SELECT me() AS me)) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy host_sees on no_action as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (said_by = ( SELECT me() AS me))));
 create policy keeper on no_action as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER reading_added AFTER INSERT ON public.no_action REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
+CREATE TRIGGER reading_changed AFTER UPDATE ON public.no_action REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
+CREATE TRIGGER reading_removed AFTER DELETE ON public.no_action REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
 grant insert, select, update on no_action to sr_app;
 grant select on no_action to sr_keeper;
 
@@ -1406,6 +2547,7 @@ alter table note_draft enable row level security, force row level security;
 create policy circle_adds on note_draft as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on note_draft as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on note_draft as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on note_draft as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (worker_id = ( SELECT me() AS me))));
 create policy in_own_name on note_draft as restrictive for all to sr_app using ((worker_id = ( SELECT me() AS me))) with check ((worker_id = ( SELECT me() AS me)));
 create policy keeper on note_draft as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on note_draft to sr_app;
@@ -1426,6 +2568,7 @@ CREATE INDEX nothing_noted_child_id_idx ON public.nothing_noted USING btree (chi
 alter table nothing_noted enable row level security, force row level security;
 create policy circle_adds on nothing_noted as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on nothing_noted as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on nothing_noted as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (said_by = ( SELECT me() AS me))));
 create policy in_own_name on nothing_noted as restrictive for insert to sr_app with check ((said_by = ( SELECT me() AS me)));
 create policy keeper on nothing_noted as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on nothing_noted to sr_app;
@@ -1504,12 +2647,16 @@ alter table observation enable row level security, force row level security;
 create policy circle_adds on observation as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on observation as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on observation as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on observation as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me))));
 create policy in_own_name on observation as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
 create policy keeper on observation as permissive for all to sr_keeper using (true) with check (true);
 create policy readers on observation as restrictive for select to sr_app using ((( SELECT may('signs.read'::text) AS may) OR (EXISTS ( SELECT 1
    FROM worker w
   WHERE ((w.id = observation.recorded_by) AND (w.agency_id = ( SELECT my_agency() AS my_agency)))))));
 create policy withdrawn_once on observation as restrictive for update to sr_app using ((withdrawn_at IS NULL)) with check ((withdrawn_by = ( SELECT me() AS me)));
+CREATE TRIGGER reading_added AFTER INSERT ON public.observation REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
+CREATE TRIGGER reading_changed AFTER UPDATE ON public.observation REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
+CREATE TRIGGER reading_removed AFTER DELETE ON public.observation REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
 grant insert, select on observation to sr_app;
 grant select on observation to sr_keeper;
 grant update (withdrawn_at, withdrawn_by, withdrawn_reason) on observation to sr_app;
@@ -1582,14 +2729,237 @@ create table placement (
 );
 comment on column placement.setting_ref is 'The setting''s public number (URN) or name as the area keeps it; its address is a location.';
 CREATE INDEX placement_child_id_from_day_idx ON public.placement USING btree (child_id, from_day);
+CREATE INDEX placement_now ON public.placement USING btree (responsible_agency_id, from_day DESC, id DESC) WHERE ((to_day IS NULL) AND (host_authority_code IS NOT NULL));
 CREATE UNIQUE INDEX placement_source ON public.placement USING btree (child_id, source, from_day, kind) WHERE (source <> 'recorded'::text);
 alter table placement enable row level security, force row level security;
 create policy circle_adds on placement as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on placement as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on placement as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on placement as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (EXISTS ( SELECT 1
+   FROM host_telling t
+  WHERE (t.placement_id = placement.id)))));
 create policy keeper on placement as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER reading_added AFTER INSERT ON public.placement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
+CREATE TRIGGER reading_changed AFTER UPDATE ON public.placement REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
+CREATE TRIGGER reading_removed AFTER DELETE ON public.placement REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
 grant insert, select, update on placement to sr_app;
 grant select on placement to sr_keeper;
+
+create table plan (
+  id uuid not null default gen_random_uuid(),
+  ref text not null,
+  child_id uuid not null,
+  kind text not null,
+  since date not null,
+  team_id uuid not null,
+  lead_worker_id uuid,
+  lead_outside text,
+  elsewhere_ref text,
+  review_on date not null,
+  opened_at timestamp with time zone not null default house_now(),
+  opened_by uuid not null default me(),
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  ended_why text,
+  ended_changed text,
+  rung integer not null default 0,
+  next_climb_at timestamp with time zone,
+  climbed_to uuid[] not null default '{}'::uuid[],
+  constraint plan_pkey PRIMARY KEY (id),
+  constraint plan_check CHECK ((num_nonnulls(lead_worker_id, lead_outside) = 1)),
+  constraint plan_check1 CHECK ((((ended_at IS NULL) = (ended_by IS NULL)) AND ((ended_at IS NULL) = (ended_why IS NULL)) AND ((ended_at IS NULL) = (ended_changed IS NULL)))),
+  constraint plan_check2 CHECK (((rung < 2) OR (next_climb_at IS NULL))),
+  constraint plan_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint plan_elsewhere_ref_check CHECK (((length(elsewhere_ref) >= 1) AND (length(elsewhere_ref) <= 100))),
+  constraint plan_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES worker(id),
+  constraint plan_ended_changed_check CHECK (((length(ended_changed) >= 1) AND (length(ended_changed) <= 2000))),
+  constraint plan_ended_why_check CHECK (((length(ended_why) >= 1) AND (length(ended_why) <= 2000))),
+  constraint plan_kind_check CHECK ((kind = ANY (ARRAY['early-help'::text, 'child-in-need'::text, 'child-protection'::text, 'care'::text]))),
+  constraint plan_lead_outside_check CHECK (((length(lead_outside) >= 1) AND (length(lead_outside) <= 200))),
+  constraint plan_lead_worker_id_fkey FOREIGN KEY (lead_worker_id) REFERENCES worker(id),
+  constraint plan_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES worker(id),
+  constraint plan_ref_key UNIQUE (ref),
+  constraint plan_rung_check CHECK (((rung >= 0) AND (rung <= 2))),
+  constraint plan_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+);
+comment on table plan is 'The one plan of a child. At most one is open; it holds no actions: every action of the child stands in it.';
+comment on column plan.id is 'The row''s own identity; other tables refer to it.';
+comment on column plan.ref is 'What people say aloud, such as P-7K2M9QXA.';
+comment on column plan.child_id is 'Whose plan it is.';
+comment on column plan.kind is 'The kind it is now: early help, child in need, child protection or care. What it was stands in plan_change.';
+comment on column plan.since is 'The day from which the child has had a plan of this kind.';
+comment on column plan.team_id is 'The team that holds it; its agency holds the plan.';
+comment on column plan.lead_worker_id is 'The worker who leads it; else lead_outside says who does.';
+comment on column plan.lead_outside is 'Who leads it, when they do not use Safe Return.';
+comment on column plan.elsewhere_ref is 'What it is called in the system where the rest of it is kept; empty when all of it is here.';
+comment on column plan.review_on is 'The day by which it is looked at again.';
+comment on column plan.opened_at is 'When it was recorded here.';
+comment on column plan.opened_by is 'Who recorded it.';
+comment on column plan.ended_at is 'When it ended; it stays readable.';
+comment on column plan.ended_by is 'Who ended it.';
+comment on column plan.ended_why is 'Why it ended.';
+comment on column plan.ended_changed is 'What changed for the child while it lasted.';
+comment on column plan.rung is 'How far an overdue review has climbed: 0 with its lead, 1 with the team''s leads, 2 with the agency''s.';
+comment on column plan.next_climb_at is 'When an overdue review climbs next; empty before its first look by the clock and on the top rung.';
+comment on column plan.climbed_to is 'Leads to whom an overdue review has climbed; emptied when it is held.';
+CREATE INDEX plan_child_id_opened_at_id_idx ON public.plan USING btree (child_id, opened_at DESC, id);
+CREATE INDEX plan_climbed_to_idx ON public.plan USING gin (climbed_to) WHERE (ended_at IS NULL);
+CREATE INDEX plan_lead_worker_id_review_on_idx ON public.plan USING btree (lead_worker_id, review_on) WHERE (ended_at IS NULL);
+CREATE INDEX plan_review_on_id_idx ON public.plan USING btree (review_on, id) WHERE ((ended_at IS NULL) AND (rung < 2));
+CREATE INDEX plan_team_id_review_on_idx ON public.plan USING btree (team_id, review_on) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX plan_one_open ON public.plan USING btree (child_id) WHERE (ended_at IS NULL);
+alter table plan enable row level security, force row level security;
+create policy circle_adds on plan as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on plan as permissive for update to sr_app using (((ended_at IS NULL) AND in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)))) with check ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND ((ended_by IS NULL) OR (ended_by = ( SELECT me() AS me)))));
+create policy circle_reads on plan as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on plan as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
+create policy in_ones_own_name on plan as restrictive for insert to sr_app with check (((opened_by = ( SELECT me() AS me)) AND (ended_at IS NULL)));
+create policy keeper on plan as permissive for all to sr_keeper using (true) with check (true);
+create policy plans_wall on plan as restrictive for select to sr_app using (((lead_worker_id = ( SELECT me() AS me)) OR (( SELECT me() AS me) = ANY (climbed_to)) OR ( SELECT may('response.read-plan'::text) AS may)));
+CREATE TRIGGER climb_begins_anew BEFORE UPDATE ON public.plan FOR EACH ROW WHEN (((new.review_on IS DISTINCT FROM old.review_on) OR ((new.ended_at IS NOT NULL) AND (old.ended_at IS NULL)))) EXECUTE FUNCTION climb_begins_anew();
+grant insert, select on plan to sr_app;
+grant select on plan to sr_keeper;
+grant update (kind, since, team_id, lead_worker_id, lead_outside, elsewhere_ref, review_on, ended_at, ended_by, ended_why, ended_changed) on plan to sr_app;
+grant update (rung, next_climb_at, climbed_to) on plan to sr_keeper;
+
+create table plan_change (
+  id uuid not null default gen_random_uuid(),
+  plan_id uuid not null,
+  child_id uuid not null,
+  kind text not null,
+  since date not null,
+  team_id uuid not null,
+  lead_worker_id uuid,
+  lead_outside text,
+  elsewhere_ref text,
+  why text,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null default me(),
+  constraint plan_change_pkey PRIMARY KEY (id),
+  constraint plan_change_check CHECK ((num_nonnulls(lead_worker_id, lead_outside) = 1)),
+  constraint plan_change_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint plan_change_elsewhere_ref_check CHECK (((length(elsewhere_ref) >= 1) AND (length(elsewhere_ref) <= 100))),
+  constraint plan_change_kind_check CHECK ((kind = ANY (ARRAY['early-help'::text, 'child-in-need'::text, 'child-protection'::text, 'care'::text]))),
+  constraint plan_change_lead_outside_check CHECK (((length(lead_outside) >= 1) AND (length(lead_outside) <= 200))),
+  constraint plan_change_lead_worker_id_fkey FOREIGN KEY (lead_worker_id) REFERENCES worker(id),
+  constraint plan_change_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plan(id),
+  constraint plan_change_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint plan_change_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id),
+  constraint plan_change_why_check CHECK (((length(why) >= 1) AND (length(why) <= 2000)))
+);
+comment on table plan_change is 'What a plan was from when on: one row when it is recorded, one for each change of kind, lead, team or reference. None is changed.';
+comment on column plan_change.id is 'The row''s own identity.';
+comment on column plan_change.plan_id is 'The plan.';
+comment on column plan_change.child_id is 'Whose plan it is.';
+comment on column plan_change.kind is 'The kind from then on.';
+comment on column plan_change.since is 'The day from which it is of this kind.';
+comment on column plan_change.team_id is 'The team that held it from then on.';
+comment on column plan_change.lead_worker_id is 'The worker who led it from then on.';
+comment on column plan_change.lead_outside is 'Who led it, when they do not use Safe Return.';
+comment on column plan_change.elsewhere_ref is 'What it is called where the rest of it is kept.';
+comment on column plan_change.why is 'Why it changed; empty for the first row.';
+comment on column plan_change.recorded_at is 'When this was recorded.';
+comment on column plan_change.recorded_by is 'Who recorded it.';
+CREATE INDEX plan_change_plan_id_recorded_at_id_idx ON public.plan_change USING btree (plan_id, recorded_at DESC, id);
+alter table plan_change enable row level security, force row level security;
+create policy circle_adds on plan_change as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on plan_change as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on plan_change as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me))));
+create policy in_ones_own_name on plan_change as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
+create policy keeper on plan_change as permissive for all to sr_keeper using (true) with check (true);
+create policy plans_wall on plan_change as restrictive for select to sr_app using (( SELECT may('response.read-plan'::text) AS may));
+grant insert, select on plan_change to sr_app;
+grant select on plan_change to sr_keeper;
+
+create table plan_review (
+  id uuid not null default gen_random_uuid(),
+  plan_id uuid not null,
+  child_id uuid not null,
+  held_on date not null,
+  changed text not null,
+  goes_on text not null,
+  was_due_on date not null,
+  next_on date not null,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null default me(),
+  constraint plan_review_pkey PRIMARY KEY (id),
+  constraint plan_review_changed_check CHECK (((length(changed) >= 1) AND (length(changed) <= 5000))),
+  constraint plan_review_check CHECK ((next_on > held_on)),
+  constraint plan_review_check1 CHECK ((held_on <= ((recorded_at AT TIME ZONE 'Europe/London'::text))::date)),
+  constraint plan_review_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint plan_review_goes_on_check CHECK (((length(goes_on) >= 1) AND (length(goes_on) <= 5000))),
+  constraint plan_review_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plan(id),
+  constraint plan_review_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id)
+);
+comment on table plan_review is 'One look at the plan: what changed, what goes on, and when next. None is changed.';
+comment on column plan_review.id is 'The row''s own identity.';
+comment on column plan_review.plan_id is 'The plan.';
+comment on column plan_review.child_id is 'Whose plan it is.';
+comment on column plan_review.held_on is 'The day on which it was looked at.';
+comment on column plan_review.changed is 'What changed for the child since the last time.';
+comment on column plan_review.goes_on is 'What goes on, and what is done differently.';
+comment on column plan_review.was_due_on is 'The day by which this review was due: it shows whether it was late.';
+comment on column plan_review.next_on is 'The day by which it is looked at again.';
+comment on column plan_review.recorded_at is 'When it was recorded.';
+comment on column plan_review.recorded_by is 'Who recorded it.';
+CREATE INDEX plan_review_plan_id_held_on_recorded_at_id_idx ON public.plan_review USING btree (plan_id, held_on DESC, recorded_at DESC, id);
+alter table plan_review enable row level security, force row level security;
+create policy circle_adds on plan_review as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on plan_review as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on plan_review as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me))));
+create policy in_ones_own_name on plan_review as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
+create policy keeper on plan_review as permissive for all to sr_keeper using (true) with check (true);
+create policy plans_wall on plan_review as restrictive for select to sr_app using (( SELECT may('response.read-plan'::text) AS may));
+grant insert, select on plan_review to sr_app;
+grant select on plan_review to sr_keeper;
+
+create table plan_view (
+  id uuid not null default gen_random_uuid(),
+  plan_id uuid not null,
+  child_id uuid not null,
+  whose text not null,
+  who text,
+  words text,
+  not_heard text,
+  heard_on date not null,
+  heard_by text,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null default me(),
+  constraint plan_view_pkey PRIMARY KEY (id),
+  constraint plan_view_check CHECK ((num_nonnulls(words, not_heard) = 1)),
+  constraint plan_view_check1 CHECK (((whose = 'family'::text) OR (who IS NULL))),
+  constraint plan_view_check2 CHECK ((heard_on <= ((recorded_at AT TIME ZONE 'Europe/London'::text))::date)),
+  constraint plan_view_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint plan_view_heard_by_check CHECK (((length(heard_by) >= 1) AND (length(heard_by) <= 120))),
+  constraint plan_view_not_heard_check CHECK (((length(not_heard) >= 1) AND (length(not_heard) <= 1000))),
+  constraint plan_view_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plan(id),
+  constraint plan_view_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint plan_view_who_check CHECK (((length(who) >= 1) AND (length(who) <= 120))),
+  constraint plan_view_whose_check CHECK ((whose = ANY (ARRAY['child'::text, 'family'::text]))),
+  constraint plan_view_words_check CHECK (((length(words) >= 1) AND (length(words) <= 5000)))
+);
+comment on table plan_view is 'What the child or the family says about the plan, in their own words, or why it was not heard. Dated; none is changed.';
+comment on column plan_view.id is 'The row''s own identity.';
+comment on column plan_view.plan_id is 'The plan.';
+comment on column plan_view.child_id is 'Whose plan it is.';
+comment on column plan_view.whose is 'Whether the child says it, or somebody of the family.';
+comment on column plan_view.who is 'Who of the family; empty for the child.';
+comment on column plan_view.words is 'Their own words, never altered.';
+comment on column plan_view.not_heard is 'Why they were not heard; then there are no words.';
+comment on column plan_view.heard_on is 'The day on which they said it, or on which it was found that they could not be heard.';
+comment on column plan_view.heard_by is 'Who heard it, when that was not whoever recorded it.';
+comment on column plan_view.recorded_at is 'When it was recorded.';
+comment on column plan_view.recorded_by is 'Who recorded it.';
+CREATE INDEX plan_view_plan_id_whose_heard_on_recorded_at_id_idx ON public.plan_view USING btree (plan_id, whose, heard_on DESC, recorded_at DESC, id);
+alter table plan_view enable row level security, force row level security;
+create policy circle_adds on plan_view as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on plan_view as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on plan_view as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me))));
+create policy in_ones_own_name on plan_view as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
+create policy keeper on plan_view as permissive for all to sr_keeper using (true) with check (true);
+create policy plans_wall on plan_view as restrictive for select to sr_app using (( SELECT may('response.read-plan'::text) AS may));
+grant insert, select on plan_view to sr_app;
+grant select on plan_view to sr_keeper;
 
 create table prevention_interview (
   id uuid not null default gen_random_uuid(),
@@ -1618,6 +2988,9 @@ CREATE INDEX prevention_interview_episode_id_idx ON public.prevention_interview 
 alter table prevention_interview enable row level security, force row level security;
 create policy circle_adds on prevention_interview as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on prevention_interview as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on prevention_interview as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (EXISTS ( SELECT 1
+   FROM missing_episode e
+  WHERE (e.id = prevention_interview.episode_id)))));
 create policy keeper on prevention_interview as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on prevention_interview to sr_app;
 grant select on prevention_interview to sr_keeper;
@@ -1641,6 +3014,7 @@ CREATE INDEX profile_version_child_id_part_written_at_idx ON public.profile_vers
 alter table profile_version enable row level security, force row level security;
 create policy circle_adds on profile_version as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on profile_version as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on profile_version as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (written_by = ( SELECT me() AS me))));
 create policy keeper on profile_version as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on profile_version to sr_app;
 grant select on profile_version to sr_keeper;
@@ -1657,6 +3031,33 @@ create policy counted on rate_count as permissive for all to sr_app using (true)
 create policy keeper on rate_count as permissive for all to sr_keeper using (true) with check (true);
 grant delete, insert, select, update on rate_count to sr_app;
 grant select on rate_count to sr_keeper;
+
+create table reading_mark (
+  id bigint not null generated always as identity,
+  child_id uuid not null,
+  constraint reading_mark_pkey PRIMARY KEY (id),
+  constraint reading_mark_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id) ON DELETE CASCADE
+);
+comment on table reading_mark is 'Children of whom something changed that a reading is read from. Rows are only added, so that no two changes wait for one another; reading anew takes away the marks that it saw.';
+CREATE INDEX reading_mark_child ON public.reading_mark USING btree (child_id);
+alter table reading_mark enable row level security, force row level security;
+create policy keeper on reading_mark as permissive for all to sr_keeper using (true) with check (true);
+grant delete, insert, select on reading_mark to sr_keeper;
+
+create table reading_parts (
+  id integer not null generated always as identity,
+  digest text not null,
+  parts text[] not null,
+  constraint reading_parts_pkey PRIMARY KEY (id),
+  constraint reading_parts_digest_key UNIQUE (digest),
+  constraint reading_parts_parts_check CHECK (((cardinality(parts) >= 1) AND (cardinality(parts) <= 200)))
+);
+comment on table reading_parts is 'Each combination of the area page''s numbers that a return was ever counted under. Many returns share one: a nation is added up by these.';
+comment on column reading_parts.digest is 'The md5 of the names, by which a combination is found again: the names together are too long for an index.';
+comment on column reading_parts.parts is 'The names of the numbers, as area_return says them.';
+alter table reading_parts enable row level security, force row level security;
+create policy keeper on reading_parts as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on reading_parts to sr_keeper;
 
 create table referral (
   id uuid not null default gen_random_uuid(),
@@ -1722,6 +3123,7 @@ create policy circle_adds on referral as permissive for insert to sr_app with ch
 create policy circle_changes on referral as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on referral as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy decisions_wall on referral as restrictive for select to sr_app using (((made_by = ( SELECT me() AS me)) OR (holder_id = ( SELECT me() AS me)) OR in_my_team(from_team_id) OR in_my_team(team_id) OR (( SELECT me() AS me) = ANY (climbed_to)) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy host_sees on referral as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (made_by = ( SELECT me() AS me))));
 create policy keeper on referral as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on referral to sr_app;
 grant select, update on referral to sr_keeper;
@@ -1776,6 +3178,7 @@ create policy circle_reads on referral_pass as permissive for select to sr_app u
 create policy decisions_wall on referral_pass as restrictive for select to sr_app using ((EXISTS ( SELECT 1
    FROM referral r
   WHERE (r.id = referral_pass.referral_id))));
+create policy host_sees on referral_pass as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (from_worker_id = ( SELECT me() AS me))));
 create policy keeper on referral_pass as permissive for all to sr_keeper using (true) with check (true);
 CREATE TRIGGER message_of_pass AFTER INSERT ON public.referral_pass FOR EACH ROW EXECUTE FUNCTION message_of_pass();
 grant insert, select, update on referral_pass to sr_app;
@@ -1800,9 +3203,46 @@ CREATE INDEX return_change_return_id_changed_at_idx ON public.return_change USIN
 alter table return_change enable row level security, force row level security;
 create policy circle_adds on return_change as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on return_change as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on return_change as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
 create policy keeper on return_change as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on return_change to sr_app;
 grant select on return_change to sr_keeper;
+
+create table return_reading (
+  return_id uuid not null,
+  child_id uuid not null,
+  responsible_agency_id uuid not null,
+  returned_at timestamp with time zone not null,
+  parts_id integer not null,
+  opens_clocks boolean not null,
+  status text,
+  clock_starts_at timestamp with time zone not null,
+  offered_at timestamp with time zone,
+  heard_at timestamp with time zone,
+  team_id uuid,
+  placement_kind text,
+  force_code text,
+  placed_where text,
+  found_where text,
+  read_at timestamp with time zone not null,
+  holds_until timestamp with time zone not null,
+  constraint return_reading_pkey PRIMARY KEY (return_id),
+  constraint return_reading_check CHECK ((holds_until > read_at)),
+  constraint return_reading_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id) ON DELETE CASCADE,
+  constraint return_reading_parts_id_fkey FOREIGN KEY (parts_id) REFERENCES reading_parts(id),
+  constraint return_reading_responsible_agency_id_fkey FOREIGN KEY (responsible_agency_id) REFERENCES agency(id),
+  constraint return_reading_return_id_fkey FOREIGN KEY (return_id) REFERENCES episode_return(id) ON DELETE CASCADE
+);
+comment on table return_reading is 'What area_return said of a return when it was last asked. Only the area''s figures and lists read it, through their functions: no worker and no job may.';
+comment on column return_reading.parts_id is 'Which numbers of the area page the return is one of.';
+comment on column return_reading.read_at is 'When it was read, by the house''s clock.';
+comment on column return_reading.holds_until is 'The next moment at which time alone may change the reading: a due time, the area''s limit, the end of an action''s day, 7 and 28 days. Infinity where none is left.';
+CREATE INDEX return_reading_child ON public.return_reading USING btree (child_id);
+CREATE INDEX return_reading_of_agency ON public.return_reading USING btree (responsible_agency_id, returned_at);
+CREATE INDEX return_reading_over ON public.return_reading USING btree (holds_until);
+alter table return_reading enable row level security, force row level security;
+create policy keeper on return_reading as permissive for all to sr_keeper using (true) with check (true);
+grant delete, insert, select, update on return_reading to sr_keeper;
 
 create table risk_grade (
   id uuid not null default gen_random_uuid(),
@@ -1828,6 +3268,9 @@ CREATE INDEX risk_grade_episode_id_graded_at_idx ON public.risk_grade USING btre
 alter table risk_grade enable row level security, force row level security;
 create policy circle_adds on risk_grade as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on risk_grade as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on risk_grade as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (EXISTS ( SELECT 1
+   FROM missing_episode e
+  WHERE (e.id = risk_grade.episode_id)))));
 create policy keeper on risk_grade as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on risk_grade to sr_app;
 grant select on risk_grade to sr_keeper;
@@ -1970,6 +3413,7 @@ create policy answers_wall on set_aside as restrictive for select to sr_app usin
 create policy circle_adds on set_aside as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on set_aside as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on set_aside as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on set_aside as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (set_aside_by = ( SELECT me() AS me))));
 create policy in_own_name on set_aside as restrictive for insert to sr_app with check ((set_aside_by = ( SELECT me() AS me)));
 create policy keeper on set_aside as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on set_aside to sr_app;
@@ -2001,6 +3445,7 @@ create table sharing (
   acknowledged_name text,
   withheld_code text,
   referral_id uuid,
+  host_notice_id uuid,
   constraint sharing_pkey PRIMARY KEY (id),
   constraint sharing_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES worker(id),
   constraint sharing_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES worker(id),
@@ -2009,6 +3454,7 @@ create table sharing (
   constraint sharing_check2 CHECK (((approved_by IS NULL) OR (approved_by <> decided_by))),
   constraint sharing_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   constraint sharing_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES worker(id),
+  constraint sharing_host_notice_id_fkey FOREIGN KEY (host_notice_id) REFERENCES host_notice(id),
   constraint sharing_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
   constraint sharing_ref_key UNIQUE (ref),
   constraint sharing_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
@@ -2018,13 +3464,16 @@ create table sharing (
 comment on table sharing is 'One decision for one recipient: shared or not, why, by which lawful route, the child''s view. A decision not to share is approved by a manager.';
 comment on column sharing.withheld_code is 'For a decision not to share: a code of the no-share reasons in content/reasons.yaml. The words stand in why.';
 comment on column sharing.referral_id is 'The referral that this decision lets its recipient see; null for any other sharing.';
+comment on column sharing.host_notice_id is 'The host notice that this decision lets its recipient see; null for any other sharing.';
 CREATE INDEX sharing_acknowledged_by ON public.sharing USING btree (acknowledged_by, acknowledged_at) WHERE (acknowledged_at IS NOT NULL);
 CREATE INDEX sharing_child_id_idx ON public.sharing USING btree (child_id);
 CREATE INDEX sharing_decided ON public.sharing USING btree (decided_by, decided_at DESC, id DESC);
 CREATE INDEX sharing_decided_open ON public.sharing USING btree (decided_by) WHERE (shared AND (acknowledged_at IS NULL));
+CREATE INDEX sharing_host_notice_id_idx ON public.sharing USING btree (host_notice_id) WHERE (host_notice_id IS NOT NULL);
 CREATE INDEX sharing_interview_id_idx ON public.sharing USING btree (interview_id);
 CREATE INDEX sharing_referral_id_idx ON public.sharing USING btree (referral_id) WHERE (referral_id IS NOT NULL);
 CREATE INDEX sharing_to_team_id_idx ON public.sharing USING btree (to_team_id) WHERE (shared AND (acknowledged_at IS NULL));
+CREATE INDEX sharing_to_worker ON public.sharing USING btree (to_worker_id) WHERE (to_worker_id IS NOT NULL);
 CREATE INDEX sharing_to_worker_id_idx ON public.sharing USING btree (to_worker_id) WHERE (shared AND (acknowledged_at IS NULL));
 CREATE INDEX sharing_withheld_open ON public.sharing USING btree (decided_by) WHERE ((NOT shared) AND (approved_at IS NULL));
 alter table sharing enable row level security, force row level security;
@@ -2032,7 +3481,11 @@ create policy circle_adds on sharing as permissive for insert to sr_app with che
 create policy circle_changes on sharing as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on sharing as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy decisions_wall on sharing as restrictive for select to sr_app using (((decided_by = ( SELECT me() AS me)) OR (to_worker_id = ( SELECT me() AS me)) OR in_my_team(to_team_id) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy host_sees on sharing as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (decided_by = ( SELECT me() AS me)) OR (to_worker_id = ( SELECT me() AS me)) OR in_my_team(to_team_id)));
 create policy keeper on sharing as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER reading_added AFTER INSERT ON public.sharing REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
+CREATE TRIGGER reading_changed AFTER UPDATE ON public.sharing REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
+CREATE TRIGGER reading_removed AFTER DELETE ON public.sharing REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
 grant insert, select, update on sharing to sr_app;
 grant select on sharing to sr_keeper;
 
@@ -2108,6 +3561,7 @@ create policy admin_changes on team_member as permissive for update to sr_app us
 create policy keeper on team_member as permissive for all to sr_keeper using (true) with check (true);
 create policy signed_in_reads on team_member as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
 CREATE TRIGGER keep_agency_change AFTER INSERT OR UPDATE ON public.team_member FOR EACH ROW EXECUTE FUNCTION keep_agency_change();
+CREATE TRIGGER reading_member AFTER INSERT OR DELETE OR UPDATE ON public.team_member FOR EACH ROW EXECUTE FUNCTION mark_member();
 grant select on team_member to sr_app;
 grant select on team_member to sr_keeper;
 grant insert (team_id, worker_id, leads, joined_at) on team_member to sr_app;
@@ -2144,6 +3598,7 @@ create policy answers_wall on urgent_matter as restrictive for select to sr_app 
 create policy circle_adds on urgent_matter as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on urgent_matter as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on urgent_matter as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on urgent_matter as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (raised_by = ( SELECT me() AS me))));
 create policy keeper on urgent_matter as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on urgent_matter to sr_app;
 grant insert, select on urgent_matter to sr_keeper;
@@ -2337,6 +3792,8 @@ create view area_return with (security_invoker=true) as
                   WHERE n.child_id = r.child_id AND n.id <> e.id AND n.missing_from >= r.clock_starts_at AND ((ROW(n.missing_from, n.id) > ROW(e.missing_from, e.id)))
                   ORDER BY n.missing_from
                  LIMIT 1) AS next_missing_from,
+            ARRAY[i.held_at, i.not_held_at, i.offered_again_at, i.carers_heard_at, u.let_go_at] AS turns,
+            i.id AS interview_id,
             ( SELECT house_now() AS house_now) AS read_at
            FROM episode_return r
              JOIN missing_episode e ON e.id = r.episode_id
@@ -2414,6 +3871,8 @@ create view area_return with (security_invoker=true) as
             f_1.offered_at,
             f_1.signs_noted,
             f_1.next_missing_from,
+            f_1.turns,
+            f_1.interview_id,
             f_1.read_at,
                 CASE
                     WHEN NOT f_1.opens_clocks THEN NULL::integer
@@ -2489,6 +3948,8 @@ create view area_return with (security_invoker=true) as
             f_1.offered_at,
             f_1.signs_noted,
             f_1.next_missing_from,
+            f_1.turns,
+            f_1.interview_id,
             f_1.read_at,
             f_1.reach,
             f_1.used_or_not,
@@ -2578,6 +4039,8 @@ create view area_return with (security_invoker=true) as
     offered_at,
     signs_noted,
     next_missing_from,
+    turns,
+    interview_id,
     read_at,
     reach,
     used_or_not,
@@ -2812,6 +4275,8 @@ create view area_return_line with (security_invoker=true) as
     v.offered_at,
     v.signs_noted,
     v.next_missing_from,
+    v.turns,
+    v.interview_id,
     v.read_at,
     v.reach,
     v.used_or_not,
@@ -2839,6 +4304,80 @@ create view area_return_line with (security_invoker=true) as
      JOIN child c ON c.id = v.child_id
      LEFT JOIN team t ON t.id = v.team_id;
 grant select on area_return_line to sr_app;
+
+create view area_return_now with (security_invoker=true) as
+ SELECT return_id,
+    ended_at,
+    return_ref,
+    child_id,
+    episode_id,
+    episode_ref,
+    responsible_agency_id,
+    returned_at,
+    returned_precision,
+    clock_starts_at,
+    opens_clocks,
+    history,
+    episode_type,
+    said_offered,
+    said_accepted,
+    offer_due_at,
+    completion_due_at,
+    interview_ref,
+    team_id,
+    placement_kind,
+    force_code,
+    placed_where,
+    found_where,
+    offer_missed_reason,
+    completion_missed_reason,
+    not_held_kind,
+    not_held_reason,
+    status,
+    definition_version,
+    needs,
+    on_branch,
+    held_at,
+    heard_at,
+    heard_in_72h,
+    shared,
+    withheld,
+    agreed,
+    none_agreed,
+    followed,
+    accepted_at,
+    offered_at,
+    signs_noted,
+    next_missing_from,
+    turns,
+    interview_id,
+    read_at,
+    reach,
+    used_or_not,
+    known_7,
+    known_28,
+    again_7,
+    again_28,
+    offer_by,
+    offered_in_72h,
+    accepted_in_72h,
+    not_held,
+    lost_to,
+    offer_missed,
+    heard_missed,
+    parts,
+    COALESCE(( SELECT min(t.at) AS min
+           FROM ( SELECT turn.turn + late.late AS at
+                   FROM unnest(v.turns || ARRAY[v.offer_due_at, v.completion_due_at, v.offer_by, v.clock_starts_at + '168:00:00'::interval, v.clock_starts_at + '672:00:00'::interval]) turn(turn),
+                    unnest(ARRAY['00:00:00'::interval, '00:00:00.000001'::interval]) late(late)
+                UNION ALL
+                 SELECT ((a.due_on + 1)::timestamp without time zone AT TIME ZONE 'Europe/London'::text) AS timezone
+                   FROM action a
+                  WHERE a.interview_id = v.interview_id AND a.stopped_at IS NULL) t
+          WHERE t.at > v.read_at), 'infinity'::timestamp with time zone) AS holds_until
+   FROM area_return v;
+comment on view area_return_now is 'area_return with the moment until which it holds by the clock alone. Invoker.';
+grant select on area_return_now to sr_keeper;
 
 create view child_last_episode with (security_invoker=true) as
  SELECT DISTINCT ON (child_id) child_id,
@@ -3779,6 +5318,7 @@ create view return_use with (security_invoker=true) as
                             s_1.acknowledged_name,
                             s_1.withheld_code,
                             s_1.referral_id,
+                            s_1.host_notice_id,
                                 CASE
                                     WHEN s_1.to_outside IS NOT NULL THEN true
                                     WHEN s_1.to_team_id IS NOT NULL THEN s_1.to_team_id <> i.team_id
@@ -3955,6 +5495,18 @@ AS $function$
   $function$;
 comment on function agency_leads(uuid) is 'Active managers of an agency, else the leads of its teams. Definer: reads roles, which only administrators may.';
 
+CREATE OR REPLACE FUNCTION public.allowed_above(wanted uuid[], owner uuid, of_child uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select coalesce(array_agg(w.id order by w.id), '{}') from worker w
+     where w.id = any (wanted) and w.id is distinct from owner and w.kind = 'person' and w.left_at is null and w.suspended_at is null
+       and not exists (select 1 from declared_conflict d where d.child_id = of_child and d.worker_id = w.id)
+  $function$;
+comment on function allowed_above(uuid[],uuid,uuid) is 'Of these workers, those who are at work, do not owe it themselves and may open the child. Invoker, as leads_above.';
+
 CREATE OR REPLACE FUNCTION public.answer_request(request uuid, grant_it boolean, why text, expires timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -3984,39 +5536,45 @@ CREATE OR REPLACE FUNCTION public.area_figures(wanted_area uuid, from_at timesta
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
-declare agencies uuid[] := area_for_figures(wanted_area);
+declare
+  agencies uuid[] := area_for_figures(wanted_area);
+  marked uuid[] := array(select distinct m.child_id from reading_mark m);
+  elapsed uuid[] := array(select r.return_id from return_reading r where r.holds_until <= house_now());
 begin
   if agencies is null then return null; end if;
   return (
     with facts as materialized (
-      select v.parts, v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at,
+      select v.parts_id, v.parts, v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at,
              v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where,
              area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away) as asked
-        from area_return v
-       where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at
-         -- An episode ends with its return, or where the return is known by day only within that day: what follows adds nothing but the
-         -- way by the index of agency and end, without which every year of the agencies is read.
-         and v.ended_at >= from_at - interval '2 days' and v.ended_at < until_at + interval '2 days'
+        from area_read(agencies, from_at, until_at, marked, elapsed) v
+    ), alike as materialized (
+      -- Returns that are alike in all that is counted are added up first: the nation has many.
+      select coalesce(f.parts, p.parts) as parts, f.opens_clocks, f.status, f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, f.asked, f.n
+        from (select parts_id, parts, opens_clocks, status, team_id, placement_kind, force_code, placed_where, found_where, asked, count(*) as n
+                from facts group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) f
+        left join reading_parts p on p.id = f.parts_id
     )
     select jsonb_build_object(
-      'inPeriod', (select count(*) from facts),
+      'inPeriod', (select coalesce(sum(n), 0) from alike),
       'parts', (select coalesce(jsonb_object_agg(part, n), '{}') from (
-          select part, count(*) as n from facts cross join unnest(parts) part where asked group by part) counted),
+          select part, sum(n) as n from (select parts, sum(n) as n from alike where asked group by parts) same cross join unnest(parts) part group by part) counted),
       'medianHours', (select jsonb_build_object(
           'offer', percentile_cont(0.5) within group (order by extract(epoch from offered_at - clock_starts_at)::float8 / 3600) filter (where opens_clocks and offered_at is not null),
           'heard', percentile_cont(0.5) within group (order by extract(epoch from heard_at - clock_starts_at)::float8 / 3600) filter (where opens_clocks and heard_at is not null))
           from facts where asked),
       'facets', (select coalesce(jsonb_agg(to_jsonb(counted) || jsonb_build_object('name', coalesce(t.name, a.name))), '[]') from (
-          select facet, coalesce(code, 'none') as code, count(*) as "inPeriod",
-                 count(*) filter (where asked and opens_clocks) as returned,
-                 count(*) filter (where asked and 'offered' = any (parts)) as offered,
-                 count(*) filter (where asked and 'heard-in-time' = any (parts)) as "heard-in-time",
-                 count(*) filter (where asked and status = 'used') as used,
-                 count(*) filter (where asked and status = 'missed') as missed
-            from facts cross join lateral (values ('team', team_id::text), ('placement', placement_kind), ('force', force_code),
+          select facet, coalesce(code, 'none') as code, sum(n) as "inPeriod",
+                 coalesce(sum(n) filter (where asked and opens_clocks), 0) as returned,
+                 coalesce(sum(n) filter (where asked and 'offered' = any (parts)), 0) as offered,
+                 coalesce(sum(n) filter (where asked and 'heard-in-time' = any (parts)), 0) as "heard-in-time",
+                 coalesce(sum(n) filter (where asked and status = 'used'), 0) as used,
+                 coalesce(sum(n) filter (where asked and status = 'missed'), 0) as missed
+            from alike cross join lateral (values ('team', team_id::text), ('placement', placement_kind), ('force', force_code),
                                                   ('away', 'placed-' || placed_where), ('away', 'found-' || found_where)) of_it(facet, code)
-           group by facet, code order by facet, count(*) desc, code) counted
+           group by facet, code order by facet, sum(n) desc, code) counted
            left join team t on counted.facet = 'team' and t.id::text = counted.code
            left join agency a on counted.facet = 'force' and a.force_code = counted.code),
       'recorded', case when not exists (select 1 from facts) then (
@@ -4044,8 +5602,13 @@ CREATE OR REPLACE FUNCTION public.area_list(wanted_area uuid, from_at timestamp 
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
-declare agencies uuid[] := area_for_figures(wanted_area); worker uuid := me();
+declare
+  agencies uuid[] := area_for_figures(wanted_area);
+  worker uuid := me();
+  marked uuid[] := array(select distinct m.child_id from reading_mark m);
+  elapsed uuid[] := array(select r.return_id from return_reading r where r.holds_until <= house_now());
 begin
   if agencies is null then return; end if;
   return query
@@ -4057,13 +5620,10 @@ begin
       select d.child_id from declared_conflict d where d.worker_id = worker
     ), matching as materialized (
       select v.return_id, v.returned_at, v.child_id, v.responsible_agency_id, v.child_id in (select my_circles.child_id from my_circles) as is_mine
-        from area_return v
-       where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at
-         -- An episode ends with its return, or where the return is known by day only within that day: what follows adds nothing but the
-         -- way by the index of agency and end, without which every year of the agencies is read.
-         and v.ended_at >= from_at - interval '2 days' and v.ended_at < until_at + interval '2 days'
-         and area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away)
-         and wanted_part = any (v.parts)
+        from area_read(agencies, from_at, until_at, marked, elapsed) v
+        left join reading_parts p on p.id = v.parts_id
+       where area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away)
+         and wanted_part = any (coalesce(v.parts, p.parts))
     )
     select (select count(*)::int from matching), (select count(*)::int from matching where is_mine),
            array(select f.return_id from matching f
@@ -4081,6 +5641,29 @@ begin
                group by 1, 2) asking);
 end $function$;
 comment on function area_list(uuid,timestamp with time zone,timestamp with time zone,text,text,text,text,text,timestamp with time zone,uuid,integer) is 'Counts, which teams to ask, and the ids of returns in the asker''s own circles. Definer: counts past the circle, and finds its own as one set rather than asking row by row.';
+
+CREATE OR REPLACE FUNCTION public.area_read(agencies uuid[], from_at timestamp with time zone, until_at timestamp with time zone, marked uuid[], elapsed uuid[])
+ RETURNS TABLE(return_id uuid, child_id uuid, responsible_agency_id uuid, returned_at timestamp with time zone, parts_id integer, parts text[], opens_clocks boolean, status text, clock_starts_at timestamp with time zone, offered_at timestamp with time zone, heard_at timestamp with time zone, team_id uuid, placement_kind text, force_code text, placed_where text, found_where text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select r.return_id, r.child_id, r.responsible_agency_id, r.returned_at, r.parts_id, null::text[],
+           r.opens_clocks, r.status, r.clock_starts_at, r.offered_at, r.heard_at, r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where
+      from return_reading r
+     where r.responsible_agency_id = any (agencies) and r.returned_at >= from_at and r.returned_at < until_at
+       and r.child_id <> all (marked) and r.return_id <> all (elapsed)
+    union all
+    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, null, v.parts,
+           v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
+      from area_return v
+     where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at and v.child_id = any (marked)
+    union all
+    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, null, v.parts,
+           v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
+      from area_return v
+     where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at and v.return_id = any (elapsed) and v.child_id <> all (marked)
+  $function$;
+comment on function area_read(uuid[],timestamp with time zone,timestamp with time zone,uuid[],uuid[]) is 'The returns of some agencies and a period, with what the area page counts of each. Plain SQL, so that the planner writes it into the query.';
 
 CREATE OR REPLACE FUNCTION public.area_referral_figures(wanted_area uuid, from_at timestamp with time zone, until_at timestamp with time zone)
  RETURNS jsonb
@@ -4294,6 +5877,105 @@ AS $function$
   $function$;
 comment on function changes_known(uuid,timestamp with time zone,timestamp with time zone) is 'Signs, escalations, episodes, interviews and sharing that came to be known between two instants. Invoker: what the asker may read.';
 
+CREATE OR REPLACE FUNCTION public.check_conditions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if source_words_in(new.intelligence_id, new.conditions) <> '{}' then raise exception 'conditions hold no word of the source'; end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.check_crossing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if not exists (select 1 from intelligence_text t where t.id = new.text_id and t.intelligence_id = new.intelligence_id)
+     or not exists (select 1 from (select g.handling, g.conditions from intelligence_grade g where g.intelligence_id = new.intelligence_id order by g.graded_at desc, g.id desc limit 1) g
+                     where g.handling = new.handling and g.conditions is not distinct from new.conditions) then
+    raise exception 'what crosses is graded, and the text of its own report';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.check_sanitised()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  new.found := array(select distinct unnest(new.found || source_words_in(new.intelligence_id, new.words)) order by 1);
+  if new.found <> '{}' and new.confirmed_by is null then raise exception 'a text with words of the source is confirmed by a named person'; end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.climb_action(wanted uuid, new_rung integer, next_at timestamp with time zone, expires timestamp with time zone)
+ RETURNS TABLE(subject_ref text, of_child uuid, worker_id uuid, reached integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare a record; up uuid[]; one uuid;
+begin
+  if not may('response.climb-overdue') then raise exception 'only the clock climbs'; end if;
+  select * into a from action x where x.id = wanted and x.done_at is null and x.stopped_at is null;
+  if a.id is null then return; end if;
+  reached := new_rung;
+  if new_rung = 0 then update action set next_climb_at = next_at where id = a.id; return; end if;
+  up := leads_above(a.owner_worker_id, a.owner_team_id, a.agreed_by, a.child_id, new_rung);
+  if cardinality(up) = 0 and new_rung = 1 then
+    reached := 2;
+    up := leads_above(a.owner_worker_id, a.owner_team_id, a.agreed_by, a.child_id, 2);
+  end if;
+  update action set rung = reached, next_climb_at = case when reached = 1 then next_at end,
+         climbed_to = array(select distinct unnest(climbed_to || up)) where id = a.id;
+  foreach one in array up loop
+    perform open_to_lead(a.child_id, one, expires);
+    subject_ref := a.ref; of_child := a.child_id; worker_id := one;
+    return next;
+  end loop;
+end $function$;
+comment on function climb_action(uuid,integer,timestamp with time zone,timestamp with time zone) is 'Puts an overdue action before whoever is above its owner. Definer: the clock stands in no circle; who that is, this function decides alone.';
+
+CREATE OR REPLACE FUNCTION public.climb_begins_anew()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  new.rung := 0; new.next_climb_at := null; new.climbed_to := '{}';
+  return new;
+end $function$;
+comment on function climb_begins_anew() is 'A trigger: what was done, moved or stopped has not climbed.';
+
+CREATE OR REPLACE FUNCTION public.climb_host_telling(wanted uuid, new_rung integer, next_at timestamp with time zone)
+ RETURNS TABLE(notice_ref text, of_child uuid, worker_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare t record; up uuid[];
+begin
+  if not may('response.climb-host-notices') then raise exception 'only the clock climbs'; end if;
+  select q.*, n.ref, f.agency_id as from_agency, h.agency_id as host_agency into t
+    from host_telling q join host_notice n on n.id = q.notice_id join team f on f.id = q.from_team_id left join team h on h.id = q.to_team_id
+   where q.id = wanted and q.acknowledged_at is null and q.overtaken_at is null;
+  if t.id is null then return; end if;
+  if new_rung = 1 then
+    up := array(select m.worker_id from team_member m join worker w on w.id = m.worker_id
+                 where m.team_id in (t.from_team_id, t.to_team_id) and m.leads and m.left_at is null and w.kind = 'person' and w.left_at is null and w.suspended_at is null);
+  else
+    up := array(select agency_leads(t.from_agency) union select agency_leads(t.host_agency) where t.host_agency is not null);
+  end if;
+  up := array(select u from unnest(up) u where not exists (select 1 from declared_conflict d where d.child_id = t.child_id and d.worker_id = u));
+  update host_telling q set rung = new_rung, next_climb_at = next_at, climbed_to = array(select distinct unnest(q.climbed_to || up)) where q.id = t.id;
+  return query select t.ref::text, t.child_id::uuid, u from unnest(up) u;
+end $function$;
+comment on function climb_host_telling(uuid,integer,timestamp with time zone) is 'Puts a notice that nobody acknowledged before the leads of both sides. Definer: the clock stands in no circle; it opens none.';
+
 CREATE OR REPLACE FUNCTION public.climb_referral(wanted_pass uuid, new_rung integer, next_at timestamp with time zone, expires timestamp with time zone)
  RETURNS TABLE(referral_ref text, of_child uuid, worker_id uuid)
  LANGUAGE plpgsql
@@ -4326,6 +6008,61 @@ begin
 end $function$;
 comment on function climb_referral(uuid,integer,timestamp with time zone,timestamp with time zone) is 'Puts an untouched referral before the leads of its team or agency. Definer: the clock stands in no circle; it can only climb inside the agency that has it.';
 
+CREATE OR REPLACE FUNCTION public.climb_review(wanted uuid, new_rung integer, next_at timestamp with time zone, expires timestamp with time zone)
+ RETURNS TABLE(subject_ref text, of_child uuid, worker_id uuid, reached integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare p record; up uuid[]; one uuid;
+begin
+  if not may('response.climb-overdue') then raise exception 'only the clock climbs'; end if;
+  select * into p from plan x where x.id = wanted and x.ended_at is null;
+  if p.id is null then return; end if;
+  reached := new_rung;
+  if new_rung = 0 then update plan set next_climb_at = next_at where id = p.id; return; end if;
+  up := leads_above(p.lead_worker_id, p.team_id, p.opened_by, p.child_id, new_rung);
+  if cardinality(up) = 0 and new_rung = 1 then
+    reached := 2;
+    up := leads_above(p.lead_worker_id, p.team_id, p.opened_by, p.child_id, 2);
+  end if;
+  update plan set rung = reached, next_climb_at = case when reached = 1 then next_at end,
+         climbed_to = array(select distinct unnest(climbed_to || up)) where id = p.id;
+  foreach one in array up loop
+    perform open_to_lead(p.child_id, one, expires);
+    subject_ref := p.ref; of_child := p.child_id; worker_id := one;
+    return next;
+  end loop;
+end $function$;
+comment on function climb_review(uuid,integer,timestamp with time zone,timestamp with time zone) is 'Puts an overdue review of a plan before whoever is above its lead. Definer, as climb_action.';
+
+CREATE OR REPLACE FUNCTION public.climbed_action_standing(wanted uuid[], occasions text[])
+ RETURNS TABLE(subject_id uuid, occasion text, needed boolean, why text, due_on date, path text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select x.id, a.occasion, x.done_at is null and x.stopped_at is null and x.due_on::text = a.occasion,
+           case when x.done_at is not null then 'done' when x.stopped_at is not null then 'stopped' else 'date-moved' end,
+           x.due_on, '/actions/' || x.ref
+      from unnest(wanted, occasions) a(id, occasion) join action x on x.id = a.id
+     where may('notifications.send')
+  $function$;
+comment on function climbed_action_standing(uuid[],text[]) is 'Whether an action that climbed is still overdue by the day that a message names. Definer: the sending of messages stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.climbed_review_standing(wanted uuid[], occasions text[])
+ RETURNS TABLE(subject_id uuid, occasion text, needed boolean, why text, due_on date, path text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select p.id, a.occasion, p.ended_at is null and p.review_on::text = a.occasion,
+           case when p.ended_at is not null then 'stopped' else 'done' end, p.review_on, '/children/' || c.ref || '/plan'
+      from unnest(wanted, occasions) a(id, occasion) join plan p on p.id = a.id join child c on c.id = p.child_id
+     where may('notifications.send')
+  $function$;
+comment on function climbed_review_standing(uuid[],text[]) is 'Whether a review that climbed is still overdue by the day that a message names. Definer: the sending of messages stands in no circle.';
+
 CREATE OR REPLACE FUNCTION public.close_circle(entry uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -4337,6 +6074,80 @@ begin
    where id = entry and closed_at is null and in_circle(child_id) and may('people.manage-circle');
   if not found then raise exception 'no such open entry in your circles'; end if;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.close_context_circle(entry uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare e context_circle;
+begin
+  select * into e from context_circle c where c.id = entry and c.closed_at is null and in_context_circle(c.context_id) and may('contexts.manage-circle') for update;
+  if e.id is null then raise exception 'no such open entry in your circles'; end if;
+  if e.purpose = 'answers' and not exists (
+       select 1 from context_circle o where o.context_id = e.context_id and o.id <> e.id and o.purpose = 'answers' and o.closed_at is null and o.expires_at > house_now())
+  then raise exception 'somebody must answer for the context'; end if;
+  update context_circle set closed_at = house_now(), closed_by = me() where id = entry;
+end $function$;
+comment on function close_context_circle(uuid) is 'Ends an entry before its time; never the last that answers. Definer: circles are written here only; checks circle and permission.';
+
+CREATE OR REPLACE PROCEDURE public.close_to_hosts()
+ LANGUAGE plpgsql
+AS $procedure$
+declare t record; own text;
+begin
+  for t in
+    select p.tablename as name from pg_policies p
+     where p.schemaname = 'public' and p.policyname = 'circle_reads' and p.tablename <> 'child'
+       and exists (select 1 from pg_attribute a where a.attrelid = format('public.%I', p.tablename)::regclass and a.attname = 'child_id' and not a.attisdropped)
+       and not exists (select 1 from pg_policies q where q.schemaname = 'public' and q.tablename = p.tablename and q.policyname = 'host_sees')
+  loop
+    select a.attname into own from pg_attribute a
+     where a.attrelid = format('public.%I', t.name)::regclass and not a.attisdropped
+       and a.attname in ('recorded_by', 'made_by', 'written_by', 'decided_by', 'agreed_by', 'raised_by', 'said_by', 'saved_by', 'changed_by', 'set_aside_by', 'moved_by', 'from_worker_id', 'worker_id')
+     order by a.attnum limit 1;
+    call shown_to_hosts(t.name, case when own is null then 'false' else format('%I = (select me())', own) end);
+  end loop;
+end $procedure$;
+comment on function close_to_hosts() is 'Closes every further table about children to whoever is their host only. Run with the read models, after each migration.';
+
+CREATE OR REPLACE FUNCTION public.conflicted(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$ select exists (select 1 from declared_conflict d where d.child_id = wanted and d.worker_id = (select me())) $function$;
+comment on function conflicted(uuid) is 'Whether a conflict was declared between the asker and a child. Definer: conflicts are read by the leads of the child only.';
+
+CREATE OR REPLACE FUNCTION public.context_like(in_area uuid, called text)
+ RETURNS TABLE(is_mine boolean, context_ref text, ask_team text, ask_agency text, ask_contact text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select in_context_circle(c.id), case when in_context_circle(c.id) then c.ref end, t.name, a.name, t.contact
+      from context c join context_circle e on e.context_id = c.id and e.purpose = 'answers' and e.closed_at is null and e.expires_at > house_now()
+      join team t on t.id = e.team_id join agency a on a.id = t.agency_id
+     where may('contexts.open') and c.area_id = in_area and c.name_key = lower(regexp_replace(btrim(called), '\s+', ' ', 'g'))
+       and exists (select 1 from area_agency x where x.area_id = in_area and x.agency_id = my_agency())
+       and not exists (select 1 from context_closing k where k.context_id = c.id and k.reopened_at is null)
+     order by in_context_circle(c.id) desc, t.name limit 5
+  $function$;
+comment on function context_like(uuid,text) is 'Whether an open context of exactly this name stands in an area of the asker''s agency, and which team to ask. Definer: it may stand outside the asker''s circles; answers no more than the team.';
+
+CREATE OR REPLACE FUNCTION public.context_linked(wanted uuid)
+ RETURNS TABLE(mine integer, others integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select n.mine, case when n.all_of - n.mine >= 5 then (n.all_of - n.mine) / 5 * 5 end
+      from (select count(*)::int as all_of, (count(*) filter (where in_circle_of(l.child_id, me(), house_now())))::int as mine
+              from context_child l where l.context_id = wanted and l.unlinked_at is null) n
+     where in_context_circle(wanted)
+  $function$;
+comment on function context_linked(uuid) is 'How many linked children the asker may open, and how many others there are: rounded down to fives, null below five. Definer: links are readable in both circles only; answers no child.';
 
 CREATE OR REPLACE FUNCTION public.duplicates_in_circles(given text, family text, born date)
  RETURNS TABLE(child_id uuid)
@@ -4394,6 +6205,23 @@ begin
   update worker set sign_in_reset_at = house_now() where id = wanted;
 end $function$;
 comment on function end_sign_in(uuid,text) is 'Takes password, second factor, passkeys, links and sessions. For the functions below alone.';
+
+CREATE OR REPLACE FUNCTION public.enter_circle_with_intelligence(wanted uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare about uuid;
+begin
+  select i.child_id into about from intelligence i where i.id = wanted and i.desk_agency_id = my_agency() and i.received_at is not null;
+  if about is null or not may('intelligence.desk') then return false; end if;
+  if exists (select 1 from declared_conflict d where d.child_id = about and d.worker_id = me()) then return false; end if;
+  insert into circle_entry (child_id, worker_id, purpose, reason, opened_by, expires_at)
+    values (about, me(), 'granted', 'intelligence-shared', me(), house_now() + interval '1 hour');
+  return true;
+end $function$;
+comment on function enter_circle_with_intelligence(uuid) is 'Lets the desk into the circle of the child whom a report of theirs is about, for one hour. Definer: entries are written here only; seen by the circle like any other.';
 
 CREATE OR REPLACE FUNCTION public.episodes_known(wanted uuid, known_before timestamp with time zone)
  RETURNS TABLE(id uuid, ref text, type text, missing_from timestamp with time zone, missing_from_precision text, recorded_at timestamp with time zone, returned_at timestamp with time zone, returned_precision text, return_recorded_at timestamp with time zone, out_of_area text, how text)
@@ -4518,6 +6346,20 @@ begin
   end if;
 end $procedure$;
 
+CREATE OR REPLACE PROCEDURE public.guard_by_context(IN name text, IN updates boolean DEFAULT false)
+ LANGUAGE plpgsql
+AS $procedure$
+declare mine constant text := 'in_context_circle_of(context_id, (select me()), (select house_now()))';
+begin
+  call guard(name);
+  execute format('create policy circle_reads on %I for select to sr_app using (%s)', name, mine);
+  execute format('create policy circle_adds on %I for insert to sr_app with check (%s)', name, mine);
+  execute format('grant select, insert on %I to sr_app', name);
+  if updates then
+    execute format('create policy circle_changes on %I for update to sr_app using (%s) with check (%s)', name, mine, mine);
+  end if;
+end $procedure$;
+
 CREATE OR REPLACE FUNCTION public.hand_over_standing(wanted uuid[])
  RETURNS TABLE(subject_id uuid, needed boolean, why text, due_at timestamp with time zone, path text)
  LANGUAGE sql
@@ -4533,6 +6375,51 @@ AS $function$
      where may('notifications.send') and h.id = any(wanted)
   $function$;
 comment on function hand_over_standing(uuid[]) is 'Whether a hand-over still waits for somebody to take it, for the sending of messages. Definer: it stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.host_telling_standing(wanted uuid[])
+ RETURNS TABLE(subject_id uuid, needed boolean, why text, path text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select t.id, t.acknowledged_at is null and t.overtaken_at is null,
+           case when t.acknowledged_at is not null then 'acknowledged' else 'said-already' end, '/host-notices/' || n.ref
+      from host_telling t join host_notice n on n.id = t.notice_id
+     where may('notifications.send') and t.id = any(wanted)
+  $function$;
+comment on function host_telling_standing(uuid[]) is 'Whether a host notice still waits to be acknowledged. Definer: the sending of messages stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.host_tellings_due(most integer)
+ RETURNS TABLE(telling_id uuid, from_agency_id uuid, rung integer, made_at timestamp with time zone, next_climb_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if not may('response.climb-host-notices') then return; end if;
+  return query
+    select t.id, f.agency_id, t.rung, t.made_at, t.next_climb_at from host_telling t join team f on f.id = t.from_team_id
+     where t.next_climb_at <= house_now() order by t.next_climb_at limit most for update of t skip locked;
+end $function$;
+comment on function host_tellings_due(integer) is 'Notices that nobody acknowledged in time, without what they say. Definer: the clock stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.hosted_children()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    with mine as (select m.team_id from team_member m where m.worker_id = (select me()) and m.left_at is null),
+    hosted as (
+      select e.child_id from circle_entry e where e.team_id in (select team_id from mine) and e.purpose = 'host' and e.closed_at is null and e.expires_at > (select house_now())
+      union
+      select e.child_id from circle_entry e where e.worker_id = (select me()) and e.purpose = 'host' and e.closed_at is null and e.expires_at > (select house_now()))
+    select coalesce(array_agg(h.child_id), '{}') from hosted h
+     where not exists (
+       select 1 from circle_entry o where o.child_id = h.child_id and o.purpose <> 'host' and o.closed_at is null and o.expires_at > (select house_now())
+          and (o.worker_id = (select me()) or o.team_id in (select team_id from mine)))
+  $function$;
+comment on function hosted_children() is 'Children whom the asker may open as their host only. Definer: reads circles whole; answers for the asker alone.';
 
 CREATE OR REPLACE FUNCTION public.house_now()
  RETURNS timestamp with time zone
@@ -4604,6 +6491,31 @@ begin
     and exists (select 1 from session s where s.worker_id = who and s.token_hash = sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex')));
 end $function$;
 comment on function in_circle_of(uuid,uuid,timestamp with time zone) is 'The involvement rule for policies, which find out once a statement who asks and when. Definer: reads circles and conflicts whole; answers only for the worker of this session.';
+
+CREATE OR REPLACE FUNCTION public.in_context_circle(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$ select in_context_circle_of(wanted, me(), house_now()) $function$;
+comment on function in_context_circle(uuid) is 'The same for functions that ask once.';
+
+CREATE OR REPLACE FUNCTION public.in_context_circle_of(wanted uuid, who uuid, moment timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER COST 1000
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  return exists (
+      select 1 from context_circle e
+       where e.context_id = wanted and e.closed_at is null and e.expires_at > moment
+         and (e.worker_id = who
+              or exists (select 1 from team_member m where m.team_id = e.team_id and m.worker_id = who and m.left_at is null)))
+    and exists (select 1 from session s where s.worker_id = who and s.token_hash = sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex')));
+end $function$;
+comment on function in_context_circle_of(uuid,uuid,timestamp with time zone) is 'Whether a worker stands in the circle of a context, for policies. Definer: reads circles whole; answers only for the worker of this session.';
 
 CREATE OR REPLACE FUNCTION public.in_my_team(wanted uuid)
  RETURNS boolean
@@ -4844,6 +6756,23 @@ begin
 end $function$;
 comment on function keep_circles_open() is 'Keeps a circle open for whoever still owes something in it. Definer: the clock stands in no circle.';
 
+CREATE OR REPLACE FUNCTION public.keep_context_circles_open()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare kept int;
+begin
+  if not may('contexts.keep-open') then raise exception 'only the clock keeps circles open'; end if;
+  update context_circle e set expires_at = house_now() + interval '90 days'
+   where e.closed_at is null and e.purpose = 'answers' and e.expires_at < house_now() + interval '14 days'
+     and not exists (select 1 from context_closing k where k.context_id = e.context_id and k.reopened_at is null and k.closed_at < house_now() - interval '1 year');
+  get diagnostics kept = row_count;
+  return kept;
+end $function$;
+comment on function keep_context_circles_open() is 'Keeps a context''s circle open for the team that answers for it, until a year after it was closed. Definer: the clock stands in no circle.';
+
 CREATE OR REPLACE FUNCTION public.keep_episode_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4856,6 +6785,46 @@ begin
   end if;
   return new;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_hosts()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare kept int; today date := (house_now() at time zone 'Europe/London')::date;
+begin
+  if not may('response.climb-host-notices') then raise exception 'only the clock keeps hosts'; end if;
+  update circle_entry e set closed_at = house_now(), closed_by = me()
+   where e.purpose = 'host' and e.closed_at is null and e.expires_at < house_now() + interval '40 days'
+     and not exists (select 1 from host_telling t join placement p on p.id = t.placement_id
+                      where t.child_id = e.child_id and t.to_team_id = e.team_id and (p.to_day is null or p.to_day >= today))
+     and not exists (select 1 from missing_episode m join team t on t.id = e.team_id where m.child_id = e.child_id and m.host_agency_id = t.agency_id and m.ended_at is null);
+  update circle_entry e set expires_at = house_now() + interval '30 days'
+   where e.purpose = 'host' and e.closed_at is null and e.expires_at < house_now() + interval '7 days';
+  get diagnostics kept = row_count;
+  return kept;
+end $function$;
+comment on function keep_hosts() is 'Keeps hosts in the circle while the placement, or an episode in their area, goes on, and lets them out after. Definer: the clock stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.keep_plans_open()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare kept int;
+begin
+  if not may('response.keep-open') then raise exception 'only the clock keeps circles open'; end if;
+  update circle_entry e set expires_at = house_now() + interval '30 days'
+   where e.closed_at is null and e.purpose = 'action' and e.expires_at < house_now() + interval '7 days' and e.expires_at > house_now()
+     and (exists (select 1 from plan p where p.child_id = e.child_id and p.ended_at is null
+                     and (p.team_id = e.team_id or p.lead_worker_id = e.worker_id or e.worker_id = any (p.climbed_to)))
+          or exists (select 1 from action a where a.child_id = e.child_id and a.done_at is null and a.stopped_at is null and e.worker_id = any (a.climbed_to)));
+  get diagnostics kept = row_count;
+  return kept;
+end $function$;
+comment on function keep_plans_open() is 'Keeps open the circle of whoever holds a plan or has something overdue before them. Definer: the clock stands in no circle.';
 
 CREATE OR REPLACE FUNCTION public.keep_return_change()
  RETURNS trigger
@@ -4900,6 +6869,51 @@ begin
 end $function$;
 comment on function last_administrator(uuid) is 'Whether an agency would be left without an administrator. For the functions below alone.';
 
+CREATE OR REPLACE FUNCTION public.leads_above(owner uuid, owner_team uuid, agreed_by uuid, of_child uuid, wanted_rung integer)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare teams uuid[]; agency uuid; above uuid[];
+begin
+  teams := case when owner_team is not null then array[owner_team]
+           else array(select m.team_id from team_member m join team t on t.id = m.team_id where m.worker_id = coalesce(owner, leads_above.agreed_by) and m.left_at is null and t.ended_at is null) end;
+  agency := coalesce((select t.agency_id from team t where t.id = owner_team), (select w.agency_id from worker w where w.id = coalesce(owner, leads_above.agreed_by)));
+  if wanted_rung = 1 then
+    above := array(select distinct m.worker_id from team_member m where m.team_id = any (teams) and m.leads and m.left_at is null);
+    return allowed_above(above, owner, of_child);
+  end if;
+  above := allowed_above(array(select agency_leads(agency)), owner, of_child);
+  if cardinality(above) > 0 then return above; end if;
+  agency := (select c.responsible_agency_id from child c where c.id = of_child);
+  above := allowed_above(array(select agency_leads(agency)), owner, of_child);
+  if cardinality(above) > 0 then return above; end if;
+  -- Nobody leads there: whoever stands in the child's circle for the authority that answers for it.
+  return allowed_above(array(select distinct m.worker_id from circle_entry e join team_member m on m.team_id = e.team_id and m.left_at is null
+                              where e.child_id = of_child and e.purpose = 'responsible-authority' and e.closed_at is null and e.expires_at > house_now()), owner, of_child);
+end $function$;
+comment on function leads_above(uuid,uuid,uuid,uuid,integer) is 'Whom an overdue thing climbs to. Invoker: only the clock''s functions, as the keeper, see all it needs.';
+
+CREATE OR REPLACE FUNCTION public.leave_hosts(wanted_child uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare ended int;
+begin
+  if me() is null or not in_circle(wanted_child) then raise exception 'outside the circle'; end if;
+  update circle_entry e set closed_at = house_now(), closed_by = me()
+   where e.child_id = wanted_child and e.purpose = 'host' and e.closed_at is null
+     and not exists (
+       select 1 from host_telling t join placement p on p.id = t.placement_id
+        where t.child_id = e.child_id and t.to_team_id = e.team_id and (p.to_day is null or p.to_day > (house_now() at time zone 'Europe/London')::date));
+  get diagnostics ended = row_count;
+  return ended;
+end $function$;
+comment on function leave_hosts(uuid) is 'Closes the circle to hosts of a child who does not live with them any more. Definer: entries are written here only.';
+
 CREATE OR REPLACE FUNCTION public.leave_referrals(wanted_child uuid)
  RETURNS integer
  LANGUAGE plpgsql
@@ -4938,6 +6952,105 @@ begin
   return until;
 end $function$;
 comment on function make_invitation(uuid,bytea) is 'A link for a worker who holds no role yet; null for whoever does. Earlier links are good no more. Definer: an administrator reads no sign-in step.';
+
+CREATE OR REPLACE FUNCTION public.mark_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  insert into reading_mark (child_id) select distinct child_id from added where child_id is not null;
+  return null;
+end $function$;
+comment on function mark_added() is 'Marks the children of added rows. Definer: the marks are nobody''s to read or write.';
+
+CREATE OR REPLACE FUNCTION public.mark_agencies(changed uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  insert into reading_mark (child_id) select distinct e.child_id from missing_episode e where e.responsible_agency_id = any (changed)
+$function$;
+comment on function mark_agencies(uuid[]) is 'Marks all children whose episodes these agencies answer for. Definer: past the circle, and answers nothing.';
+
+CREATE OR REPLACE FUNCTION public.mark_agency()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if new.authority_code is distinct from old.authority_code then perform mark_agencies(array[new.id]); end if;
+  return null;
+end $function$;
+comment on function mark_agency() is 'Marks an agency''s children when its authority changes. Definer: as mark_agencies.';
+
+CREATE OR REPLACE FUNCTION public.mark_area()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if new.settings ->> 'letGoDays' is distinct from old.settings ->> 'letGoDays' or new.code <> old.code then
+    perform mark_agencies(array(select aa.agency_id from area_agency aa where aa.area_id = new.id));
+  end if;
+  return null;
+end $function$;
+comment on function mark_area() is 'Marks an area''s children when its limit changes. Definer: as mark_agencies.';
+
+CREATE OR REPLACE FUNCTION public.mark_area_agency()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  perform mark_agencies(array_remove(array[case when tg_op <> 'DELETE' then new.agency_id end, case when tg_op <> 'INSERT' then old.agency_id end], null));
+  return null;
+end $function$;
+comment on function mark_area_agency() is 'Marks an agency''s children when it joins or leaves an area. Definer: as mark_agencies.';
+
+CREATE OR REPLACE FUNCTION public.mark_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  insert into reading_mark (child_id) select child_id from added where child_id is not null union select child_id from removed where child_id is not null;
+  return null;
+end $function$;
+comment on function mark_changed() is 'Marks the children of changed rows, before and after. Definer: the marks are nobody''s to read or write.';
+
+CREATE OR REPLACE FUNCTION public.mark_member()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  insert into reading_mark (child_id)
+  select s.child_id from sharing s where s.to_worker_id = coalesce(new.worker_id, old.worker_id) and s.child_id is not null
+  union select s.child_id from sharing s where s.acknowledged_by = coalesce(new.worker_id, old.worker_id) and s.child_id is not null;
+  return null;
+end $function$;
+comment on function mark_member() is 'Marks the children about whom something was shared with a worker whose team changes. Definer: past the circle, and answers nothing.';
+
+CREATE OR REPLACE FUNCTION public.mark_removed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  -- Where the child goes too there is nothing left to be read.
+  insert into reading_mark (child_id) select distinct r.child_id from removed r join child c on c.id = r.child_id;
+  return null;
+end $function$;
+comment on function mark_removed() is 'Marks the children of removed rows. Definer: the marks are nobody''s to read or write.';
 
 CREATE OR REPLACE FUNCTION public.may(wanted text)
  RETURNS boolean
@@ -5017,6 +7130,20 @@ begin
 end $function$;
 comment on function message_of_pass() is 'Tells the inbox of each pass by e-mail or text, whoever makes the pass, the clock too. A trigger: nobody can call it.';
 
+CREATE OR REPLACE FUNCTION public.message_of_telling()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if me() is not null and new.to_team_id is not null then
+    insert into message (kind, subject_id, to_team_id) values ('host-notice-waits', new.id, new.to_team_id) on conflict do nothing;
+  end if;
+  return null;
+end $function$;
+comment on function message_of_telling() is 'Tells the host''s inbox by e-mail or text that a notice waits. A trigger: nobody can call it.';
+
 CREATE OR REPLACE FUNCTION public.moment_text(at timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -5076,6 +7203,19 @@ AS $function$
     select d.child_id from declared_conflict d where d.worker_id = (select me())
   $function$;
 comment on function my_children() is 'The involvement rule as a set. Definer: reads circles and conflicts whole; a property test holds it equal to in_circle().';
+
+CREATE OR REPLACE FUNCTION public.my_contexts()
+ RETURNS TABLE(context_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select distinct e.context_id from context_circle e
+     where e.closed_at is null and e.expires_at > house_now()
+       and (e.worker_id = (select me())
+            or e.team_id in (select m.team_id from team_member m where m.worker_id = (select me()) and m.left_at is null))
+  $function$;
+comment on function my_contexts() is 'The same as a set, for lists. Definer: reads circles whole; a property test holds it equal to in_context_circle().';
 
 CREATE OR REPLACE FUNCTION public.note_sign_in(wanted uuid, happened text)
  RETURNS void
@@ -5157,6 +7297,41 @@ begin
 end $function$;
 comment on function open_circle_to_climb(uuid,uuid,timestamp with time zone) is 'Opens a child''s circle to a lead of the agency whose untaken work has climbed to them. Definer: the clock stands in no circle.';
 
+CREATE OR REPLACE FUNCTION public.open_context(of_kind text, new_ref text, called text, described text, why text, in_area uuid, for_team uuid, expires timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare made uuid;
+begin
+  if not may('contexts.open') or not in_my_team(for_team) then raise exception 'contexts are opened by whoever may, for their own team'; end if;
+  if not exists (select 1 from area_agency a where a.area_id = in_area and a.agency_id = my_agency()) then raise exception 'not an area of this agency'; end if;
+  insert into context (kind, ref, name, description, opened_why, area_id, opened_by) values (of_kind, new_ref, called, described, why, in_area, me()) returning id into made;
+  insert into context_circle (context_id, team_id, purpose, opened_by, expires_at) values (made, for_team, 'answers', me(), expires);
+  return made;
+end $function$;
+comment on function open_context(text,text,text,text,text,uuid,uuid,timestamp with time zone) is 'Opens a context for a team of the asker. Definer: circles are written here only; checks the permission, the team and the area.';
+
+CREATE OR REPLACE FUNCTION public.open_context_circle(wanted uuid, for_worker uuid, for_team uuid, for_purpose text, why text, expires timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if not in_context_circle(wanted) then raise exception 'outside the circle'; end if;
+  if for_purpose = 'answers' and not may('contexts.manage-circle') then raise exception 'only whoever keeps the circle says who answers'; end if;
+  update context_circle set expires_at = greatest(expires_at, expires)
+   where context_id = wanted and closed_at is null and purpose = for_purpose
+     and worker_id is not distinct from for_worker and team_id is not distinct from for_team;
+  if not found then
+    insert into context_circle (context_id, worker_id, team_id, purpose, reason, opened_by, expires_at)
+      values (wanted, for_worker, for_team, for_purpose, why, me(), expires);
+  end if;
+end $function$;
+comment on function open_context_circle(uuid,uuid,uuid,text,text,timestamp with time zone) is 'Lets a worker or a team into a context''s circle. Definer: circles are written here only; the asker must stand in it.';
+
 CREATE OR REPLACE FUNCTION public.open_for_report(from_hit uuid, for_team uuid, expires timestamp with time zone)
  RETURNS text
  LANGUAGE plpgsql
@@ -5201,6 +7376,20 @@ AS $function$
   $function$;
 comment on function open_inbox(uuid) is 'Whether a team can be handed something: it and its agency go on, and somebody is at work there.';
 
+CREATE OR REPLACE FUNCTION public.open_to_lead(of_child uuid, one uuid, expires timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  update circle_entry c set expires_at = greatest(c.expires_at, expires)
+   where c.child_id = of_child and c.worker_id = one and c.purpose = 'action' and c.closed_at is null;
+  if not found then
+    insert into circle_entry (child_id, worker_id, purpose, reason, opened_by, expires_at) values (of_child, one, 'action', 'climbed', me(), expires);
+  end if;
+end $function$;
+comment on function open_to_lead(uuid,uuid,timestamp with time zone) is 'Lets somebody into a circle for what has climbed to them. Invoker: the app writes no circles; only the clock''s functions, as the keeper, may.';
+
 CREATE OR REPLACE FUNCTION public.open_work_of_team(wanted uuid)
  RETURNS integer
  LANGUAGE sql
@@ -5213,6 +7402,40 @@ AS $function$
      where may('agencies.manage') and exists (select 1 from team t where t.id = wanted and t.agency_id = my_agency())
   $function$;
 comment on function open_work_of_team(uuid) is 'How many interviews and actions wait in a team of one''s own agency: a team that holds work is not ended. Definer: an administrator sees the number and no child.';
+
+CREATE OR REPLACE FUNCTION public.overdue_actions(most integer)
+ RETURNS TABLE(action_id uuid, agency_id uuid, rung integer, overdue_since timestamp with time zone, next_climb_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if not may('response.climb-overdue') then return; end if;
+  return query
+    select a.id, coalesce(t.agency_id, w.agency_id, g.agency_id), a.rung, (a.due_on + 1)::timestamp at time zone 'Europe/London', a.next_climb_at
+      from action a join worker g on g.id = a.agreed_by left join team t on t.id = a.owner_team_id left join worker w on w.id = a.owner_worker_id
+     where a.done_at is null and a.stopped_at is null and a.rung < 2 and a.due_on < (house_now() at time zone 'Europe/London')::date
+       and (a.next_climb_at is null or a.next_climb_at <= house_now())
+     order by a.due_on, a.id limit most for update of a skip locked;
+end $function$;
+comment on function overdue_actions(integer) is 'Overdue actions whose time to climb has come, without their words. Definer: the clock stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.overdue_reviews(most integer)
+ RETURNS TABLE(plan_id uuid, agency_id uuid, rung integer, overdue_since timestamp with time zone, next_climb_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if not may('response.climb-overdue') then return; end if;
+  return query
+    select p.id, t.agency_id, p.rung, (p.review_on + 1)::timestamp at time zone 'Europe/London', p.next_climb_at
+      from plan p join team t on t.id = p.team_id
+     where p.ended_at is null and p.rung < 2 and p.review_on < (house_now() at time zone 'Europe/London')::date
+       and (p.next_climb_at is null or p.next_climb_at <= house_now())
+     order by p.review_on, p.id limit most for update of p skip locked;
+end $function$;
+comment on function overdue_reviews(integer) is 'Plans whose review is overdue and whose time to climb has come, without their words. Definer: the clock stands in no circle.';
 
 CREATE OR REPLACE FUNCTION public.raise_carried(wanted_copy uuid, wanted_code text)
  RETURNS TABLE(id uuid, is_new boolean, team_id uuid, holder_id uuid, lead_worker_id uuid, answering_team_id uuid)
@@ -5245,6 +7468,47 @@ begin
 end
   $function$;
 comment on function raise_carried(uuid,text) is 'Raises what cannot wait from one''s own carried copy, also when one''s circle has closed; says whom to tell. Definer: it writes past the circle, for the copy''s own worker and that interview alone.';
+
+CREATE OR REPLACE FUNCTION public.read_returns_again(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare
+  children uuid[];
+  elapsed uuid[];
+  done int;
+begin
+  if not may('statistics.keep-readings') then raise exception 'only the clock reads returns again'; end if;
+  perform pg_advisory_xact_lock(hashtext('return readings'));
+  -- Only marks that this statement sees are taken away: what they stand for is seen by the next statement, which begins later.
+  with picked as (select distinct m.child_id from (select child_id from reading_mark order by id limit most) m),
+       taken as (delete from reading_mark m using picked where m.child_id = picked.child_id returning m.child_id)
+  select array(select distinct child_id from taken) into children;
+  elapsed := array(select r.return_id from return_reading r where r.holds_until <= house_now() and r.child_id <> all (children) order by r.holds_until limit most);
+  delete from return_reading r where r.child_id = any (children) or r.return_id = any (elapsed);
+  with fresh as materialized (
+    select v.* from area_return_now v where v.child_id = any (children)
+    union all select v.* from area_return_now v where v.return_id = any (elapsed)
+  ), alike as (
+    select distinct on (digest) md5(array_to_string(parts, ',')) as digest, parts from fresh
+  ), told as (
+    insert into reading_parts (digest, parts) select digest, parts from alike on conflict do nothing returning id, digest
+  ), known as (
+    select id, digest from told
+    union all select p.id, p.digest from reading_parts p join alike a on a.digest = p.digest
+  )
+  insert into return_reading (return_id, child_id, responsible_agency_id, returned_at, parts_id, opens_clocks, status, clock_starts_at,
+                              offered_at, heard_at, team_id, placement_kind, force_code, placed_where, found_where, read_at, holds_until)
+  select f.return_id, f.child_id, f.responsible_agency_id, f.returned_at, k.id, f.opens_clocks, f.status, f.clock_starts_at,
+         f.offered_at, f.heard_at, f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, f.read_at, f.holds_until
+    from fresh f join known k on k.digest = md5(array_to_string(f.parts, ','));
+  get diagnostics done = row_count;
+  return done + cardinality(children);
+end $function$;
+comment on function read_returns_again(integer) is 'Keeps what the area page counts. Definer: the clock stands in no circle; answers a number.';
 
 CREATE OR REPLACE FUNCTION public.references_not_open(wanted_agency uuid, wanted_kind text, wanted text[])
  RETURNS TABLE(value text)
@@ -5523,6 +7787,25 @@ AS $function$
   $function$;
 comment on function search_circles(text,integer) is 'Ids inside my circles only, the likeliest first; 2 is an exact reference. Definer: so that the trigram index serves.';
 
+CREATE OR REPLACE FUNCTION public.see_intelligence_source(wanted uuid, reason text)
+ RETURNS TABLE(sender_name text, sender_work text, sender_agency text, told_by text, risk text, risk_words text, may_contact boolean, contact_how text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare report intelligence;
+begin
+  select * into report from intelligence i where i.id = wanted and i.desk_agency_id = my_agency();
+  if report.id is null or not may('intelligence.read-source') or coalesce(trim(reason), '') = '' then return; end if;
+  insert into intelligence_source_look (intelligence_id, looked_by, reason) values (report.id, me(), trim(reason));
+  insert into audit_entry (worker_id, agency_id, deed, wrote, subject, subject_ref, why)
+    values (me(), my_agency(), 'intelligence.read-source', false, 'intelligence source', report.ref, 'reason-given');
+  return query
+    select w.name, w.job_title, a.name, s.told_by, s.risk, s.risk_words, s.may_contact, s.contact_how
+      from intelligence_source s join worker w on w.id = s.sent_by join agency a on a.id = w.agency_id where s.intelligence_id = report.id;
+end $function$;
+comment on function see_intelligence_source(uuid,text) is 'Who told a report, for the source desk of its force. Definer: nobody may read the table; each look is kept with its reason before anything is answered.';
+
 CREATE OR REPLACE FUNCTION public.see_location(wanted uuid)
  RETURNS TABLE(kind text, place text, postcode text, source text, recorded_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -5579,6 +7862,14 @@ AS $function$
   $function$;
 comment on function sharings_of_agency(uuid,integer) is 'Sharing decisions that workers of the asker''s own agency made: references, routes and dates, no name of a child and no narrative. Definer: its reader stands in no circle.';
 
+CREATE OR REPLACE PROCEDURE public.shown_to_hosts(IN name text, IN shown text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('create policy host_sees on %I as restrictive for select to sr_app using (child_id <> all ((select hosted_children())::uuid[]) or %s)', name, shown);
+end $procedure$;
+comment on function shown_to_hosts(text,text) is 'Says which rows of a table about children somebody sees who is their host only.';
+
 CREATE OR REPLACE FUNCTION public.sign_in_state(wanted uuid)
  RETURNS TABLE(has_password boolean, passkeys integer, signed_in_at timestamp with time zone, sessions integer)
  LANGUAGE sql
@@ -5592,6 +7883,38 @@ AS $function$
       from worker w where w.id = wanted and w.agency_id = my_agency() and (may('agencies.manage') or may('agencies.give-second-word'))
   $function$;
 comment on function sign_in_state(uuid) is 'How a colleague signs in, for who keeps or confirms it: that there is a password, never what it is. Definer: credentials are read by nobody else.';
+
+CREATE OR REPLACE FUNCTION public.sits_at(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select exists (select 1 from discussion_invitee i join team_member m on m.team_id = i.team_id
+                    where i.discussion_id = wanted and m.worker_id = me() and m.left_at is null)
+  $function$;
+comment on function sits_at(uuid) is 'Whether a team of the asker is invited to a discussion. Definer: the invitees'' own policy asks for the discussion; answers yes or no about the asker alone.';
+
+CREATE OR REPLACE FUNCTION public.source_words_in(wanted uuid, typed text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    with detail as (
+      select concat_ws(' ', w.name, w.job_title, a.name, s.told_by, s.contact_how,
+                       (select string_agg(t.name, ' ') from team_member m join team t on t.id = m.team_id where m.worker_id = w.id and m.left_at is null)) as words
+        from intelligence i join intelligence_source s on s.intelligence_id = i.id join worker w on w.id = s.sent_by join agency a on a.id = w.agency_id
+       where i.id = wanted and i.desk_agency_id = my_agency() and may('intelligence.desk')),
+    telling as (
+      select distinct lower(word) as word from detail, regexp_split_to_table(detail.words, '[^[:alnum:]]+') word
+       where length(word) > 2
+         and lower(word) not in ('the','and','who','she','her','his','him','has','had','was','were','are','not','that','this','with','from','they','their','them','for','but','said','says','told','about','when','where','which','will','would','been','have','may','can','day','days','one','two','out','only','after','before','call','ring','phone','team','lead','children','child','service','services','young','people'))
+    select coalesce(array_agg(distinct t.word order by t.word), '{}')
+      from telling t, regexp_split_to_table(lower(coalesce(typed, '')), '[^[:alnum:]]+') given
+     where given = t.word
+  $function$;
+comment on function source_words_in(uuid,text) is 'Words of a text that the source detail holds too. Definer: the desk writes a text without reading who told it; it answers only words that the asker typed.';
 
 CREATE OR REPLACE FUNCTION public.take_role(wanted uuid, taken text)
  RETURNS text

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -40,24 +48,52 @@ export interface Action {
   agreedAt: Generated<Timestamp>;
   agreedBy: string;
   childId: string;
+  /**
+   * Leads to whom it has climbed while overdue; emptied when it is done, moved or stopped.
+   */
+  climbedTo: Generated<string[]>;
+  /**
+   * The strategy discussion that agreed the action, if one did.
+   */
+  discussionId: string | null;
   doneAt: Timestamp | null;
   doneBy: string | null;
   /**
    * What changed for the child, in plain words; empty when it is too early to say.
    */
   doneChanged: string | null;
+  /**
+   * What was seen or heard that shows that it is done; empty when nobody can say so yet.
+   */
+  doneEvidence: string | null;
   doneNote: string | null;
   dueOn: string;
+  /**
+   * The same in words for the child and the family, naming nobody else; empty when it is not in their copy.
+   */
+  familyWords: string | null;
   id: Generated<string>;
   interviewId: string | null;
+  /**
+   * When an overdue action climbs next; empty before its first look by the clock and on the top rung.
+   */
+  nextClimbAt: Timestamp | null;
   ownerOutside: string | null;
   ownerTeamId: string | null;
   ownerWorkerId: string | null;
+  /**
+   * Which part of the plan it belongs to; empty when nobody has placed it yet.
+   */
+  part: string | null;
   ref: string;
   /**
    * The referral that the action answers, if it does.
    */
   referralId: string | null;
+  /**
+   * How far it has climbed since it became overdue: 0 with its owner, 1 with the team's leads, 2 with the agency's.
+   */
+  rung: Generated<number>;
   stoppedAt: Timestamp | null;
   stoppedBy: string | null;
   stoppedReason: string | null;
@@ -166,6 +202,7 @@ export interface AreaReturn {
   heardMissed: boolean | null;
   heldAt: Timestamp | null;
   history: boolean | null;
+  interviewId: string | null;
   interviewRef: string | null;
   known28: boolean | null;
   known7: boolean | null;
@@ -200,6 +237,7 @@ export interface AreaReturn {
   signsNoted: boolean | null;
   status: string | null;
   teamId: string | null;
+  turns: ArrayType<Timestamp> | null;
   usedOrNot: string | null;
   withheld: boolean | null;
 }
@@ -230,6 +268,7 @@ export interface AreaReturnLine {
   heardMissed: boolean | null;
   heldAt: Timestamp | null;
   history: boolean | null;
+  interviewId: string | null;
   interviewRef: string | null;
   known28: boolean | null;
   known7: boolean | null;
@@ -265,6 +304,71 @@ export interface AreaReturnLine {
   status: string | null;
   teamId: string | null;
   teamName: string | null;
+  turns: ArrayType<Timestamp> | null;
+  usedOrNot: string | null;
+  withheld: boolean | null;
+}
+
+export interface AreaReturnNow {
+  acceptedAt: Timestamp | null;
+  acceptedIn72h: boolean | null;
+  again28: boolean | null;
+  again7: boolean | null;
+  agreed: boolean | null;
+  childId: string | null;
+  clockStartsAt: Timestamp | null;
+  completionDueAt: Timestamp | null;
+  completionMissedReason: string | null;
+  definitionVersion: string | null;
+  endedAt: Timestamp | null;
+  episodeId: string | null;
+  episodeRef: string | null;
+  episodeType: string | null;
+  followed: boolean | null;
+  forceCode: string | null;
+  foundWhere: string | null;
+  heardAt: Timestamp | null;
+  heardIn72h: boolean | null;
+  heardMissed: boolean | null;
+  heldAt: Timestamp | null;
+  history: boolean | null;
+  holdsUntil: Timestamp | null;
+  interviewId: string | null;
+  interviewRef: string | null;
+  known28: boolean | null;
+  known7: boolean | null;
+  lostTo: string | null;
+  needs: string[] | null;
+  nextMissingFrom: Timestamp | null;
+  noneAgreed: boolean | null;
+  notHeld: string | null;
+  notHeldKind: string | null;
+  notHeldReason: string | null;
+  offerBy: Timestamp | null;
+  offerDueAt: Timestamp | null;
+  offeredAt: Timestamp | null;
+  offeredIn72h: boolean | null;
+  offerMissed: boolean | null;
+  offerMissedReason: string | null;
+  onBranch: boolean | null;
+  opensClocks: boolean | null;
+  parts: string[] | null;
+  placedWhere: string | null;
+  placementKind: string | null;
+  reach: number | null;
+  readAt: Timestamp | null;
+  responsibleAgencyId: string | null;
+  returnedAt: Timestamp | null;
+  returnedPrecision: string | null;
+  returnId: string | null;
+  returnRef: string | null;
+  saidAccepted: string | null;
+  saidOffered: string | null;
+  shared: boolean | null;
+  signsNoted: boolean | null;
+  status: string | null;
+  teamId: string | null;
+  turns: ArrayType<Timestamp> | null;
   usedOrNot: string | null;
   withheld: boolean | null;
 }
@@ -469,6 +573,241 @@ export interface Commission {
   teamId: string;
 }
 
+export interface Context {
+  /**
+   * The safeguarding partnership in which it lies, or that looks after it when it lies nowhere.
+   */
+  areaId: string;
+  /**
+   * Which one it is, in words that tell it from others. It names no child.
+   */
+  description: string;
+  /**
+   * The row's own identity; other tables refer to it.
+   */
+  id: Generated<string>;
+  /**
+   * What it is: a place, a peer group, a school or other setting, or an online space.
+   */
+  kind: string;
+  /**
+   * What everybody calls it. It names no child.
+   */
+  name: string;
+  /**
+   * The name for an exact comparison: small letters, single spaces.
+   */
+  nameKey: Generated<string>;
+  /**
+   * When it was opened.
+   */
+  openedAt: Generated<Timestamp>;
+  /**
+   * Who opened it.
+   */
+  openedBy: string;
+  /**
+   * Why it is looked at in its own right.
+   */
+  openedWhy: string;
+  /**
+   * What people say aloud, such as X-7K2M9QXA; stands in addresses of pages.
+   */
+  ref: string;
+}
+
+export interface ContextChild {
+  /**
+   * The child.
+   */
+  childId: string;
+  /**
+   * The context.
+   */
+  contextId: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * The day from which it is known.
+   */
+  knownOn: string;
+  /**
+   * When they were linked.
+   */
+  linkedAt: Generated<Timestamp>;
+  /**
+   * Who linked them.
+   */
+  linkedBy: string;
+  /**
+   * Who saw it or said it: a code of the page.
+   */
+  sourceKind: string;
+  /**
+   * Who that is, where it helps to ask again.
+   */
+  sourceName: string | null;
+  /**
+   * When the link was taken back; it stays readable to who stands in both circles.
+   */
+  unlinkedAt: Timestamp | null;
+  /**
+   * Who took it back.
+   */
+  unlinkedBy: string | null;
+  /**
+   * Why.
+   */
+  unlinkedWhy: string | null;
+  /**
+   * What the child has to do with it.
+   */
+  why: string;
+}
+
+export interface ContextCircle {
+  /**
+   * When somebody ended it before its time.
+   */
+  closedAt: Timestamp | null;
+  /**
+   * Who ended it.
+   */
+  closedBy: string | null;
+  /**
+   * The context that is opened.
+   */
+  contextId: string;
+  /**
+   * When it closes by itself.
+   */
+  expiresAt: Timestamp;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * When they were let in.
+   */
+  openedAt: Generated<Timestamp>;
+  /**
+   * Who let them in.
+   */
+  openedBy: string;
+  /**
+   * What they are there for. A team that answers for the context stays in while it is open.
+   */
+  purpose: string;
+  /**
+   * Why they need it, in words.
+   */
+  reason: string | null;
+  /**
+   * The team whose members may open it; else one worker may.
+   */
+  teamId: string | null;
+  /**
+   * The one worker who may open it; else a team may.
+   */
+  workerId: string | null;
+}
+
+export interface ContextClosing {
+  /**
+   * When it was closed.
+   */
+  closedAt: Generated<Timestamp>;
+  /**
+   * Who closed it.
+   */
+  closedBy: string;
+  /**
+   * The context. It is closed while it has a row that was not reopened.
+   */
+  contextId: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * A code of context-closed in content/reasons.yaml.
+   */
+  reasonCode: string;
+  /**
+   * When it was opened again, if it was.
+   */
+  reopenedAt: Timestamp | null;
+  /**
+   * Who opened it again.
+   */
+  reopenedBy: string | null;
+  /**
+   * Why it is looked at again.
+   */
+  reopenedWhy: string | null;
+  /**
+   * More about the reason.
+   */
+  words: string | null;
+}
+
+export interface ContextSign {
+  /**
+   * Where it was seen.
+   */
+  contextId: string;
+  /**
+   * What was seen or said. It names no child: whoever reads the context may not know them.
+   */
+  evidence: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * The list on which the sign stood when it was noted: content may move it later, the record does not.
+   */
+  list: string;
+  /**
+   * The day on which it was seen.
+   */
+  observedOn: string;
+  /**
+   * When it was noted.
+   */
+  recordedAt: Generated<Timestamp>;
+  /**
+   * Who noted it.
+   */
+  recordedBy: string;
+  /**
+   * A code of content/contexts.yaml.
+   */
+  sign: string;
+  /**
+   * Who saw it or said it: a code of the page.
+   */
+  sourceKind: string;
+  /**
+   * Who that is, where it helps to ask again.
+   */
+  sourceName: string | null;
+  /**
+   * When it was taken back; it stays readable.
+   */
+  withdrawnAt: Timestamp | null;
+  /**
+   * Who took it back.
+   */
+  withdrawnBy: string | null;
+  /**
+   * Why.
+   */
+  withdrawnWhy: string | null;
+}
+
 export interface Credential {
   failures: Generated<number>;
   lockedUntil: Timestamp | null;
@@ -527,6 +866,292 @@ export interface Delivery {
   sendAt: Timestamp;
   urgent: Generated<boolean>;
   workerId: string;
+}
+
+export interface Discussion {
+  /**
+   * When it begins.
+   */
+  at: Timestamp;
+  /**
+   * When it was called off.
+   */
+  cancelledAt: Timestamp | null;
+  /**
+   * Who called it off.
+   */
+  cancelledBy: string | null;
+  /**
+   * Why.
+   */
+  cancelledWhy: string | null;
+  /**
+   * The child that it is about; else it is about a context.
+   */
+  childId: string | null;
+  /**
+   * The context that it is about; else it is about a child.
+   */
+  contextId: string | null;
+  /**
+   * When it was closed with its outcome.
+   */
+  endedAt: Timestamp | null;
+  /**
+   * Who closed it.
+   */
+  endedBy: string | null;
+  /**
+   * The team that convenes it: any of them may record, when whoever opened it is away.
+   */
+  fromTeamId: string;
+  /**
+   * By video, by phone, or in one room.
+   */
+  how: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * How long it is planned to take.
+   */
+  minutes: number;
+  /**
+   * Kinds of agency that the area's rule wanted invited on the day it was opened.
+   */
+  mustInvite: string[];
+  /**
+   * When it was opened.
+   */
+  openedAt: Generated<Timestamp>;
+  /**
+   * Who opened it.
+   */
+  openedBy: string;
+  /**
+   * A section 47 enquiry, section 17, or neither (Children Act 1989).
+   */
+  outcome: string | null;
+  /**
+   * The reasons.
+   */
+  outcomeWhy: string | null;
+  /**
+   * The room, the number to ring or the link to join. Read after signing in, never sent.
+   */
+  place: string | null;
+  /**
+   * Kinds of agency without which nothing is decided, by the area's rule on the day it was opened.
+   */
+  quorum: string[];
+  /**
+   * What people say aloud, such as D-7K2M9QXA; stands in addresses of pages.
+   */
+  ref: string;
+  /**
+   * How often its calendar entry was changed: a calendar takes the highest.
+   */
+  sequence: Generated<number>;
+  /**
+   * When that was said.
+   */
+  urgentAt: Timestamp | null;
+  /**
+   * Who said it.
+   */
+  urgentBy: string | null;
+  /**
+   * Why it decides although an agency of the quorum is not there.
+   */
+  urgentWhy: string | null;
+  /**
+   * Why the agencies should talk, in the words of whoever opened it.
+   */
+  why: string;
+}
+
+export interface DiscussionDecision {
+  /**
+   * When it was written down.
+   */
+  decidedAt: Generated<Timestamp>;
+  /**
+   * Which discussion.
+   */
+  discussionId: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * Why.
+   */
+  reasons: string;
+  /**
+   * Who wrote it down.
+   */
+  recordedBy: string;
+  /**
+   * What was decided.
+   */
+  words: string;
+}
+
+export interface DiscussionInformation {
+  /**
+   * When it was written down.
+   */
+  broughtAt: Generated<Timestamp>;
+  /**
+   * Which discussion.
+   */
+  discussionId: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * Whose information it is.
+   */
+  inviteeId: string;
+  /**
+   * Who wrote it down.
+   */
+  recordedBy: string;
+  /**
+   * What they brought.
+   */
+  words: string;
+}
+
+export interface DiscussionInvitee {
+  /**
+   * When they said so.
+   */
+  apologyAt: Timestamp | null;
+  /**
+   * Who wrote it down.
+   */
+  apologyBy: string | null;
+  /**
+   * Why they cannot come, or did not.
+   */
+  apologyWords: string | null;
+  /**
+   * When it was recorded that they were there.
+   */
+  attendedAt: Timestamp | null;
+  /**
+   * Who recorded it.
+   */
+  attendedBy: string | null;
+  /**
+   * Who came for them.
+   */
+  attendedWho: string | null;
+  /**
+   * When they were asked why nobody came and nobody said.
+   */
+  chasedAt: Timestamp | null;
+  /**
+   * Which discussion.
+   */
+  discussionId: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * When they were invited.
+   */
+  invitedAt: Generated<Timestamp>;
+  /**
+   * Who invited them.
+   */
+  invitedBy: string;
+  /**
+   * What kind of agency they speak for: the quorum counts kinds.
+   */
+  kind: string;
+  /**
+   * And an address of the organisation, never a private one. What is sent there names nobody.
+   */
+  outsideEmail: string | null;
+  /**
+   * Else the organisation's name.
+   */
+  outsideName: string | null;
+  /**
+   * The team, if they use Safe Return.
+   */
+  teamId: string | null;
+}
+
+export interface DiscussionMove {
+  /**
+   * Which discussion.
+   */
+  discussionId: string;
+  /**
+   * When it was to begin.
+   */
+  fromAt: Timestamp;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * When it was moved.
+   */
+  movedAt: Generated<Timestamp>;
+  /**
+   * Who moved it.
+   */
+  movedBy: string;
+  /**
+   * When it was to begin from then on.
+   */
+  toAt: Timestamp;
+  /**
+   * Why it was moved.
+   */
+  why: string;
+}
+
+export interface DiscussionStance {
+  /**
+   * Which decision.
+   */
+  decisionId: string;
+  /**
+   * Which discussion.
+   */
+  discussionId: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * Which of those invited.
+   */
+  inviteeId: string;
+  /**
+   * Why they dissent; may be said of an agreement, too.
+   */
+  reason: string | null;
+  /**
+   * Who wrote it down.
+   */
+  recordedBy: string;
+  /**
+   * When it was said.
+   */
+  saidAt: Generated<Timestamp>;
+  /**
+   * Agrees or dissents.
+   */
+  stance: string;
 }
 
 export interface Envelope {
@@ -660,6 +1285,180 @@ export interface HandOver {
   toWorkerId: string | null;
 }
 
+export interface HostNotice {
+  /**
+   * The child who is placed.
+   */
+  childId: string;
+  /**
+   * Whom the hosts ring: a name and a number of the placing authority.
+   */
+  contact: string;
+  /**
+   * Whether the child is known, or suspected, to be exploited.
+   */
+  exploitation: string;
+  /**
+   * The first day of the placement.
+   */
+  fromDay: string;
+  /**
+   * The placing team: told of the acknowledgement, and chases it.
+   */
+  fromTeamId: string;
+  /**
+   * ONS code of the authority in whose area the child is placed.
+   */
+  hostAuthorityCode: string;
+  /**
+   * Code of the force of that area; null where nobody knows it.
+   */
+  hostForceCode: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * placed: the child lives there from now on; changed: something that the host must know is different; ended: the child does not live there any more.
+   */
+  kind: string;
+  /**
+   * When it was told.
+   */
+  madeAt: Generated<Timestamp>;
+  /**
+   * Who decided to tell it.
+   */
+  madeBy: string;
+  /**
+   * The placement that is told of.
+   */
+  placementId: string;
+  /**
+   * Reference that people use.
+   */
+  ref: string;
+  /**
+   * What the hosts must know to keep the child safe.
+   */
+  risks: string;
+  /**
+   * The last day, when it has ended.
+   */
+  toDay: string | null;
+  /**
+   * Kind and name of the home, never its address.
+   */
+  toldWhere: string;
+  /**
+   * Who the child is, as the hosts were told: readable to them also after their circle is closed.
+   */
+  toldWho: string;
+  /**
+   * What is different from what was told before.
+   */
+  whatChanged: string | null;
+}
+
+export interface HostTelling {
+  /**
+   * When it was acknowledged.
+   */
+  acknowledgedAt: Timestamp | null;
+  /**
+   * Who acknowledged it here, or recorded that somebody outside did.
+   */
+  acknowledgedBy: string | null;
+  /**
+   * The named worker who has it, and how they are reached.
+   */
+  acknowledgedName: string | null;
+  /**
+   * The child.
+   */
+  childId: string;
+  /**
+   * Leads on both sides to whom it has climbed.
+   */
+  climbedTo: Generated<string[]>;
+  /**
+   * The placing team.
+   */
+  fromTeamId: string;
+  /**
+   * As on the notice: both hosts see each other's acknowledgement.
+   */
+  hostAuthorityCode: string;
+  /**
+   * As on the notice.
+   */
+  hostForceCode: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * When it was made.
+   */
+  madeAt: Generated<Timestamp>;
+  /**
+   * Who made it.
+   */
+  madeBy: string;
+  /**
+   * When it climbs next, while nobody has acknowledged it.
+   */
+  nextClimbAt: Timestamp | null;
+  /**
+   * What they are told.
+   */
+  noticeId: string;
+  /**
+   * A later notice of the same placement says more: this one needs no acknowledgement any more.
+   */
+  overtakenAt: Timestamp | null;
+  /**
+   * The placement.
+   */
+  placementId: string;
+  /**
+   * 0 the inbox, 1 the leads of both teams, 2 the leads of both agencies.
+   */
+  rung: Generated<number>;
+  /**
+   * The sharing decision of what was told.
+   */
+  sharingId: string;
+  /**
+   * authority or force.
+   */
+  side: string;
+  /**
+   * How somebody who does not use Safe Return was told.
+   */
+  toldHow: string | null;
+  /**
+   * On which day.
+   */
+  toldOn: string | null;
+  /**
+   * Who recorded that.
+   */
+  toldRecordedBy: string | null;
+  /**
+   * To which address, or to whom by telephone.
+   */
+  toldTo: string | null;
+  /**
+   * The name of the authority or force.
+   */
+  toName: string;
+  /**
+   * Their inbox; null where they do not use Safe Return.
+   */
+  toTeamId: string | null;
+}
+
 export interface ImportFinding {
   agencyId: string;
   columnName: string | null;
@@ -739,6 +1538,321 @@ export interface ImportRun {
    */
   tables: Json | null;
   yearInferred: Generated<boolean>;
+}
+
+export interface Intelligence {
+  /**
+   * A child in the sender's own circle whom it is about; null for any other.
+   */
+  childId: string | null;
+  /**
+   * The force whose desk has it.
+   */
+  deskAgencyId: string;
+  /**
+   * Why the sender thinks that it may be false; null when they do not.
+   */
+  doubtedWhy: string | null;
+  /**
+   * Seen by the sender, told by one who saw, heard further off, or a feeling. Partners do not grade: this is a fact about how it came.
+   */
+  firstHand: string;
+  /**
+   * When, as far as it is known, in words.
+   */
+  happenedWhen: string;
+  /**
+   * Where, in words.
+   */
+  happenedWhere: string | null;
+  /**
+   * How the sender knows.
+   */
+  howKnown: string;
+  /**
+   * Key.
+   */
+  id: string;
+  /**
+   * When the desk opened it first: all that the sender learns.
+   */
+  receivedAt: Timestamp | null;
+  /**
+   * Who at the desk opened it first.
+   */
+  receivedBy: string | null;
+  /**
+   * What sender and desk call it. It goes no further: what is shared has a reference of its own.
+   */
+  ref: string;
+  /**
+   * When it was sent.
+   */
+  sentAt: Generated<Timestamp>;
+  /**
+   * What happened or was heard, in the sender's words.
+   */
+  what: string;
+}
+
+export interface IntelligenceGrade {
+  /**
+   * The conditions of C. They cross with the text, so they hold no word of the source.
+   */
+  conditions: string | null;
+  /**
+   * When.
+   */
+  gradedAt: Generated<Timestamp>;
+  /**
+   * By whom.
+   */
+  gradedBy: string;
+  /**
+   * P lawful sharing permitted, C permitted with conditions.
+   */
+  handling: string;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * A known directly, B indirectly and corroborated, C indirectly, D not known, E suspected false.
+   */
+  intelligence: string;
+  /**
+   * The report.
+   */
+  intelligenceId: string;
+  /**
+   * 1 reliable, 2 untested, 3 not reliable.
+   */
+  source: number;
+  /**
+   * Why this grade.
+   */
+  why: string;
+}
+
+export interface IntelligenceIdentifier {
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * The report.
+   */
+  intelligenceId: string;
+  /**
+   * What it is.
+   */
+  kind: string;
+  /**
+   * For matching: a phone as E.164 where it can be read as one, anything else in small letters without spaces.
+   */
+  normal: string;
+  /**
+   * As it was typed.
+   */
+  typed: string;
+}
+
+export interface IntelligenceOutcome {
+  /**
+   * Of the crime record, when it was tasked.
+   */
+  crimeReference: string | null;
+  /**
+   * When.
+   */
+  decidedAt: Generated<Timestamp>;
+  /**
+   * By whom.
+   */
+  decidedBy: string;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * The report.
+   */
+  intelligenceId: string;
+  /**
+   * logged, tasked or no-use.
+   */
+  outcome: string;
+  /**
+   * Why it is of no use, or a remark.
+   */
+  reason: string | null;
+}
+
+export interface IntelligenceReceipt {
+  /**
+   * The report. The slip is written first, so that nobody can write one for a report of somebody else.
+   */
+  intelligenceId: string;
+  /**
+   * When it was sent.
+   */
+  sentAt: Generated<Timestamp>;
+  /**
+   * Who sent it.
+   */
+  sentBy: string;
+}
+
+export interface IntelligenceShare {
+  /**
+   * When somebody of the team said that they have it.
+   */
+  acknowledgedAt: Timestamp | null;
+  /**
+   * Who.
+   */
+  acknowledgedBy: string | null;
+  /**
+   * As the grade said when it was shared.
+   */
+  conditions: string | null;
+  /**
+   * When.
+   */
+  decidedAt: Generated<Timestamp>;
+  /**
+   * By whom at the desk.
+   */
+  decidedBy: string;
+  /**
+   * Whether it could do harm, and what makes it safe enough.
+   */
+  detriment: string;
+  /**
+   * As the grade said when it was shared.
+   */
+  handling: string;
+  /**
+   * Which part of the recipient's work it serves.
+   */
+  helpsWith: string;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * The report; the recipient cannot read it.
+   */
+  intelligenceId: string;
+  /**
+   * What the recipient calls it.
+   */
+  ref: string;
+  /**
+   * The lawful route, by the codes of content/sharing.yaml.
+   */
+  route: string;
+  /**
+   * The decision on the child's own record, when it went into the circle; else null.
+   */
+  sharingId: string | null;
+  /**
+   * The text that crosses.
+   */
+  textId: string;
+  /**
+   * The team that reads it.
+   */
+  toTeamId: string;
+  /**
+   * Why it is shared.
+   */
+  why: string;
+}
+
+export interface IntelligenceSource {
+  /**
+   * How and when it is safe to.
+   */
+  contactHow: string | null;
+  /**
+   * The report.
+   */
+  intelligenceId: string;
+  /**
+   * Whether the source desk may ring the sender about it.
+   */
+  mayContact: boolean;
+  /**
+   * Could it harm the source if it came out?
+   */
+  risk: string;
+  /**
+   * What could happen, and to whom.
+   */
+  riskWords: string | null;
+  /**
+   * The sender; name, work and agency follow from it.
+   */
+  sentBy: string;
+  /**
+   * Who told the sender, as the sender knows them.
+   */
+  toldBy: string | null;
+}
+
+export interface IntelligenceSourceLook {
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * The report.
+   */
+  intelligenceId: string;
+  /**
+   * When.
+   */
+  lookedAt: Generated<Timestamp>;
+  /**
+   * Who looked.
+   */
+  lookedBy: string;
+  /**
+   * Why, in their words.
+   */
+  reason: string;
+}
+
+export interface IntelligenceText {
+  /**
+   * Who looked at each of them and says that none does.
+   */
+  confirmedBy: string | null;
+  /**
+   * Words in it that may tell who the source is, found when it was saved. Never shown beyond the desk.
+   */
+  found: Generated<string[]>;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * The report.
+   */
+  intelligenceId: string;
+  /**
+   * The text.
+   */
+  words: string;
+  /**
+   * When.
+   */
+  writtenAt: Generated<Timestamp>;
+  /**
+   * By whom.
+   */
+  writtenBy: string;
 }
 
 export interface Interview {
@@ -1254,6 +2368,226 @@ export interface Placement {
   toDay: string | null;
 }
 
+export interface Plan {
+  /**
+   * Whose plan it is.
+   */
+  childId: string;
+  /**
+   * Leads to whom an overdue review has climbed; emptied when it is held.
+   */
+  climbedTo: Generated<string[]>;
+  /**
+   * What it is called in the system where the rest of it is kept; empty when all of it is here.
+   */
+  elsewhereRef: string | null;
+  /**
+   * When it ended; it stays readable.
+   */
+  endedAt: Timestamp | null;
+  /**
+   * Who ended it.
+   */
+  endedBy: string | null;
+  /**
+   * What changed for the child while it lasted.
+   */
+  endedChanged: string | null;
+  /**
+   * Why it ended.
+   */
+  endedWhy: string | null;
+  /**
+   * The row's own identity; other tables refer to it.
+   */
+  id: Generated<string>;
+  /**
+   * The kind it is now: early help, child in need, child protection or care. What it was stands in plan_change.
+   */
+  kind: string;
+  /**
+   * Who leads it, when they do not use Safe Return.
+   */
+  leadOutside: string | null;
+  /**
+   * The worker who leads it; else lead_outside says who does.
+   */
+  leadWorkerId: string | null;
+  /**
+   * When an overdue review climbs next; empty before its first look by the clock and on the top rung.
+   */
+  nextClimbAt: Timestamp | null;
+  /**
+   * When it was recorded here.
+   */
+  openedAt: Generated<Timestamp>;
+  /**
+   * Who recorded it.
+   */
+  openedBy: Generated<string>;
+  /**
+   * What people say aloud, such as P-7K2M9QXA.
+   */
+  ref: string;
+  /**
+   * The day by which it is looked at again.
+   */
+  reviewOn: string;
+  /**
+   * How far an overdue review has climbed: 0 with its lead, 1 with the team's leads, 2 with the agency's.
+   */
+  rung: Generated<number>;
+  /**
+   * The day from which the child has had a plan of this kind.
+   */
+  since: string;
+  /**
+   * The team that holds it; its agency holds the plan.
+   */
+  teamId: string;
+}
+
+export interface PlanChange {
+  /**
+   * Whose plan it is.
+   */
+  childId: string;
+  /**
+   * What it is called where the rest of it is kept.
+   */
+  elsewhereRef: string | null;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * The kind from then on.
+   */
+  kind: string;
+  /**
+   * Who led it, when they do not use Safe Return.
+   */
+  leadOutside: string | null;
+  /**
+   * The worker who led it from then on.
+   */
+  leadWorkerId: string | null;
+  /**
+   * The plan.
+   */
+  planId: string;
+  /**
+   * When this was recorded.
+   */
+  recordedAt: Generated<Timestamp>;
+  /**
+   * Who recorded it.
+   */
+  recordedBy: Generated<string>;
+  /**
+   * The day from which it is of this kind.
+   */
+  since: string;
+  /**
+   * The team that held it from then on.
+   */
+  teamId: string;
+  /**
+   * Why it changed; empty for the first row.
+   */
+  why: string | null;
+}
+
+export interface PlanReview {
+  /**
+   * What changed for the child since the last time.
+   */
+  changed: string;
+  /**
+   * Whose plan it is.
+   */
+  childId: string;
+  /**
+   * What goes on, and what is done differently.
+   */
+  goesOn: string;
+  /**
+   * The day on which it was looked at.
+   */
+  heldOn: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * The day by which it is looked at again.
+   */
+  nextOn: string;
+  /**
+   * The plan.
+   */
+  planId: string;
+  /**
+   * When it was recorded.
+   */
+  recordedAt: Generated<Timestamp>;
+  /**
+   * Who recorded it.
+   */
+  recordedBy: Generated<string>;
+  /**
+   * The day by which this review was due: it shows whether it was late.
+   */
+  wasDueOn: string;
+}
+
+export interface PlanView {
+  /**
+   * Whose plan it is.
+   */
+  childId: string;
+  /**
+   * Who heard it, when that was not whoever recorded it.
+   */
+  heardBy: string | null;
+  /**
+   * The day on which they said it, or on which it was found that they could not be heard.
+   */
+  heardOn: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * Why they were not heard; then there are no words.
+   */
+  notHeard: string | null;
+  /**
+   * The plan.
+   */
+  planId: string;
+  /**
+   * When it was recorded.
+   */
+  recordedAt: Generated<Timestamp>;
+  /**
+   * Who recorded it.
+   */
+  recordedBy: Generated<string>;
+  /**
+   * Who of the family; empty for the child.
+   */
+  who: string | null;
+  /**
+   * Whether the child says it, or somebody of the family.
+   */
+  whose: string;
+  /**
+   * Their own words, never altered.
+   */
+  words: string | null;
+}
+
 export interface PreventionInterview {
   /**
    * Answers to the further questions of content/missing.yaml, preventionInterview, by their codes.
@@ -1286,6 +2620,23 @@ export interface RateCount {
   count: Generated<number>;
   key: string;
   startsAt: Timestamp;
+}
+
+export interface ReadingMark {
+  childId: string;
+  id: Generated<number>;
+}
+
+export interface ReadingParts {
+  /**
+   * The md5 of the names, by which a combination is found again: the names together are too long for an index.
+   */
+  digest: string;
+  id: Generated<number>;
+  /**
+   * The names of the numbers, as area_return says them.
+   */
+  parts: string[];
 }
 
 export interface Referral {
@@ -1371,6 +2722,35 @@ export interface ReturnChange {
   returnedAt: Timestamp;
   returnedPrecision: string;
   returnId: string;
+}
+
+export interface ReturnReading {
+  childId: string;
+  clockStartsAt: Timestamp;
+  forceCode: string | null;
+  foundWhere: string | null;
+  heardAt: Timestamp | null;
+  /**
+   * The next moment at which time alone may change the reading: a due time, the area's limit, the end of an action's day, 7 and 28 days. Infinity where none is left.
+   */
+  holdsUntil: Timestamp;
+  offeredAt: Timestamp | null;
+  opensClocks: boolean;
+  /**
+   * Which numbers of the area page the return is one of.
+   */
+  partsId: number;
+  placedWhere: string | null;
+  placementKind: string | null;
+  /**
+   * When it was read, by the house's clock.
+   */
+  readAt: Timestamp;
+  responsibleAgencyId: string;
+  returnedAt: Timestamp;
+  returnId: string;
+  status: string | null;
+  teamId: string | null;
 }
 
 export interface ReturnUse {
@@ -1498,6 +2878,10 @@ export interface Sharing {
   decidedBy: string;
   detriment: string | null;
   helpsWith: string | null;
+  /**
+   * The host notice that this decision lets its recipient see; null for any other sharing.
+   */
+  hostNoticeId: string | null;
   id: Generated<string>;
   interviewId: string | null;
   recipientKind: string;
@@ -1619,6 +3003,7 @@ export interface DB {
   areaReferral: AreaReferral;
   areaReturn: AreaReturn;
   areaReturnLine: AreaReturnLine;
+  areaReturnNow: AreaReturnNow;
   auditEntry: AuditEntry;
   auditSeal: AuditSeal;
   carriedCopy: CarriedCopy;
@@ -1634,10 +3019,21 @@ export interface DB {
   childStoryOwed: ChildStoryOwed;
   circleEntry: CircleEntry;
   commission: Commission;
+  context: Context;
+  contextChild: ContextChild;
+  contextCircle: ContextCircle;
+  contextClosing: ContextClosing;
+  contextSign: ContextSign;
   credential: Credential;
   dataQuery: DataQuery;
   declaredConflict: DeclaredConflict;
   delivery: Delivery;
+  discussion: Discussion;
+  discussionDecision: DiscussionDecision;
+  discussionInformation: DiscussionInformation;
+  discussionInvitee: DiscussionInvitee;
+  discussionMove: DiscussionMove;
+  discussionStance: DiscussionStance;
   envelope: Envelope;
   episodeChange: EpisodeChange;
   episodeInterview: EpisodeInterview;
@@ -1646,10 +3042,21 @@ export interface DB {
   escalationShown: EscalationShown;
   formPost: FormPost;
   handOver: HandOver;
+  hostNotice: HostNotice;
+  hostTelling: HostTelling;
   importFinding: ImportFinding;
   importMapping: ImportMapping;
   importRow: ImportRow;
   importRun: ImportRun;
+  intelligence: Intelligence;
+  intelligenceGrade: IntelligenceGrade;
+  intelligenceIdentifier: IntelligenceIdentifier;
+  intelligenceOutcome: IntelligenceOutcome;
+  intelligenceReceipt: IntelligenceReceipt;
+  intelligenceShare: IntelligenceShare;
+  intelligenceSource: IntelligenceSource;
+  intelligenceSourceLook: IntelligenceSourceLook;
+  intelligenceText: IntelligenceText;
   interview: Interview;
   interviewAnswer: InterviewAnswer;
   interviewAttempt: InterviewAttempt;
@@ -1680,12 +3087,19 @@ export interface DB {
   outboxItem: OutboxItem;
   passkey: Passkey;
   placement: Placement;
+  plan: Plan;
+  planChange: PlanChange;
+  planReview: PlanReview;
+  planView: PlanView;
   preventionInterview: PreventionInterview;
   profileVersion: ProfileVersion;
   rateCount: RateCount;
+  readingMark: ReadingMark;
+  readingParts: ReadingParts;
   referral: Referral;
   referralPass: ReferralPass;
   returnChange: ReturnChange;
+  returnReading: ReturnReading;
   returnUse: ReturnUse;
   riskGrade: RiskGrade;
   rolePermission: RolePermission;
