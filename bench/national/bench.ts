@@ -2,7 +2,7 @@
 import os from 'node:os'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
-import { openDatabases, startService } from './house.ts'
+import { openDatabases, startService, type Service } from './house.ts'
 import { measureImport } from './imports.ts'
 import type { Measured } from './load.ts'
 import { measurePage, measureReturns, pagesOf, weigh } from './pages.ts'
@@ -36,8 +36,9 @@ export async function national(words: readonly string[]): Promise<void> {
       const url = await databases.nation(scale)
       const owner = new pg.Client({ connectionString: url })
       await owner.connect()
-      const service = await startService(url)
+      let service: Service | undefined
       try {
+        service = await startService(url)
         const size = (
           await owner.query<{ size: string; episodes: number; version: string }>(
             `select pg_size_pretty(pg_database_size(current_database())) as size, (select count(*)::int from missing_episode) as episodes, current_setting('server_version') as version`,
@@ -75,7 +76,7 @@ export async function national(words: readonly string[]): Promise<void> {
         }
         if (wants('import') && Number(values['import-rows']) > 0) await measureImport(owner, url, Number(values['import-rows']))
       } finally {
-        await service.stop()
+        await service?.stop()
         await owner.end()
       }
     }
