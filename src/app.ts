@@ -2,6 +2,7 @@
 import path from 'node:path'
 import type { Module } from './platform/module.ts'
 import { agencies } from './modules/agencies/index.ts'
+import { contexts } from './modules/contexts/index.ts'
 import { front } from './modules/front/index.ts'
 import { imports } from './modules/imports/index.ts'
 import { interviews } from './modules/interviews/index.ts'
@@ -31,6 +32,7 @@ export const modules: readonly Module[] = [
   story,
   statistics,
   imports,
+  contexts,
 ]
 
 export const routes = modules.flatMap((m) => m.routes)

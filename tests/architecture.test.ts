@@ -21,6 +21,7 @@ const introduced: Record<string, readonly string[]> = {
   story: ['people', 'signs', 'judgements'],
   statistics: ['response'],
   imports: ['people', 'missing', 'agencies'],
+  contexts: ['people', 'agencies'],
 }
 
 /** What each layer may reach, beside itself. App-level files (src/*.ts, src/commands) may reach all. */
