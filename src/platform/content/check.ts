@@ -27,6 +27,7 @@ export function checkAcrossFiles(files: ContentFiles): Problem[] {
     ...checkJudgement(files),
     ...checkPages(files),
     ...checkSpotting(files),
+    ...checkNrm(files),
   ]
 }
 
@@ -127,6 +128,11 @@ function checkCodes(files: ContentFiles): Problem[] {
       files.judgement.sets.flatMap((set) => set.levels.map((one) => one.code)),
     ),
     ...twice(
+      'plan.yaml',
+      'code',
+      [...files.plan.kinds, ...files.plan.parts].map((one) => one.code),
+    ),
+    ...twice(
       'judgement.yaml',
       'area',
       files.judgement.sets.flatMap((set) => set.areas),
@@ -209,6 +215,8 @@ function factsIn(files: ContentFiles): PlacedFact[] {
   return [
     ...files.signs.flatMap(({ file, item }) => factsUnder(file, '', item)),
     ...files.pages.flatMap(({ file, item }) => factsUnder(file, '', item)),
+    ...files.disruption.flatMap(({ file, item }) => factsUnder(file, '', item)),
+    ...factsUnder('intelligence.yaml', '', files.intelligence),
     ...factsUnder('interview.yaml', '', files.interview),
     ...factsUnder('urgent.yaml', '', files.urgent),
     ...factsUnder('sharing.yaml', '', files.sharing),
@@ -221,6 +229,8 @@ function factsIn(files: ContentFiles): PlacedFact[] {
     ...factsUnder('profile.yaml', '', files.profile),
     ...factsUnder('missing.yaml', '', files.missing),
     ...factsUnder('judgement.yaml', '', files.judgement),
+    ...factsUnder('plan.yaml', '', files.plan),
+    ...factsUnder('nrm.yaml', '', files.nrm),
   ]
 }
 
@@ -292,6 +302,25 @@ function checkPages({ pages, helplines }: ContentFiles): Problem[] {
         : [],
     ),
   )
+}
+
+/** A referral is drawn from what the content knows: its signs, the interview's questions and the escalations. */
+function checkNrm({ nrm, signs, interview, missing }: ContentFiles): Problem[] {
+  const known = {
+    signs: new Set(signs.map(({ item }) => item.code)),
+    answers: new Set(questionsOf(interview).map((one) => one.id)),
+    escalations: new Set(missing.escalations.options.map((one) => one.code)),
+  }
+  const unknown = (path: string, named: { [Kind in keyof typeof known]?: readonly string[] }): Problem[] =>
+    Object.entries(known).flatMap(([kind, codes]) =>
+      (named[kind as keyof typeof known] ?? [])
+        .filter((one) => !codes.has(one))
+        .map((one) => ({ file: 'nrm.yaml', path, text: `the ${kind} of the content do not hold ${one}` })),
+    )
+  return [
+    ...nrm.sections.flatMap((section) => section.pages.flatMap((page) => page.questions.flatMap((one) => unknown(one.field, one)))),
+    ...unknown('section45', nrm.section45.about),
+  ]
 }
 
 /** Every phrase can be read, and leans on groups that are there. */

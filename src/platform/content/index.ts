@@ -2,11 +2,25 @@ import { readdirSync } from 'node:fs'
 import type { z } from 'zod'
 import { checkAcrossFiles, questionsOf } from './check.ts'
 import { readContentFile, readContentFolder, type Problem } from './read.ts'
+import { disruptionSchema, intelligenceSchema, type DisruptionGuide, type IntelligenceGuide } from './intelligence.ts'
 import { messagesSchema, type MessagesGuide } from './messages.ts'
+import { contextGuideSchema, type ContextGuide } from './contexts.ts'
+import { nrmSchema, type NrmGuide } from './nrm.ts'
 import * as schema from './schema.ts'
 
 export type * from './schema.ts'
+export { contextKinds, type ContextGuide, type ContextKind, type ContextSign, type ContextSignList } from './contexts.ts'
+export type * from './nrm.ts'
+export { nrmChecks, nrmFacts } from './nrm.ts'
 export type { Problem } from './read.ts'
+export {
+  evidenceKinds,
+  subjectKinds,
+  type DisruptionGuide,
+  type EvidenceKind,
+  type IntelligenceGuide,
+  type SubjectKind,
+} from './intelligence.ts'
 export { gapLong, parsePattern, plainWord, type Pattern } from './notation.ts'
 export { fieldKinds, interviewSections, questionKinds, reasonLists, signLists } from './schema.ts'
 
@@ -32,8 +46,19 @@ export interface Content {
   readonly profile: schema.ProfileGuide
   readonly missing: schema.MissingGuide
   readonly judgement: schema.JudgementGuide
+  /** The one plan of a child: its kinds, its four parts, and the copy that is handed over. */
+  readonly plan: schema.PlanGuide
+  /** The kinds of context and the signs that may be noted in each. */
+  readonly contexts: schema.Sealed<ContextGuide>
   /** What workers are told by e-mail or text. */
   readonly messages: MessagesGuide
+  /** The words of the partner form and the police grades. */
+  readonly intelligence: IntelligenceGuide
+  /** Notices, orders and measures against those who exploit children, by title. */
+  readonly disruption: readonly DisruptionGuide[]
+  measure(code: string): DisruptionGuide | undefined
+  /** The questions of a referral to the National Referral Mechanism, who may send one, and section 45. */
+  readonly nrm: schema.Sealed<NrmGuide>
   /** The rules that find signs in free text, by code of the sign, and the words that they share. */
   readonly spotting: { readonly words: schema.SpotWords; readonly signs: Readonly<Record<string, schema.Spot>> }
   sign(code: string): schema.Sign | undefined
@@ -125,16 +150,23 @@ export interface ContentFiles {
   readonly profile: schema.ProfileGuide
   readonly missing: schema.MissingGuide
   readonly judgement: schema.JudgementGuide
+  readonly plan: schema.PlanGuide
+  readonly contexts: schema.Sealed<ContextGuide>
   readonly messages: MessagesGuide
+  readonly nrm: schema.Sealed<NrmGuide>
+  readonly intelligence: IntelligenceGuide
+  readonly disruption: readonly InFile<DisruptionGuide>[]
 }
 
 function readFiles(folder: string, problems: Problem[]): ContentFiles | undefined {
-  const expected = new Set(['README.md', 'signs', 'pages'])
+  const expected = new Set(['README.md', 'disruption', 'signs', 'pages'])
   const read = <Schema extends z.ZodType>(file: string, fileSchema: Schema) => {
     expected.add(file)
     return readContentFile(folder, file, fileSchema, problems)
   }
   const signs = readContentFolder(folder, 'signs', schema.signSchema, (sign) => sign.code, problems)
+  const disruption = readContentFolder(folder, 'disruption', disruptionSchema, (measure) => measure.code, problems)
+  const intelligence = read('intelligence.yaml', intelligenceSchema)
   const pages = readContentFolder(folder, 'pages', schema.pageSchema, (page) => page.slug, problems)
   const interview = read('interview.yaml', schema.interviewSchema)
   const urgent = read('urgent.yaml', schema.urgentSchema)
@@ -150,10 +182,14 @@ function readFiles(folder: string, problems: Problem[]): ContentFiles | undefine
   const missing = read('missing.yaml', schema.missingSchema)
   const words = read('words.yaml', schema.spotWordsSchema)
   const judgement = read('judgement.yaml', schema.judgementSchema)
+  const plan = read('plan.yaml', schema.planSchema)
   const messages = read('messages.yaml', messagesSchema)
+  const nrm = read('nrm.yaml', nrmSchema)
+  const contexts = read('contexts.yaml', contextGuideSchema)
   problems.push(...unexpectedNames(folder, expected))
   if (!interview || !urgent || !sharing || !reasons || !riskScales || !definitions) return undefined
-  if (!slang || !language || !helplines || !sources || !profile || !missing || !words || !judgement || !messages) return undefined
+  if (!intelligence || !contexts) return undefined
+  if (!slang || !language || !helplines || !sources || !profile || !missing || !words || !judgement || !messages || !nrm) return undefined
   return {
     signs: signs.map((item) => ({ file: `signs/${item.code}.yaml`, item })),
     pages: pages.map((item) => ({ file: `pages/${item.slug}.yaml`, item })),
@@ -171,7 +207,12 @@ function readFiles(folder: string, problems: Problem[]): ContentFiles | undefine
     missing,
     words,
     judgement,
+    plan,
+    contexts,
     messages,
+    nrm,
+    intelligence,
+    disruption: disruption.map((item) => ({ file: `disruption/${item.code}.yaml`, item })),
   }
 }
 
@@ -223,7 +264,12 @@ function contentOf(files: ContentFiles): Content {
       signs: Object.fromEntries(files.signs.flatMap(({ item }) => (item.spot ? [[item.code, item.spot] as const] : []))),
     },
     judgement: files.judgement,
+    intelligence: files.intelligence,
+    disruption: files.disruption.map(({ item }) => item).sort((one, other) => one.title.localeCompare(other.title, 'en-GB')),
+    plan: files.plan,
+    contexts: files.contexts,
     messages: files.messages,
+    nrm: files.nrm,
     currentDefinition,
     sign: finder(signs, (sign) => sign.code),
     signsOn: (list) => signs.filter((sign) => sign.list === list),
@@ -238,6 +284,10 @@ function contentOf(files: ContentFiles): Content {
     recipient: finder(files.sharing.recipients, (recipient) => recipient.code),
     reasons: (list) => files.reasons[list],
     reason: (list, code) => files.reasons[list].reasons.find((reason) => reason.code === code),
+    measure: finder(
+      files.disruption.map(({ item }) => item),
+      (measure) => measure.code,
+    ),
     riskScale,
     gradeWords: ({ scaleVersion, grade }) => riskScale(scaleVersion)?.levels.find((level) => level.code === grade)?.words ?? grade,
     definition: finder(files.definitions.definitions, (definition) => definition.code),
