@@ -3,7 +3,12 @@ import { z } from 'zod'
 import { interviewDueHours } from '../../kernel/clocks.ts'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
 
+export const agencyKinds = ['council', 'police', 'school', 'health', 'charity', 'placement'] as const
+export type AgencyKind = (typeof agencyKinds)[number]
+
 const daysMax = 365
+/** A month: a child missing longer has been discussed long before. */
+export const strategyHoursMax = 720
 /** Two weeks: a referral that lies longer with nobody told is lost. */
 export const referralHoursMax = 336
 
@@ -30,6 +35,15 @@ export const areaSettings = z.object({
       agencyLead: z.number().int().min(1).max(referralHoursMax).default(48),
     })
     .default({ lead: 24, agencyLead: 48 }),
+  /** Hours after its day at which an overdue action, or an overdue review of a plan, climbs in the same way. */
+  overdueHours: z
+    .object({
+      lead: z.number().int().min(1).max(referralHoursMax).default(24),
+      agencyLead: z.number().int().min(1).max(referralHoursMax).default(72),
+    })
+    .default({ lead: 24, agencyLead: 72 }),
+  /** Days after which a child's plan is looked at again, at the latest. */
+  planReviewDays: z.number().int().min(7).max(daysMax).default(84),
   /** Hours before a clock of an interview runs out at which whoever has it is told. */
   remindHours: z.number().int().min(1).max(interviewDueHours).default(24),
   /** Days after which a return that is still open counts as let go. */
@@ -37,6 +51,14 @@ export const areaSettings = z.object({
   /** So many episodes in so many days ask for a strategy discussion. There is no national number: each area sets its own. */
   strategyEpisodes: z.number().int().min(1).max(20).default(3),
   strategyDays: z.number().int().min(1).max(daysMax).default(30),
+  /** So many hours of being missing ask for one while the child is still away. */
+  strategyMissingHours: z.number().int().min(1).max(strategyHoursMax).default(72),
+  /** Whether a sign that harm is happening now asks for one. */
+  strategyHarmNow: z.boolean().default(true),
+  /** Kinds of agency that must be invited to a strategy discussion. */
+  strategyInvite: z.array(z.enum(agencyKinds)).default(['council', 'police', 'health']),
+  /** Kinds of agency without which it decides nothing, but for a reasoned urgent exception. */
+  strategyQuorum: z.array(z.enum(agencyKinds)).default(['council', 'police', 'health']),
   /** Days after which a judgement about a child is looked at again, at the latest. */
   judgementDays: z.number().int().min(7).max(daysMax).default(84),
 })
@@ -59,15 +81,15 @@ export function readSettings(stored: unknown): AreaSettings {
 /** Settings that somebody wants to save. The agency's lead is told after the team's, never before. */
 export function changeSettings(
   wanted: AreaSettings,
-): Result<AreaSettings, 'offer-too-late' | 'ladder-upside-down' | 'referrals-upside-down'> {
+): Result<AreaSettings, 'offer-too-late' | 'ladder-upside-down' | 'referrals-upside-down' | 'overdue-upside-down' | 'quorum-not-invited'> {
   if (wanted.offerHours > interviewDueHours) return refuse('offer-too-late')
   if (wanted.ladderHours.agencyLead <= wanted.ladderHours.lead) return refuse('ladder-upside-down')
   if (wanted.referralHours.agencyLead <= wanted.referralHours.lead) return refuse('referrals-upside-down')
+  if (wanted.overdueHours.agencyLead <= wanted.overdueHours.lead) return refuse('overdue-upside-down')
+  // Whoever must be there to decide must have been asked to come.
+  if (wanted.strategyQuorum.some((kind) => !wanted.strategyInvite.includes(kind))) return refuse('quorum-not-invited')
   return ok(wanted)
 }
-
-export const agencyKinds = ['council', 'police', 'school', 'health', 'charity', 'placement'] as const
-export type AgencyKind = (typeof agencyKinds)[number]
 
 export interface RoleWords {
   code: string

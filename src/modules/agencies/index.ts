@@ -15,7 +15,7 @@ import { workerRoutes } from './workers/routes.ts'
 
 export { readAgency, readInvited } from './installation/domain.ts'
 export { installAgency, inviteFirst, type InviteProblem } from './installation/queries.ts'
-export { areaSettings, type Area, type AreaSettings } from './domain.ts'
+export { areaSettings, type AgencyKind, type Area, type AreaSettings } from './domain.ts'
 export {
   agencyByAuthority,
   agencyByForce,

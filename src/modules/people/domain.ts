@@ -45,6 +45,7 @@ export const purposes = [
   'action',
   'shared-with',
   'referral',
+  'discussion',
   'granted',
   'break-glass',
   'lead',

@@ -9,6 +9,7 @@ export const purposeWords: Record<Purpose, string> = {
   action: 'Has an action to do',
   'shared-with': 'Was told, to help the child',
   referral: 'Refers the child, or was asked to take the child on',
+  discussion: 'Invited to a strategy discussion',
   granted: 'Asked for access, and was granted it',
   'break-glass': 'Broke the glass',
   lead: 'Lead worker',

@@ -197,6 +197,7 @@ export const purposeWords: Readonly<Record<string, string>> = {
   action: 'has an action to do',
   'shared-with': 'was told, to help the child',
   referral: 'referral: asks for help, or was asked',
+  discussion: 'invited to a strategy discussion',
   granted: 'asked for access and was granted it',
   'break-glass': 'broke the glass',
   lead: 'lead worker',
