@@ -51,6 +51,7 @@ const definers: Record<string, string> = {
   move_referral: 'moves a referral along a pass that its caller has just made, out of the caller’s sight',
   referral_passes_due: 'which untouched passes are due, without their words, for the clock',
   climb_referral: 'opens a circle to the leads of the agency whose referral lies untouched, for the clock',
+  sits_at: 'whether a team of the asker is invited to a discussion, past the invitees’ own policy, which asks for the discussion',
   rehome_referrals: 'moves what lies with nobody to an open inbox, for the clock',
   keep_circles_open: 'keeps open the circle of whoever still owes something in it, for the clock',
   references_not_open: 'which of an agency’s own references stand on records that its importer may not open',
