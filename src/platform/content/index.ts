@@ -189,7 +189,7 @@ function readFiles(folder: string, problems: Problem[]): ContentFiles | undefine
   problems.push(...unexpectedNames(folder, expected))
   if (!interview || !urgent || !sharing || !reasons || !riskScales || !definitions) return undefined
   if (!intelligence || !contexts) return undefined
-  if (!slang || !language || !helplines || !sources || !profile || !missing || !words || !judgement || !messages || !nrm) return undefined
+  if (!slang || !language || !helplines || !sources || !profile || !missing || !words || !judgement || !plan || !messages || !nrm) return undefined
   return {
     signs: signs.map((item) => ({ file: `signs/${item.code}.yaml`, item })),
     pages: pages.map((item) => ({ file: `pages/${item.slug}.yaml`, item })),

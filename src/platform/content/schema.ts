@@ -227,6 +227,7 @@ export const reasonLists = [
   'referral-threshold',
   'not-ours',
   'referral-withdrawn',
+  'context-closed',
 ] as const
 
 export const reasonSchema = z.strictObject({
@@ -256,6 +257,7 @@ export const reasonsSchema = z.strictObject({
   'referral-threshold': reasonListSchema,
   'not-ours': reasonListSchema,
   'referral-withdrawn': reasonListSchema,
+  'context-closed': reasonListSchema,
 } satisfies Record<(typeof reasonLists)[number], typeof reasonListSchema>)
 
 export const riskScalesSchema = z.strictObject({
@@ -459,6 +461,16 @@ export const judgementSchema = z.strictObject({
   strategy: z.strictObject({ asked: words, lines: lines.min(1), ...fact }),
 })
 
+export const planKinds = ['early-help', 'child-in-need', 'child-protection', 'care'] as const
+export const planParts = ['prepare', 'prevent', 'protect', 'pursue'] as const
+
+export const planSchema = z.strictObject({
+  kinds: z.array(z.strictObject({ code: z.enum(planKinds), words, meaning: words, forFamily: words, ...fact })).length(planKinds.length),
+  /** Where an action may stand in the plan, in the order of the page. */
+  parts: z.array(z.strictObject({ code: z.enum(planParts), title: words, belongs: words, forFamily: words, ...fact })).length(planParts.length),
+  copy: z.strictObject({ safe: words, leftOut: lines.min(1), ...fact }),
+})
+
 /** Deeply read-only: content is read once at start and frozen. */
 export type Sealed<T> = T extends readonly (infer Item)[]
   ? readonly Sealed<Item>[]
@@ -505,6 +517,7 @@ export type FieldGroup = Sealed<z.infer<typeof fieldGroup>>
 export type ProfileGuide = Sealed<z.infer<typeof profileSchema>>
 export type MissingChoiceList = (typeof missingChoiceLists)[number]
 export type MissingGuide = Sealed<z.infer<typeof missingSchema>>
+export type PlanGuide = Sealed<z.infer<typeof planSchema>>
 export type JudgementGuide = Sealed<z.infer<typeof judgementSchema>>
 export type JudgementLevel = JudgementGuide['sets'][number]['levels'][number]
 export type Choices = Sealed<z.infer<typeof choices>>

@@ -200,7 +200,7 @@ export function settingsFrom(typed: Typed): AreaSettings {
 }
 
 export function typedFrom(settings: AreaSettings): Typed {
-  const { ladderHours, referralHours, typeAOpensClocks, strategyHarmNow, ...rest } = settings
+  const { ladderHours, referralHours, overdueHours, typeAOpensClocks, strategyHarmNow, ...rest } = settings
   return {
     ...rest,
     strategyHarmNow: strategyHarmNow ? 'yes' : 'no',
