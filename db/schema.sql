@@ -28,7 +28,7 @@ grant insert, select, update on access_request to sr_keeper;
 create table action (
   id uuid not null default gen_random_uuid(),
   ref text not null,
-  child_id uuid not null,
+  child_id uuid,
   interview_id uuid,
   what text not null,
   owner_worker_id uuid,
@@ -46,6 +46,7 @@ create table action (
   done_changed text,
   referral_id uuid,
   discussion_id uuid,
+  context_id uuid,
   part text,
   done_evidence text,
   family_words text,
@@ -57,12 +58,14 @@ create table action (
   constraint action_check CHECK ((num_nonnulls(owner_worker_id, owner_team_id, owner_outside) = 1)),
   constraint action_check1 CHECK (((done_at IS NULL) OR (stopped_at IS NULL))),
   constraint action_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint action_context_id_fkey FOREIGN KEY (context_id) REFERENCES context(id),
   constraint action_discussion_id_fkey FOREIGN KEY (discussion_id) REFERENCES discussion(id),
   constraint action_done_by_fkey FOREIGN KEY (done_by) REFERENCES worker(id),
   constraint action_done_evidence_check CHECK (((length(done_evidence) >= 1) AND (length(done_evidence) <= 2000))),
   constraint action_evidence_of_done CHECK (((done_evidence IS NULL) OR (done_at IS NOT NULL))),
   constraint action_family_words_check CHECK (((length(family_words) >= 1) AND (length(family_words) <= 300))),
   constraint action_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint action_of_one CHECK (((child_id IS NULL) <> (context_id IS NULL))),
   constraint action_owner_team_id_fkey FOREIGN KEY (owner_team_id) REFERENCES team(id),
   constraint action_owner_worker_id_fkey FOREIGN KEY (owner_worker_id) REFERENCES worker(id),
   constraint action_part_check CHECK ((part = ANY (ARRAY['prepare'::text, 'prevent'::text, 'protect'::text, 'pursue'::text]))),
@@ -76,6 +79,7 @@ create table action (
 comment on column action.done_changed is 'What changed for the child, in plain words; empty when it is too early to say.';
 comment on column action.referral_id is 'The referral that the action answers, if it does.';
 comment on column action.discussion_id is 'The strategy discussion that agreed the action, if one did.';
+comment on column action.context_id is 'The context that it is about; then it is about no child.';
 comment on column action.part is 'Which part of the plan it belongs to; empty when nobody has placed it yet.';
 comment on column action.done_evidence is 'What was seen or heard that shows that it is done; empty when nobody can say so yet.';
 comment on column action.family_words is 'The same in words for the child and the family, naming nobody else; empty when it is not in their copy.';
@@ -83,9 +87,9 @@ comment on column action.rung is 'How far it has climbed since it became overdue
 comment on column action.next_climb_at is 'When an overdue action climbs next; empty before its first look by the clock and on the top rung.';
 comment on column action.climbed_to is 'Leads to whom it has climbed while overdue; emptied when it is done, moved or stopped.';
 CREATE INDEX action_agreed_open ON public.action USING btree (agreed_by) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
-CREATE INDEX action_child_id_due_on_id_idx ON public.action USING btree (child_id, due_on, id) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_child_id_idx ON public.action USING btree (child_id);
 CREATE INDEX action_climbed_to_idx ON public.action USING gin (climbed_to) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
+CREATE INDEX action_context_id_due_on_id_idx ON public.action USING btree (context_id, due_on, id) WHERE (context_id IS NOT NULL);
 CREATE INDEX action_discussion_id_agreed_at_idx ON public.action USING btree (discussion_id, agreed_at) WHERE (discussion_id IS NOT NULL);
 CREATE INDEX action_done_by ON public.action USING btree (done_by, done_at) WHERE (done_at IS NOT NULL);
 CREATE INDEX action_interview_id_idx ON public.action USING btree (interview_id);
@@ -98,6 +102,9 @@ alter table action enable row level security, force row level security;
 create policy circle_adds on action as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on action as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on action as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy context_adds on action as permissive for insert to sr_app with check (((context_id IS NOT NULL) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
+create policy context_changes on action as permissive for update to sr_app using (((context_id IS NOT NULL) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)))) with check (((context_id IS NOT NULL) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
+create policy context_reads on action as permissive for select to sr_app using (((context_id IS NOT NULL) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
 create policy decisions_wall on action as restrictive for select to sr_app using (((agreed_by = ( SELECT me() AS me)) OR (owner_worker_id = ( SELECT me() AS me)) OR in_my_team(owner_team_id) OR (( SELECT me() AS me) = ANY (climbed_to)) OR ( SELECT may('response.read-decisions'::text) AS may)));
 create policy host_sees on action as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (agreed_by = ( SELECT me() AS me))));
 create policy keeper on action as permissive for all to sr_keeper using (true) with check (true);
@@ -112,21 +119,27 @@ grant update (rung, next_climb_at, climbed_to) on action to sr_keeper;
 create table action_move (
   id uuid not null default gen_random_uuid(),
   action_id uuid not null,
-  child_id uuid not null,
+  child_id uuid,
   from_day date not null,
   to_day date not null,
   reason text not null,
   moved_at timestamp with time zone not null default house_now(),
   moved_by uuid not null,
+  context_id uuid,
   constraint action_move_pkey PRIMARY KEY (id),
   constraint action_move_action_id_fkey FOREIGN KEY (action_id) REFERENCES action(id),
   constraint action_move_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
-  constraint action_move_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES worker(id)
+  constraint action_move_context_id_fkey FOREIGN KEY (context_id) REFERENCES context(id),
+  constraint action_move_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES worker(id),
+  constraint action_move_of_one CHECK (((child_id IS NULL) <> (context_id IS NULL)))
 );
+comment on column action_move.context_id is 'The context that the action is about; then it is about no child.';
 CREATE INDEX action_move_action_id_idx ON public.action_move USING btree (action_id);
 alter table action_move enable row level security, force row level security;
 create policy circle_adds on action_move as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on action_move as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy context_adds on action_move as permissive for insert to sr_app with check (((context_id IS NOT NULL) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
+create policy context_reads on action_move as permissive for select to sr_app using (((context_id IS NOT NULL) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
 create policy decisions_wall on action_move as restrictive for select to sr_app using ((EXISTS ( SELECT 1
    FROM action a
   WHERE (a.id = action_move.action_id))));
@@ -1294,6 +1307,7 @@ create policy host_sees on episode_return as restrictive for select to sr_app us
   WHERE (e.id = episode_return.episode_id)))));
 create policy keeper on episode_return as permissive for all to sr_keeper using (true) with check (true);
 CREATE TRIGGER keep_return_change BEFORE UPDATE ON public.episode_return FOR EACH ROW WHEN (((((old.returned_at IS DISTINCT FROM new.returned_at) OR (old.returned_precision IS DISTINCT FROM new.returned_precision)) OR (old.out_of_area IS DISTINCT FROM new.out_of_area)) OR (old.how IS DISTINCT FROM new.how))) EXECUTE FUNCTION keep_return_change();
+CREATE TRIGGER raise_section_45 AFTER INSERT OR UPDATE OF how ON public.episode_return FOR EACH ROW EXECUTE FUNCTION raise_section_45();
 CREATE TRIGGER reading_added AFTER INSERT ON public.episode_return REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
 CREATE TRIGGER reading_changed AFTER UPDATE ON public.episode_return REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
 CREATE TRIGGER reading_removed AFTER DELETE ON public.episode_return REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
@@ -1334,6 +1348,7 @@ create policy readers on escalation as restrictive for select to sr_app using ((
    FROM worker w
   WHERE ((w.id = escalation.recorded_by) AND (w.agency_id = ( SELECT my_agency() AS my_agency)))))));
 create policy withdrawn_once on escalation as restrictive for update to sr_app using ((withdrawn_at IS NULL)) with check ((withdrawn_by = ( SELECT me() AS me)));
+CREATE TRIGGER raise_section_45 AFTER INSERT ON public.escalation FOR EACH ROW EXECUTE FUNCTION raise_section_45();
 grant insert, select on escalation to sr_app;
 grant select on escalation to sr_keeper;
 grant update (withdrawn_at, withdrawn_by, withdrawn_reason) on escalation to sr_app;
@@ -1453,6 +1468,7 @@ comment on column host_notice.made_at is 'When it was told.';
 comment on column host_notice.made_by is 'Who decided to tell it.';
 comment on column host_notice.from_team_id is 'The placing team: told of the acknowledgement, and chases it.';
 CREATE INDEX host_notice_child_id_made_at_idx ON public.host_notice USING btree (child_id, made_at DESC);
+CREATE INDEX host_notice_of_force ON public.host_notice USING btree (host_force_code, placement_id) WHERE (kind = 'placed'::text);
 CREATE INDEX host_notice_placement_id_made_at_idx ON public.host_notice USING btree (placement_id, made_at DESC);
 alter table host_notice enable row level security, force row level security;
 create policy circle_adds on host_notice as permissive for insert to sr_app with check ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (made_by = ( SELECT me() AS me))));
@@ -2608,6 +2624,235 @@ grant insert, select on notice to sr_app;
 grant insert, select, update on notice to sr_keeper;
 grant update (seen_at, seen_by) on notice to sr_app;
 
+create table nrm_answer (
+  id uuid not null default gen_random_uuid(),
+  seq bigint not null generated always as identity,
+  nrm_id uuid not null,
+  child_id uuid not null,
+  field text not null,
+  value text,
+  how text not null,
+  sources jsonb not null default '[]'::jsonb,
+  confirmed_at timestamp with time zone not null default house_now(),
+  confirmed_by uuid not null,
+  constraint nrm_answer_pkey PRIMARY KEY (id),
+  constraint nrm_answer_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint nrm_answer_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES worker(id),
+  constraint nrm_answer_field_check CHECK (((length(field) >= 1) AND (length(field) <= 120))),
+  constraint nrm_answer_how_check CHECK ((how = ANY (ARRAY['typed'::text, 'as-found'::text, 'changed'::text]))),
+  constraint nrm_answer_nrm_id_fkey FOREIGN KEY (nrm_id) REFERENCES nrm_referral(id),
+  constraint nrm_answer_sources_check CHECK (((jsonb_typeof(sources) = 'array'::text) AND (length((sources)::text) <= 20000))),
+  constraint nrm_answer_value_check CHECK (((length(value) >= 1) AND (length(value) <= 15000)))
+);
+comment on table nrm_answer is 'One answer that a worker has confirmed. The newest of a question stands; earlier ones are kept.';
+comment on column nrm_answer.seq is 'The order in which answers were confirmed: two may share a moment.';
+comment on column nrm_answer.field is 'The name that the published form gives the question, a question of ours, or gap: and a page, for why something there is not known.';
+comment on column nrm_answer.value is 'The answer; a choice by its code, several by their codes one a line. Null when it was taken out.';
+comment on column nrm_answer.how is 'typed by the worker, taken as the record had it, or taken from it and changed.';
+comment on column nrm_answer.sources is 'What of the record it was drawn from: words, who, when, and where to look.';
+CREATE INDEX nrm_answer_child_id_idx ON public.nrm_answer USING btree (child_id);
+CREATE INDEX nrm_answer_nrm_id_field_seq_idx ON public.nrm_answer USING btree (nrm_id, field, seq DESC);
+alter table nrm_answer enable row level security, force row level security;
+create policy answers_wall on nrm_answer as restrictive for select to sr_app using (((EXISTS ( SELECT 1
+   FROM nrm_referral r
+  WHERE (r.id = nrm_answer.nrm_id))) AND (( SELECT may('interviews.read-answers'::text) AS may) OR (EXISTS ( SELECT 1
+   FROM worker w
+  WHERE ((w.id = nrm_answer.confirmed_by) AND (w.agency_id = ( SELECT my_agency() AS my_agency))))))));
+create policy circle_adds on nrm_answer as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on nrm_answer as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on nrm_answer as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
+create policy in_own_name on nrm_answer as restrictive for insert to sr_app with check ((confirmed_by = ( SELECT me() AS me)));
+create policy keeper on nrm_answer as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on nrm_answer to sr_app;
+grant select on nrm_answer to sr_keeper;
+
+create table nrm_draft (
+  nrm_id uuid not null,
+  child_id uuid not null,
+  page text not null,
+  worker_id uuid not null,
+  typed jsonb not null,
+  saved_at timestamp with time zone not null default house_now(),
+  constraint nrm_draft_pkey PRIMARY KEY (nrm_id, page, worker_id),
+  constraint nrm_draft_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint nrm_draft_nrm_id_fkey FOREIGN KEY (nrm_id) REFERENCES nrm_referral(id),
+  constraint nrm_draft_page_check CHECK (((length(page) >= 1) AND (length(page) <= 60))),
+  constraint nrm_draft_typed_check CHECK (((jsonb_typeof(typed) = 'object'::text) AND (length((typed)::text) <= 250000))),
+  constraint nrm_draft_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table nrm_draft is 'What one worker has typed on a page and not confirmed yet. Read by nobody else; emptied when they confirm it.';
+comment on column nrm_draft.typed is 'What stands in the boxes, by their names. Empty once it was confirmed.';
+CREATE INDEX nrm_draft_child_id_idx ON public.nrm_draft USING btree (child_id);
+CREATE INDEX nrm_draft_worker_id_idx ON public.nrm_draft USING btree (worker_id);
+alter table nrm_draft enable row level security, force row level security;
+create policy circle_adds on nrm_draft as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on nrm_draft as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on nrm_draft as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on nrm_draft as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (worker_id = ( SELECT me() AS me))));
+create policy in_own_name on nrm_draft as restrictive for all to sr_app using ((worker_id = ( SELECT me() AS me))) with check ((worker_id = ( SELECT me() AS me)));
+create policy keeper on nrm_draft as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on nrm_draft to sr_app;
+grant select on nrm_draft to sr_keeper;
+grant update (typed, saved_at) on nrm_draft to sr_app;
+
+create table nrm_fact (
+  id uuid not null default gen_random_uuid(),
+  seq bigint not null generated always as identity,
+  nrm_id uuid not null,
+  child_id uuid not null,
+  kind text not null,
+  outcome text not null,
+  on_day date not null,
+  words text,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  constraint nrm_fact_pkey PRIMARY KEY (id),
+  constraint nrm_fact_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint nrm_fact_kind_check CHECK ((kind = ANY (ARRAY['reasonable-grounds'::text, 'conclusive-grounds'::text, 'local-panel'::text, 'guardian'::text, 'consent-at-18'::text, 'reconsideration'::text]))),
+  constraint nrm_fact_nrm_id_fkey FOREIGN KEY (nrm_id) REFERENCES nrm_referral(id),
+  constraint nrm_fact_outcome_check CHECK (((length(outcome) >= 1) AND (length(outcome) <= 60))),
+  constraint nrm_fact_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint nrm_fact_words_check CHECK (((length(words) >= 1) AND (length(words) <= 2000)))
+);
+comment on table nrm_fact is 'What became of a referral: a decision, a guardian told, consent at 18. Added, never changed; the newest of a kind stands.';
+comment on column nrm_fact.outcome is 'A code of its options under after in content/nrm.yaml.';
+comment on column nrm_fact.on_day is 'The day on which it was decided or done.';
+CREATE INDEX nrm_fact_child_id_idx ON public.nrm_fact USING btree (child_id);
+CREATE INDEX nrm_fact_nrm_id_seq_idx ON public.nrm_fact USING btree (nrm_id, seq);
+alter table nrm_fact enable row level security, force row level security;
+create policy circle_adds on nrm_fact as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on nrm_fact as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy decisions_wall on nrm_fact as restrictive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM nrm_referral r
+  WHERE (r.id = nrm_fact.nrm_id))));
+create policy host_sees on nrm_fact as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me))));
+create policy in_own_name on nrm_fact as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
+create policy keeper on nrm_fact as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on nrm_fact to sr_app;
+grant select on nrm_fact to sr_keeper;
+
+create table nrm_pass (
+  id uuid not null default gen_random_uuid(),
+  nrm_id uuid not null,
+  child_id uuid not null,
+  kind text not null,
+  from_team_id uuid not null,
+  from_worker_id uuid not null,
+  to_team_id uuid not null,
+  words text,
+  sharing_id uuid,
+  passed_at timestamp with time zone not null default house_now(),
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  outcome text,
+  answer text,
+  constraint nrm_pass_pkey PRIMARY KEY (id),
+  constraint nrm_pass_answer_check CHECK (((length(answer) >= 1) AND (length(answer) <= 5000))),
+  constraint nrm_pass_check CHECK ((from_team_id <> to_team_id)),
+  constraint nrm_pass_check1 CHECK ((num_nulls(ended_at, ended_by, outcome) = ANY (ARRAY[0, 3]))),
+  constraint nrm_pass_check2 CHECK (
+CASE kind
+    WHEN 'hand-off'::text THEN ((sharing_id IS NOT NULL) AND (answer IS NULL) AND (COALESCE(outcome, 'taken'::text) = ANY (ARRAY['taken'::text, 'taken-back'::text])))
+    ELSE ((words IS NOT NULL) AND (COALESCE(outcome, 'answered'::text) = 'answered'::text) AND ((outcome IS NULL) = (answer IS NULL)))
+END),
+  constraint nrm_pass_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint nrm_pass_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES worker(id),
+  constraint nrm_pass_from_team_id_fkey FOREIGN KEY (from_team_id) REFERENCES team(id),
+  constraint nrm_pass_from_worker_id_fkey FOREIGN KEY (from_worker_id) REFERENCES worker(id),
+  constraint nrm_pass_kind_check CHECK ((kind = ANY (ARRAY['hand-off'::text, 'ask'::text]))),
+  constraint nrm_pass_nrm_id_fkey FOREIGN KEY (nrm_id) REFERENCES nrm_referral(id),
+  constraint nrm_pass_outcome_check CHECK ((outcome = ANY (ARRAY['taken'::text, 'taken-back'::text, 'answered'::text]))),
+  constraint nrm_pass_sharing_id_fkey FOREIGN KEY (sharing_id) REFERENCES sharing(id),
+  constraint nrm_pass_to_team_id_fkey FOREIGN KEY (to_team_id) REFERENCES team(id),
+  constraint nrm_pass_words_check CHECK (((length(words) >= 1) AND (length(words) <= 5000)))
+);
+comment on table nrm_pass is 'A draft handed to a first responder organisation, or a question that they ask back.';
+comment on column nrm_pass.words is 'What goes with the draft, or what is asked.';
+CREATE INDEX nrm_pass_child_id_idx ON public.nrm_pass USING btree (child_id);
+CREATE INDEX nrm_pass_nrm_id_passed_at_idx ON public.nrm_pass USING btree (nrm_id, passed_at);
+CREATE INDEX nrm_pass_sharing_id_idx ON public.nrm_pass USING btree (sharing_id);
+CREATE INDEX nrm_pass_to_team_id_idx ON public.nrm_pass USING btree (to_team_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX nrm_pass_open ON public.nrm_pass USING btree (nrm_id, kind) WHERE (ended_at IS NULL);
+alter table nrm_pass enable row level security, force row level security;
+create policy circle_adds on nrm_pass as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on nrm_pass as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on nrm_pass as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy decisions_wall on nrm_pass as restrictive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM nrm_referral r
+  WHERE (r.id = nrm_pass.nrm_id))));
+create policy host_sees on nrm_pass as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (from_worker_id = ( SELECT me() AS me))));
+create policy keeper on nrm_pass as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on nrm_pass to sr_app;
+grant select on nrm_pass to sr_keeper;
+grant update (ended_at, ended_by, outcome, answer) on nrm_pass to sr_app;
+
+create table nrm_referral (
+  id uuid not null default gen_random_uuid(),
+  ref text not null,
+  child_id uuid not null,
+  begun_at timestamp with time zone not null default house_now(),
+  begun_by uuid not null,
+  begun_team_id uuid not null,
+  team_id uuid not null,
+  holder_id uuid,
+  ready_at timestamp with time zone,
+  ready_by uuid,
+  submitted_at timestamp with time zone,
+  submitted_precision text,
+  submitted_by text,
+  home_office_ref text,
+  submitted_recorded_at timestamp with time zone,
+  submitted_recorded_by uuid,
+  stopped_at timestamp with time zone,
+  stopped_by uuid,
+  stopped_why text,
+  constraint nrm_referral_pkey PRIMARY KEY (id),
+  constraint nrm_referral_begun_by_fkey FOREIGN KEY (begun_by) REFERENCES worker(id),
+  constraint nrm_referral_begun_team_id_fkey FOREIGN KEY (begun_team_id) REFERENCES team(id),
+  constraint nrm_referral_check CHECK (((ready_at IS NULL) = (ready_by IS NULL))),
+  constraint nrm_referral_check1 CHECK ((num_nulls(submitted_at, submitted_precision, submitted_by, home_office_ref, submitted_recorded_at, submitted_recorded_by) = ANY (ARRAY[0, 6]))),
+  constraint nrm_referral_check2 CHECK (((submitted_at IS NULL) OR (ready_at IS NOT NULL))),
+  constraint nrm_referral_check3 CHECK ((submitted_at <= submitted_recorded_at)),
+  constraint nrm_referral_check4 CHECK ((num_nulls(stopped_at, stopped_by, stopped_why) = ANY (ARRAY[0, 3]))),
+  constraint nrm_referral_check5 CHECK (((stopped_at IS NULL) OR (submitted_at IS NULL))),
+  constraint nrm_referral_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint nrm_referral_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES worker(id),
+  constraint nrm_referral_home_office_ref_check CHECK (((length(home_office_ref) >= 1) AND (length(home_office_ref) <= 60))),
+  constraint nrm_referral_ready_by_fkey FOREIGN KEY (ready_by) REFERENCES worker(id),
+  constraint nrm_referral_ref_key UNIQUE (ref),
+  constraint nrm_referral_stopped_by_fkey FOREIGN KEY (stopped_by) REFERENCES worker(id),
+  constraint nrm_referral_stopped_why_check CHECK (((length(stopped_why) >= 1) AND (length(stopped_why) <= 2000))),
+  constraint nrm_referral_submitted_by_check CHECK (((length(submitted_by) >= 1) AND (length(submitted_by) <= 200))),
+  constraint nrm_referral_submitted_precision_check CHECK ((submitted_precision = ANY (ARRAY['minute'::text, 'day'::text]))),
+  constraint nrm_referral_submitted_recorded_by_fkey FOREIGN KEY (submitted_recorded_by) REFERENCES worker(id),
+  constraint nrm_referral_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+);
+comment on table nrm_referral is 'A referral of one child to the National Referral Mechanism: drafted here, sent elsewhere by a first responder. One for a child, unless it was stopped.';
+comment on column nrm_referral.ref is 'Our reference. It stands in files and on the form, and carries no name.';
+comment on column nrm_referral.begun_team_id is 'The team that began it, and answers what is asked back.';
+comment on column nrm_referral.team_id is 'The team whose it is now: the one that began it, or the first responder that it was handed to.';
+comment on column nrm_referral.holder_id is 'The worker who has it; null while it waits in a team.';
+comment on column nrm_referral.ready_at is 'Since when it passes every test that holds it back. Emptied when an answer changes.';
+comment on column nrm_referral.submitted_at is 'When it was sent to the Home Office, elsewhere, by a person.';
+comment on column nrm_referral.submitted_by is 'Who sent it, in words: it may be somebody who does not use the service.';
+comment on column nrm_referral.home_office_ref is 'The reference that the Home Office gave.';
+CREATE INDEX nrm_referral_begun_team_id_idx ON public.nrm_referral USING btree (begun_team_id) WHERE (stopped_at IS NULL);
+CREATE INDEX nrm_referral_child_id_idx ON public.nrm_referral USING btree (child_id);
+CREATE INDEX nrm_referral_holder_id_idx ON public.nrm_referral USING btree (holder_id) WHERE (stopped_at IS NULL);
+CREATE INDEX nrm_referral_submitted_at_idx ON public.nrm_referral USING btree (submitted_at) WHERE (submitted_at IS NOT NULL);
+CREATE INDEX nrm_referral_team_id_idx ON public.nrm_referral USING btree (team_id) WHERE (stopped_at IS NULL);
+CREATE UNIQUE INDEX nrm_one_for_a_child ON public.nrm_referral USING btree (child_id) WHERE (stopped_at IS NULL);
+alter table nrm_referral enable row level security, force row level security;
+create policy circle_adds on nrm_referral as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on nrm_referral as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on nrm_referral as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy decisions_wall on nrm_referral as restrictive for select to sr_app using (((begun_by = ( SELECT me() AS me)) OR (holder_id = ( SELECT me() AS me)) OR in_my_team(begun_team_id) OR in_my_team(team_id) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy host_sees on nrm_referral as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
+create policy keeper on nrm_referral as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on nrm_referral to sr_app;
+grant select on nrm_referral to sr_keeper;
+grant update (team_id, holder_id, ready_at, ready_by, submitted_at, submitted_precision, submitted_by, home_office_ref, submitted_recorded_at, submitted_recorded_by, stopped_at, stopped_by, stopped_why) on nrm_referral to sr_app;
+
 create table observation (
   id uuid not null default gen_random_uuid(),
   child_id uuid not null,
@@ -2654,6 +2899,7 @@ create policy readers on observation as restrictive for select to sr_app using (
    FROM worker w
   WHERE ((w.id = observation.recorded_by) AND (w.agency_id = ( SELECT my_agency() AS my_agency)))))));
 create policy withdrawn_once on observation as restrictive for update to sr_app using ((withdrawn_at IS NULL)) with check ((withdrawn_by = ( SELECT me() AS me)));
+CREATE TRIGGER raise_section_45 AFTER INSERT ON public.observation FOR EACH ROW EXECUTE FUNCTION raise_section_45();
 CREATE TRIGGER reading_added AFTER INSERT ON public.observation REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
 CREATE TRIGGER reading_changed AFTER UPDATE ON public.observation REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
 CREATE TRIGGER reading_removed AFTER DELETE ON public.observation REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
@@ -2729,6 +2975,7 @@ create table placement (
 );
 comment on column placement.setting_ref is 'The setting''s public number (URN) or name as the area keeps it; its address is a location.';
 CREATE INDEX placement_child_id_from_day_idx ON public.placement USING btree (child_id, from_day);
+CREATE INDEX placement_hosted ON public.placement USING btree (host_authority_code, from_day DESC, id DESC) WHERE ((to_day IS NULL) AND (host_authority_code IS NOT NULL));
 CREATE INDEX placement_now ON public.placement USING btree (responsible_agency_id, from_day DESC, id DESC) WHERE ((to_day IS NULL) AND (host_authority_code IS NOT NULL));
 CREATE UNIQUE INDEX placement_source ON public.placement USING btree (child_id, source, from_day, kind) WHERE (source <> 'recorded'::text);
 alter table placement enable row level security, force row level security;
@@ -2748,7 +2995,8 @@ grant select on placement to sr_keeper;
 create table plan (
   id uuid not null default gen_random_uuid(),
   ref text not null,
-  child_id uuid not null,
+  child_id uuid,
+  context_id uuid,
   kind text not null,
   since date not null,
   team_id uuid not null,
@@ -2766,15 +3014,18 @@ create table plan (
   next_climb_at timestamp with time zone,
   climbed_to uuid[] not null default '{}'::uuid[],
   constraint plan_pkey PRIMARY KEY (id),
-  constraint plan_check CHECK ((num_nonnulls(lead_worker_id, lead_outside) = 1)),
-  constraint plan_check1 CHECK ((((ended_at IS NULL) = (ended_by IS NULL)) AND ((ended_at IS NULL) = (ended_why IS NULL)) AND ((ended_at IS NULL) = (ended_changed IS NULL)))),
-  constraint plan_check2 CHECK (((rung < 2) OR (next_climb_at IS NULL))),
+  constraint plan_check CHECK (((child_id IS NULL) <> (context_id IS NULL))),
+  constraint plan_check1 CHECK (((context_id IS NULL) = (kind <> 'context'::text))),
+  constraint plan_check2 CHECK ((num_nonnulls(lead_worker_id, lead_outside) = 1)),
+  constraint plan_check3 CHECK ((((ended_at IS NULL) = (ended_by IS NULL)) AND ((ended_at IS NULL) = (ended_why IS NULL)) AND ((ended_at IS NULL) = (ended_changed IS NULL)))),
+  constraint plan_check4 CHECK (((rung < 2) OR (next_climb_at IS NULL))),
   constraint plan_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint plan_context_id_fkey FOREIGN KEY (context_id) REFERENCES context(id),
   constraint plan_elsewhere_ref_check CHECK (((length(elsewhere_ref) >= 1) AND (length(elsewhere_ref) <= 100))),
   constraint plan_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES worker(id),
   constraint plan_ended_changed_check CHECK (((length(ended_changed) >= 1) AND (length(ended_changed) <= 2000))),
   constraint plan_ended_why_check CHECK (((length(ended_why) >= 1) AND (length(ended_why) <= 2000))),
-  constraint plan_kind_check CHECK ((kind = ANY (ARRAY['early-help'::text, 'child-in-need'::text, 'child-protection'::text, 'care'::text]))),
+  constraint plan_kind_check CHECK ((kind = ANY (ARRAY['early-help'::text, 'child-in-need'::text, 'child-protection'::text, 'care'::text, 'context'::text]))),
   constraint plan_lead_outside_check CHECK (((length(lead_outside) >= 1) AND (length(lead_outside) <= 200))),
   constraint plan_lead_worker_id_fkey FOREIGN KEY (lead_worker_id) REFERENCES worker(id),
   constraint plan_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES worker(id),
@@ -2782,12 +3033,13 @@ create table plan (
   constraint plan_rung_check CHECK (((rung >= 0) AND (rung <= 2))),
   constraint plan_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
 );
-comment on table plan is 'The one plan of a child. At most one is open; it holds no actions: every action of the child stands in it.';
+comment on table plan is 'The one plan of a child, or of a context. At most one is open; it holds no actions: every action of its subject stands in it.';
 comment on column plan.id is 'The row''s own identity; other tables refer to it.';
 comment on column plan.ref is 'What people say aloud, such as P-7K2M9QXA.';
-comment on column plan.child_id is 'Whose plan it is.';
-comment on column plan.kind is 'The kind it is now: early help, child in need, child protection or care. What it was stands in plan_change.';
-comment on column plan.since is 'The day from which the child has had a plan of this kind.';
+comment on column plan.child_id is 'Whose plan it is; else it is a context''s.';
+comment on column plan.context_id is 'Which context''s plan it is; else it is a child''s.';
+comment on column plan.kind is 'The kind it is now: early help, child in need, child protection or care; a context''s plan has no kind of its own. What it was stands in plan_change.';
+comment on column plan.since is 'The day from which there has been a plan of this kind.';
 comment on column plan.team_id is 'The team that holds it; its agency holds the plan.';
 comment on column plan.lead_worker_id is 'The worker who leads it; else lead_outside says who does.';
 comment on column plan.lead_outside is 'Who leads it, when they do not use Safe Return.';
@@ -2802,16 +3054,34 @@ comment on column plan.ended_changed is 'What changed for the child while it las
 comment on column plan.rung is 'How far an overdue review has climbed: 0 with its lead, 1 with the team''s leads, 2 with the agency''s.';
 comment on column plan.next_climb_at is 'When an overdue review climbs next; empty before its first look by the clock and on the top rung.';
 comment on column plan.climbed_to is 'Leads to whom an overdue review has climbed; emptied when it is held.';
-CREATE INDEX plan_child_id_opened_at_id_idx ON public.plan USING btree (child_id, opened_at DESC, id);
+CREATE INDEX plan_child_id_opened_at_id_idx ON public.plan USING btree (child_id, opened_at DESC, id) WHERE (child_id IS NOT NULL);
 CREATE INDEX plan_climbed_to_idx ON public.plan USING gin (climbed_to) WHERE (ended_at IS NULL);
+CREATE INDEX plan_context_id_opened_at_id_idx ON public.plan USING btree (context_id, opened_at DESC, id) WHERE (context_id IS NOT NULL);
 CREATE INDEX plan_lead_worker_id_review_on_idx ON public.plan USING btree (lead_worker_id, review_on) WHERE (ended_at IS NULL);
 CREATE INDEX plan_review_on_id_idx ON public.plan USING btree (review_on, id) WHERE ((ended_at IS NULL) AND (rung < 2));
 CREATE INDEX plan_team_id_review_on_idx ON public.plan USING btree (team_id, review_on) WHERE (ended_at IS NULL);
-CREATE UNIQUE INDEX plan_one_open ON public.plan USING btree (child_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX plan_one_open ON public.plan USING btree (child_id) WHERE ((ended_at IS NULL) AND (child_id IS NOT NULL));
+CREATE UNIQUE INDEX plan_one_open_of_context ON public.plan USING btree (context_id) WHERE ((ended_at IS NULL) AND (context_id IS NOT NULL));
 alter table plan enable row level security, force row level security;
-create policy circle_adds on plan as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy circle_changes on plan as permissive for update to sr_app using (((ended_at IS NULL) AND in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)))) with check ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND ((ended_by IS NULL) OR (ended_by = ( SELECT me() AS me)))));
-create policy circle_reads on plan as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_adds on plan as permissive for insert to sr_app with check (
+CASE
+    WHEN (child_id IS NOT NULL) THEN in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+    ELSE in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+END);
+create policy circle_changes on plan as permissive for update to sr_app using (((ended_at IS NULL) AND
+CASE
+    WHEN (child_id IS NOT NULL) THEN in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+    ELSE in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+END)) with check ((
+CASE
+    WHEN (child_id IS NOT NULL) THEN in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+    ELSE in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+END AND ((ended_by IS NULL) OR (ended_by = ( SELECT me() AS me)))));
+create policy circle_reads on plan as permissive for select to sr_app using (
+CASE
+    WHEN (child_id IS NOT NULL) THEN in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+    ELSE in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+END);
 create policy host_sees on plan as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
 create policy in_ones_own_name on plan as restrictive for insert to sr_app with check (((opened_by = ( SELECT me() AS me)) AND (ended_at IS NULL)));
 create policy keeper on plan as permissive for all to sr_keeper using (true) with check (true);
@@ -2825,7 +3095,8 @@ grant update (rung, next_climb_at, climbed_to) on plan to sr_keeper;
 create table plan_change (
   id uuid not null default gen_random_uuid(),
   plan_id uuid not null,
-  child_id uuid not null,
+  child_id uuid,
+  context_id uuid,
   kind text not null,
   since date not null,
   team_id uuid not null,
@@ -2836,10 +3107,12 @@ create table plan_change (
   recorded_at timestamp with time zone not null default house_now(),
   recorded_by uuid not null default me(),
   constraint plan_change_pkey PRIMARY KEY (id),
-  constraint plan_change_check CHECK ((num_nonnulls(lead_worker_id, lead_outside) = 1)),
+  constraint plan_change_check CHECK (((child_id IS NULL) <> (context_id IS NULL))),
+  constraint plan_change_check1 CHECK ((num_nonnulls(lead_worker_id, lead_outside) = 1)),
   constraint plan_change_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint plan_change_context_id_fkey FOREIGN KEY (context_id) REFERENCES context(id),
   constraint plan_change_elsewhere_ref_check CHECK (((length(elsewhere_ref) >= 1) AND (length(elsewhere_ref) <= 100))),
-  constraint plan_change_kind_check CHECK ((kind = ANY (ARRAY['early-help'::text, 'child-in-need'::text, 'child-protection'::text, 'care'::text]))),
+  constraint plan_change_kind_check CHECK ((kind = ANY (ARRAY['early-help'::text, 'child-in-need'::text, 'child-protection'::text, 'care'::text, 'context'::text]))),
   constraint plan_change_lead_outside_check CHECK (((length(lead_outside) >= 1) AND (length(lead_outside) <= 200))),
   constraint plan_change_lead_worker_id_fkey FOREIGN KEY (lead_worker_id) REFERENCES worker(id),
   constraint plan_change_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plan(id),
@@ -2850,7 +3123,8 @@ create table plan_change (
 comment on table plan_change is 'What a plan was from when on: one row when it is recorded, one for each change of kind, lead, team or reference. None is changed.';
 comment on column plan_change.id is 'The row''s own identity.';
 comment on column plan_change.plan_id is 'The plan.';
-comment on column plan_change.child_id is 'Whose plan it is.';
+comment on column plan_change.child_id is 'Whose plan it is; else it is a context''s.';
+comment on column plan_change.context_id is 'Which context''s plan it is; else it is a child''s.';
 comment on column plan_change.kind is 'The kind from then on.';
 comment on column plan_change.since is 'The day from which it is of this kind.';
 comment on column plan_change.team_id is 'The team that held it from then on.';
@@ -2862,8 +3136,16 @@ comment on column plan_change.recorded_at is 'When this was recorded.';
 comment on column plan_change.recorded_by is 'Who recorded it.';
 CREATE INDEX plan_change_plan_id_recorded_at_id_idx ON public.plan_change USING btree (plan_id, recorded_at DESC, id);
 alter table plan_change enable row level security, force row level security;
-create policy circle_adds on plan_change as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy circle_reads on plan_change as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_adds on plan_change as permissive for insert to sr_app with check (
+CASE
+    WHEN (child_id IS NOT NULL) THEN in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+    ELSE in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+END);
+create policy circle_reads on plan_change as permissive for select to sr_app using (
+CASE
+    WHEN (child_id IS NOT NULL) THEN in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+    ELSE in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+END);
 create policy host_sees on plan_change as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me))));
 create policy in_ones_own_name on plan_change as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
 create policy keeper on plan_change as permissive for all to sr_keeper using (true) with check (true);
@@ -2874,7 +3156,8 @@ grant select on plan_change to sr_keeper;
 create table plan_review (
   id uuid not null default gen_random_uuid(),
   plan_id uuid not null,
-  child_id uuid not null,
+  child_id uuid,
+  context_id uuid,
   held_on date not null,
   changed text not null,
   goes_on text not null,
@@ -2884,9 +3167,11 @@ create table plan_review (
   recorded_by uuid not null default me(),
   constraint plan_review_pkey PRIMARY KEY (id),
   constraint plan_review_changed_check CHECK (((length(changed) >= 1) AND (length(changed) <= 5000))),
-  constraint plan_review_check CHECK ((next_on > held_on)),
-  constraint plan_review_check1 CHECK ((held_on <= ((recorded_at AT TIME ZONE 'Europe/London'::text))::date)),
+  constraint plan_review_check CHECK (((child_id IS NULL) <> (context_id IS NULL))),
+  constraint plan_review_check1 CHECK ((next_on > held_on)),
+  constraint plan_review_check2 CHECK ((held_on <= ((recorded_at AT TIME ZONE 'Europe/London'::text))::date)),
   constraint plan_review_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint plan_review_context_id_fkey FOREIGN KEY (context_id) REFERENCES context(id),
   constraint plan_review_goes_on_check CHECK (((length(goes_on) >= 1) AND (length(goes_on) <= 5000))),
   constraint plan_review_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plan(id),
   constraint plan_review_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id)
@@ -2894,7 +3179,8 @@ create table plan_review (
 comment on table plan_review is 'One look at the plan: what changed, what goes on, and when next. None is changed.';
 comment on column plan_review.id is 'The row''s own identity.';
 comment on column plan_review.plan_id is 'The plan.';
-comment on column plan_review.child_id is 'Whose plan it is.';
+comment on column plan_review.child_id is 'Whose plan it is; else it is a context''s.';
+comment on column plan_review.context_id is 'Which context''s plan it is; else it is a child''s.';
 comment on column plan_review.held_on is 'The day on which it was looked at.';
 comment on column plan_review.changed is 'What changed for the child since the last time.';
 comment on column plan_review.goes_on is 'What goes on, and what is done differently.';
@@ -2904,8 +3190,16 @@ comment on column plan_review.recorded_at is 'When it was recorded.';
 comment on column plan_review.recorded_by is 'Who recorded it.';
 CREATE INDEX plan_review_plan_id_held_on_recorded_at_id_idx ON public.plan_review USING btree (plan_id, held_on DESC, recorded_at DESC, id);
 alter table plan_review enable row level security, force row level security;
-create policy circle_adds on plan_review as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy circle_reads on plan_review as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_adds on plan_review as permissive for insert to sr_app with check (
+CASE
+    WHEN (child_id IS NOT NULL) THEN in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+    ELSE in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+END);
+create policy circle_reads on plan_review as permissive for select to sr_app using (
+CASE
+    WHEN (child_id IS NOT NULL) THEN in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+    ELSE in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
+END);
 create policy host_sees on plan_review as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me))));
 create policy in_ones_own_name on plan_review as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
 create policy keeper on plan_review as permissive for all to sr_keeper using (true) with check (true);
@@ -3351,6 +3645,75 @@ grant insert (agency_id, kind, worker_id, role, rule, client_secret, asked_by) o
 grant select (id, agency_id, kind, worker_id, role, rule, asked_at, asked_by, agreed_at, agreed_by, refused_at, refused_by, withdrawn_at, withdrawn_by) on second_word to sr_app;
 grant update (withdrawn_at, withdrawn_by) on second_word to sr_app;
 
+create table section_45_prompt (
+  id uuid not null default gen_random_uuid(),
+  child_id uuid not null,
+  raised_at timestamp with time zone not null default house_now(),
+  raised_by uuid not null,
+  team_id uuid,
+  settled_at timestamp with time zone,
+  settled_by uuid,
+  constraint section_45_prompt_pkey PRIMARY KEY (id),
+  constraint section_45_prompt_check CHECK (((settled_at IS NULL) = (settled_by IS NULL))),
+  constraint section_45_prompt_check1 CHECK ((settled_at >= raised_at)),
+  constraint section_45_prompt_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint section_45_prompt_raised_by_fkey FOREIGN KEY (raised_by) REFERENCES worker(id),
+  constraint section_45_prompt_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES worker(id),
+  constraint section_45_prompt_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+);
+comment on table section_45_prompt is 'The prompt to think of the section 45 defence for a child. Raised by what is recorded, one open at a time; it stands until what was done is recorded.';
+comment on column section_45_prompt.raised_by is 'Who recorded what raised it.';
+comment on column section_45_prompt.team_id is 'The team of the responsible authority that stood in the circle when it was raised: it is shown the prompt in My work.';
+CREATE INDEX section_45_prompt_child_id_raised_at_idx ON public.section_45_prompt USING btree (child_id, raised_at);
+CREATE INDEX section_45_prompt_raised_by_idx ON public.section_45_prompt USING btree (raised_by) WHERE (settled_at IS NULL);
+CREATE INDEX section_45_prompt_team_id_idx ON public.section_45_prompt USING btree (team_id) WHERE (settled_at IS NULL);
+CREATE UNIQUE INDEX section_45_open ON public.section_45_prompt USING btree (child_id) WHERE (settled_at IS NULL);
+alter table section_45_prompt enable row level security, force row level security;
+create policy circle_adds on section_45_prompt as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_changes on section_45_prompt as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on section_45_prompt as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy decisions_wall on section_45_prompt as restrictive for select to sr_app using (((raised_by = ( SELECT me() AS me)) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy host_sees on section_45_prompt as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (raised_by = ( SELECT me() AS me))));
+create policy keeper on section_45_prompt as permissive for all to sr_keeper using (true) with check (true);
+grant select on section_45_prompt to sr_app;
+grant insert, select on section_45_prompt to sr_keeper;
+grant update (settled_at, settled_by) on section_45_prompt to sr_app;
+
+create table section_45_record (
+  id uuid not null default gen_random_uuid(),
+  child_id uuid not null,
+  kind text not null,
+  who text,
+  on_day date not null,
+  words text,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  constraint section_45_record_pkey PRIMARY KEY (id),
+  constraint section_45_record_check CHECK (
+CASE
+    WHEN (kind = 'settled'::text) THEN (words IS NOT NULL)
+    ELSE (who IS NOT NULL)
+END),
+  constraint section_45_record_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint section_45_record_kind_check CHECK ((kind = ANY (ARRAY['told-officer'::text, 'told-solicitor'::text, 'settled'::text]))),
+  constraint section_45_record_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint section_45_record_who_check CHECK (((length(who) >= 1) AND (length(who) <= 200))),
+  constraint section_45_record_words_check CHECK (((length(words) >= 1) AND (length(words) <= 2000)))
+);
+comment on table section_45_record is 'What was done about section 45 for a child: who was told, and when; or why nothing more is needed. Added, never changed.';
+comment on column section_45_record.who is 'Whom: the officer in the case, the solicitor.';
+comment on column section_45_record.words is 'What they were told, or why nothing more is needed.';
+CREATE INDEX section_45_record_child_id_recorded_at_idx ON public.section_45_record USING btree (child_id, recorded_at);
+alter table section_45_record enable row level security, force row level security;
+create policy circle_adds on section_45_record as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on section_45_record as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy decisions_wall on section_45_record as restrictive for select to sr_app using (((recorded_by = ( SELECT me() AS me)) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy host_sees on section_45_record as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me))));
+create policy in_own_name on section_45_record as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
+create policy keeper on section_45_record as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on section_45_record to sr_app;
+grant select on section_45_record to sr_keeper;
+
 create table session (
   id uuid not null default gen_random_uuid(),
   token_hash bytea not null,
@@ -3445,6 +3808,7 @@ create table sharing (
   acknowledged_name text,
   withheld_code text,
   referral_id uuid,
+  nrm_id uuid,
   host_notice_id uuid,
   constraint sharing_pkey PRIMARY KEY (id),
   constraint sharing_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES worker(id),
@@ -3456,6 +3820,7 @@ create table sharing (
   constraint sharing_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES worker(id),
   constraint sharing_host_notice_id_fkey FOREIGN KEY (host_notice_id) REFERENCES host_notice(id),
   constraint sharing_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
+  constraint sharing_nrm_id_fkey FOREIGN KEY (nrm_id) REFERENCES nrm_referral(id),
   constraint sharing_ref_key UNIQUE (ref),
   constraint sharing_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
   constraint sharing_to_team_id_fkey FOREIGN KEY (to_team_id) REFERENCES team(id),
@@ -3464,6 +3829,7 @@ create table sharing (
 comment on table sharing is 'One decision for one recipient: shared or not, why, by which lawful route, the child''s view. A decision not to share is approved by a manager.';
 comment on column sharing.withheld_code is 'For a decision not to share: a code of the no-share reasons in content/reasons.yaml. The words stand in why.';
 comment on column sharing.referral_id is 'The referral that this decision lets its recipient see; null for any other sharing.';
+comment on column sharing.nrm_id is 'The draft for the National Referral Mechanism that this decision hands to its recipient; null for any other sharing.';
 comment on column sharing.host_notice_id is 'The host notice that this decision lets its recipient see; null for any other sharing.';
 CREATE INDEX sharing_acknowledged_by ON public.sharing USING btree (acknowledged_by, acknowledged_at) WHERE (acknowledged_at IS NOT NULL);
 CREATE INDEX sharing_child_id_idx ON public.sharing USING btree (child_id);
@@ -3471,6 +3837,7 @@ CREATE INDEX sharing_decided ON public.sharing USING btree (decided_by, decided_
 CREATE INDEX sharing_decided_open ON public.sharing USING btree (decided_by) WHERE (shared AND (acknowledged_at IS NULL));
 CREATE INDEX sharing_host_notice_id_idx ON public.sharing USING btree (host_notice_id) WHERE (host_notice_id IS NOT NULL);
 CREATE INDEX sharing_interview_id_idx ON public.sharing USING btree (interview_id);
+CREATE INDEX sharing_nrm_id_idx ON public.sharing USING btree (nrm_id) WHERE (nrm_id IS NOT NULL);
 CREATE INDEX sharing_referral_id_idx ON public.sharing USING btree (referral_id) WHERE (referral_id IS NOT NULL);
 CREATE INDEX sharing_to_team_id_idx ON public.sharing USING btree (to_team_id) WHERE (shared AND (acknowledged_at IS NULL));
 CREATE INDEX sharing_to_worker ON public.sharing USING btree (to_worker_id) WHERE (to_worker_id IS NOT NULL);
@@ -5318,6 +5685,7 @@ create view return_use with (security_invoker=true) as
                             s_1.acknowledged_name,
                             s_1.withheld_code,
                             s_1.referral_id,
+                            s_1.nrm_id,
                             s_1.host_notice_id,
                                 CASE
                                     WHEN s_1.to_outside IS NOT NULL THEN true
@@ -5925,15 +6293,15 @@ begin
   if a.id is null then return; end if;
   reached := new_rung;
   if new_rung = 0 then update action set next_climb_at = next_at where id = a.id; return; end if;
-  up := leads_above(a.owner_worker_id, a.owner_team_id, a.agreed_by, a.child_id, new_rung);
+  up := leads_above(a.owner_worker_id, a.owner_team_id, a.agreed_by, a.child_id, a.context_id, new_rung);
   if cardinality(up) = 0 and new_rung = 1 then
     reached := 2;
-    up := leads_above(a.owner_worker_id, a.owner_team_id, a.agreed_by, a.child_id, 2);
+    up := leads_above(a.owner_worker_id, a.owner_team_id, a.agreed_by, a.child_id, a.context_id, 2);
   end if;
   update action set rung = reached, next_climb_at = case when reached = 1 then next_at end,
          climbed_to = array(select distinct unnest(climbed_to || up)) where id = a.id;
   foreach one in array up loop
-    perform open_to_lead(a.child_id, one, expires);
+    perform open_to_lead(a.child_id, a.context_id, one, expires);
     subject_ref := a.ref; of_child := a.child_id; worker_id := one;
     return next;
   end loop;
@@ -6021,15 +6389,15 @@ begin
   if p.id is null then return; end if;
   reached := new_rung;
   if new_rung = 0 then update plan set next_climb_at = next_at where id = p.id; return; end if;
-  up := leads_above(p.lead_worker_id, p.team_id, p.opened_by, p.child_id, new_rung);
+  up := leads_above(p.lead_worker_id, p.team_id, p.opened_by, p.child_id, p.context_id, new_rung);
   if cardinality(up) = 0 and new_rung = 1 then
     reached := 2;
-    up := leads_above(p.lead_worker_id, p.team_id, p.opened_by, p.child_id, 2);
+    up := leads_above(p.lead_worker_id, p.team_id, p.opened_by, p.child_id, p.context_id, 2);
   end if;
   update plan set rung = reached, next_climb_at = case when reached = 1 then next_at end,
          climbed_to = array(select distinct unnest(climbed_to || up)) where id = p.id;
   foreach one in array up loop
-    perform open_to_lead(p.child_id, one, expires);
+    perform open_to_lead(p.child_id, p.context_id, one, expires);
     subject_ref := p.ref; of_child := p.child_id; worker_id := one;
     return next;
   end loop;
@@ -6057,8 +6425,8 @@ CREATE OR REPLACE FUNCTION public.climbed_review_standing(wanted uuid[], occasio
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
     select p.id, a.occasion, p.ended_at is null and p.review_on::text = a.occasion,
-           case when p.ended_at is not null then 'stopped' else 'done' end, p.review_on, '/children/' || c.ref || '/plan'
-      from unnest(wanted, occasions) a(id, occasion) join plan p on p.id = a.id join child c on c.id = p.child_id
+           case when p.ended_at is not null then 'stopped' else 'done' end, p.review_on, coalesce('/children/' || c.ref, '/contexts/' || x.ref) || '/plan'
+      from unnest(wanted, occasions) a(id, occasion) join plan p on p.id = a.id left join child c on c.id = p.child_id left join context x on x.id = p.context_id
      where may('notifications.send')
   $function$;
 comment on function climbed_review_standing(uuid[],text[]) is 'Whether a review that climbed is still overdue by the day that a message names. Definer: the sending of messages stands in no circle.';
@@ -6375,6 +6743,40 @@ AS $function$
      where may('notifications.send') and h.id = any(wanted)
   $function$;
 comment on function hand_over_standing(uuid[]) is 'Whether a hand-over still waits for somebody to take it, for the sending of messages. Definer: it stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.host_register(which text, before_day date, before_id uuid, most integer)
+ RETURNS TABLE(placement_id uuid, from_day date, child_ref text, other_name text, host_authority_code text, notice_ref text, authority_told text, authority_acknowledged timestamp with time zone, force_told text, force_acknowledged timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    with mine as (select a.id, a.authority_code, a.force_code from agency a where a.id = my_agency() and may('response.host-register')),
+    found as (
+      (select p.* from mine m join placement p on p.responsible_agency_id = m.id
+        where which = 'ours' and p.to_day is null and p.host_authority_code is not null and p.host_authority_code <> m.authority_code
+          and (before_id is null or (p.from_day, p.id) < (before_day, before_id))
+        order by p.from_day desc, p.id desc limit least(most, 101))
+      union all
+      (select p.* from mine m join placement p on p.to_day is null and p.host_authority_code = m.authority_code and p.responsible_agency_id <> m.id
+        where which = 'theirs' and m.authority_code is not null and exists (select 1 from host_telling t where t.placement_id = p.id)
+          and (before_id is null or (p.from_day, p.id) < (before_day, before_id))
+        order by p.from_day desc, p.id desc limit least(most, 101))
+      union all
+      (select p.* from mine m join host_notice n on n.host_force_code = m.force_code and n.kind = 'placed' join placement p on p.id = n.placement_id and p.to_day is null
+        where which = 'theirs' and m.force_code is not null
+          and (before_id is null or (p.from_day, p.id) < (before_day, before_id))
+        order by p.from_day desc, p.id desc limit least(most, 101)))
+    select f.id, f.from_day, c.ref, case when which = 'ours' then coalesce(host.name, f.host_authority_code) else a.name end, f.host_authority_code, n.ref,
+           case when la.id is null then null when la.to_team_id is not null then 'here' when la.told_on is not null then 'outside' else 'not yet' end, la.acknowledged_at,
+           case when lf.id is null then null when lf.to_team_id is not null then 'here' when lf.told_on is not null then 'outside' else 'not yet' end, lf.acknowledged_at
+      from found f join child c on c.id = f.child_id join agency a on a.id = f.responsible_agency_id
+      left join lateral (select h.name from agency h where h.authority_code = f.host_authority_code limit 1) host on true
+      left join lateral (select q.id, q.ref from host_notice q where q.placement_id = f.id order by q.made_at desc, q.id limit 1) n on true
+      left join host_telling la on la.notice_id = n.id and la.side = 'authority'
+      left join host_telling lf on lf.notice_id = n.id and lf.side = 'force'
+     order by f.from_day desc, f.id desc limit least(most, 101)
+  $function$;
+comment on function host_register(text,date,uuid,integer) is 'Placements across areas of the asker''s own agency, by references and dates, with what was told and acknowledged. Definer: a manager who answers for the work stands in no circle.';
 
 CREATE OR REPLACE FUNCTION public.host_telling_standing(wanted uuid[])
  RETURNS TABLE(subject_id uuid, needed boolean, why text, path text)
@@ -6813,7 +7215,7 @@ CREATE OR REPLACE FUNCTION public.keep_plans_open()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-declare kept int;
+declare kept int; more int;
 begin
   if not may('response.keep-open') then raise exception 'only the clock keeps circles open'; end if;
   update circle_entry e set expires_at = house_now() + interval '30 days'
@@ -6822,7 +7224,14 @@ begin
                      and (p.team_id = e.team_id or p.lead_worker_id = e.worker_id or e.worker_id = any (p.climbed_to)))
           or exists (select 1 from action a where a.child_id = e.child_id and a.done_at is null and a.stopped_at is null and e.worker_id = any (a.climbed_to)));
   get diagnostics kept = row_count;
-  return kept;
+  update context_circle e set expires_at = house_now() + interval '30 days'
+   where e.closed_at is null and e.purpose = 'action' and e.expires_at < house_now() + interval '7 days' and e.expires_at > house_now()
+     and (exists (select 1 from plan p where p.context_id = e.context_id and p.ended_at is null
+                     and (p.team_id = e.team_id or p.lead_worker_id = e.worker_id or e.worker_id = any (p.climbed_to)))
+          or exists (select 1 from action a where a.context_id = e.context_id and a.done_at is null and a.stopped_at is null
+                        and (a.owner_team_id = e.team_id or a.owner_worker_id = e.worker_id or e.worker_id = any (a.climbed_to))));
+  get diagnostics more = row_count;
+  return kept + more;
 end $function$;
 comment on function keep_plans_open() is 'Keeps open the circle of whoever holds a plan or has something overdue before them. Definer: the clock stands in no circle.';
 
@@ -6869,31 +7278,38 @@ begin
 end $function$;
 comment on function last_administrator(uuid) is 'Whether an agency would be left without an administrator. For the functions below alone.';
 
-CREATE OR REPLACE FUNCTION public.leads_above(owner uuid, owner_team uuid, agreed_by uuid, of_child uuid, wanted_rung integer)
+CREATE OR REPLACE FUNCTION public.leads_above(owner uuid, owner_team uuid, agreed_by uuid, of_child uuid, of_context uuid, wanted_rung integer)
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-declare teams uuid[]; agency uuid; above uuid[];
+declare teams uuid[]; of_agency uuid; above uuid[];
 begin
   teams := case when owner_team is not null then array[owner_team]
-           else array(select m.team_id from team_member m join team t on t.id = m.team_id where m.worker_id = coalesce(owner, leads_above.agreed_by) and m.left_at is null and t.ended_at is null) end;
-  agency := coalesce((select t.agency_id from team t where t.id = owner_team), (select w.agency_id from worker w where w.id = coalesce(owner, leads_above.agreed_by)));
+           else array(select m.team_id from team_member m join team t on t.id = m.team_id
+                       where m.worker_id = coalesce(owner, leads_above.agreed_by) and m.left_at is null and t.ended_at is null) end;
   if wanted_rung = 1 then
-    above := array(select distinct m.worker_id from team_member m where m.team_id = any (teams) and m.leads and m.left_at is null);
-    return allowed_above(above, owner, of_child);
+    return allowed_above(array(select distinct m.worker_id from team_member m where m.team_id = any (teams) and m.leads and m.left_at is null), owner, of_child);
   end if;
-  above := allowed_above(array(select agency_leads(agency)), owner, of_child);
+  of_agency := coalesce((select t.agency_id from team t where t.id = owner_team),
+                        (select w.agency_id from worker w where w.id = coalesce(owner, leads_above.agreed_by)));
+  above := allowed_above(array(select agency_leads(of_agency)), owner, of_child);
   if cardinality(above) > 0 then return above; end if;
-  agency := (select c.responsible_agency_id from child c where c.id = of_child);
-  above := allowed_above(array(select agency_leads(agency)), owner, of_child);
+  of_agency := coalesce((select c.responsible_agency_id from child c where c.id = of_child),
+                        (select t.agency_id from context_circle e join team t on t.id = e.team_id
+                          where e.context_id = of_context and e.purpose = 'answers' and e.closed_at is null order by e.opened_at limit 1));
+  above := allowed_above(array(select agency_leads(of_agency)), owner, of_child);
   if cardinality(above) > 0 then return above; end if;
-  -- Nobody leads there: whoever stands in the child's circle for the authority that answers for it.
-  return allowed_above(array(select distinct m.worker_id from circle_entry e join team_member m on m.team_id = e.team_id and m.left_at is null
-                              where e.child_id = of_child and e.purpose = 'responsible-authority' and e.closed_at is null and e.expires_at > house_now()), owner, of_child);
+  -- Nobody leads there: whoever stands in the circle for those who answer.
+  return allowed_above(array(
+    select m.worker_id from circle_entry e join team_member m on m.team_id = e.team_id and m.left_at is null
+     where e.child_id = of_child and e.purpose = 'responsible-authority' and e.closed_at is null and e.expires_at > house_now()
+    union
+    select m.worker_id from context_circle e join team_member m on m.team_id = e.team_id and m.left_at is null
+     where e.context_id = of_context and e.purpose = 'answers' and e.closed_at is null and e.expires_at > house_now()), owner, of_child);
 end $function$;
-comment on function leads_above(uuid,uuid,uuid,uuid,integer) is 'Whom an overdue thing climbs to. Invoker: only the clock''s functions, as the keeper, see all it needs.';
+comment on function leads_above(uuid,uuid,uuid,uuid,uuid,integer) is 'Whom an overdue thing climbs to. Invoker: only the clock''s functions, as the keeper, see all it needs.';
 
 CREATE OR REPLACE FUNCTION public.leave_hosts(wanted_child uuid)
  RETURNS integer
@@ -7376,19 +7792,27 @@ AS $function$
   $function$;
 comment on function open_inbox(uuid) is 'Whether a team can be handed something: it and its agency go on, and somebody is at work there.';
 
-CREATE OR REPLACE FUNCTION public.open_to_lead(of_child uuid, one uuid, expires timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.open_to_lead(of_child uuid, of_context uuid, one uuid, expires timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
 begin
-  update circle_entry c set expires_at = greatest(c.expires_at, expires)
-   where c.child_id = of_child and c.worker_id = one and c.purpose = 'action' and c.closed_at is null;
-  if not found then
-    insert into circle_entry (child_id, worker_id, purpose, reason, opened_by, expires_at) values (of_child, one, 'action', 'climbed', me(), expires);
+  if of_child is not null then
+    update circle_entry c set expires_at = greatest(c.expires_at, expires)
+     where c.child_id = of_child and c.worker_id = one and c.purpose = 'action' and c.closed_at is null;
+    if not found then
+      insert into circle_entry (child_id, worker_id, purpose, reason, opened_by, expires_at) values (of_child, one, 'action', 'climbed', me(), expires);
+    end if;
+  else
+    update context_circle c set expires_at = greatest(c.expires_at, expires)
+     where c.context_id = of_context and c.worker_id = one and c.purpose = 'action' and c.closed_at is null;
+    if not found then
+      insert into context_circle (context_id, worker_id, purpose, reason, opened_by, expires_at) values (of_context, one, 'action', 'climbed', me(), expires);
+    end if;
   end if;
 end $function$;
-comment on function open_to_lead(uuid,uuid,timestamp with time zone) is 'Lets somebody into a circle for what has climbed to them. Invoker: the app writes no circles; only the clock''s functions, as the keeper, may.';
+comment on function open_to_lead(uuid,uuid,uuid,timestamp with time zone) is 'Lets somebody into a circle for what has climbed to them. Invoker: the app writes no circles; only the clock''s functions, as the keeper, may.';
 
 CREATE OR REPLACE FUNCTION public.open_work_of_team(wanted uuid)
  RETURNS integer
@@ -7468,6 +7892,33 @@ begin
 end
   $function$;
 comment on function raise_carried(uuid,text) is 'Raises what cannot wait from one''s own carried copy, also when one''s circle has closed; says whom to tell. Definer: it writes past the circle, for the copy''s own worker and that interview alone.';
+
+CREATE OR REPLACE FUNCTION public.raise_section_45()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare what text; happened timestamptz;
+begin
+  -- The kinds of row name their code differently.
+  if tg_table_name = 'escalation' then what := 'escalation ' || new.kind; happened := new.happened_on::timestamp at time zone 'Europe/London';
+  elsif tg_table_name = 'episode_return' then what := 'return ' || coalesce(new.how, ''); happened := new.returned_at;
+  else what := 'sign ' || new.sign; happened := new.observed_on::timestamp at time zone 'Europe/London'; end if;
+  if tg_op = 'UPDATE' then
+    if old.how is not distinct from new.how then return null; end if;
+  end if;
+  if what <> all (section_45_codes()) or me() is null then return null; end if;
+  -- What an import tells of years ago is history. Whoever was grown then is not protected as a child; an age that is not known is a child's.
+  if happened < house_now() - interval '90 days' then return null; end if;
+  if exists (select 1 from child c where c.id = new.child_id and c.date_of_birth <= (happened - interval '18 years')::date) then return null; end if;
+  insert into section_45_prompt (child_id, raised_by, team_id)
+    values (new.child_id, me(), (select e.team_id from circle_entry e where e.child_id = new.child_id and e.purpose = 'responsible-authority'
+                                   and e.team_id is not null and e.closed_at is null and e.expires_at > house_now() order by e.opened_at limit 1))
+    on conflict do nothing;
+  return null;
+end $function$;
+comment on function raise_section_45() is 'Raises the prompt of section 45 when an arrest, a find or such a sign is recorded of somebody under 18. A trigger: nobody can call it.';
 
 CREATE OR REPLACE FUNCTION public.read_returns_again(most integer)
  RETURNS integer
@@ -7786,6 +8237,15 @@ AS $function$
      group by f.id order by 2 desc, 1 limit least(most, 50)
   $function$;
 comment on function search_circles(text,integer) is 'Ids inside my circles only, the likeliest first; 2 is an exact reference. Definer: so that the trigram index serves.';
+
+CREATE OR REPLACE FUNCTION public.section_45_codes()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$ select array['escalation arrest', 'escalation weapon-found', 'escalation drugs-found', 'return arrested',
+                     'sign arrested-out-of-area', 'sign drugs-possession', 'sign weapon', 'sign internal-concealment', 'sign forced-to-offend'] $function$;
+comment on function section_45_codes() is 'What raises the prompt: the codes of section45 in content/nrm.yaml, each with its kind. A test compares the two.';
 
 CREATE OR REPLACE FUNCTION public.see_intelligence_source(wanted uuid, reason text)
  RETURNS TABLE(sender_name text, sender_work text, sender_agency text, told_by text, risk text, risk_words text, may_contact boolean, contact_how text)

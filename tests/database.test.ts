@@ -6,6 +6,16 @@ import { openTestHouse, type TestHouse } from './support/house.ts'
 
 /** Definer functions run as the keeper and see past the circle: each is listed with why. */
 const definers: Record<string, string> = {
+  hosted_children: 'children whom the asker may open as their host only: reads circles whole',
+  conflicted: 'whether a conflict was declared between the asker and a child',
+  leave_hosts: 'closes the circle to hosts whose placement has ended; it can only close',
+  keep_hosts: 'keeps hosts in the circle while the placement goes on, for the clock',
+  host_tellings_due: 'which notices nobody acknowledged in time, without their words, for the clock',
+  climb_host_telling: 'puts such a notice before the leads of both sides, for the clock',
+  message_of_telling: 'a trigger: tells the host’s inbox that a notice waits',
+  host_telling_standing: 'whether a host notice still waits, for the sending of messages',
+  host_register: 'an agency’s placements across areas: references, dates and acknowledgement, for its manager or coordinator',
+  raise_section_45: 'a trigger: raises the prompt of section 45 from what is recorded of a child',
   message_of_pass: 'a trigger: tells the inbox of each pass of a referral',
   referral_pass_standing: 'whether a referral still waits, for the sending of messages',
   sharings_of_agency: 'the register of an agency’s sharing decisions, without names or narrative, for its privacy officer and managers',

@@ -47,11 +47,15 @@ export interface AccessRequest {
 export interface Action {
   agreedAt: Generated<Timestamp>;
   agreedBy: string;
-  childId: string;
+  childId: string | null;
   /**
    * Leads to whom it has climbed while overdue; emptied when it is done, moved or stopped.
    */
   climbedTo: Generated<string[]>;
+  /**
+   * The context that it is about; then it is about no child.
+   */
+  contextId: string | null;
   /**
    * The strategy discussion that agreed the action, if one did.
    */
@@ -102,7 +106,11 @@ export interface Action {
 
 export interface ActionMove {
   actionId: string;
-  childId: string;
+  childId: string | null;
+  /**
+   * The context that the action is about; then it is about no child.
+   */
+  contextId: string | null;
   fromDay: string;
   id: Generated<string>;
   movedAt: Generated<Timestamp>;
@@ -2288,6 +2296,131 @@ export interface Notice {
   toWorkerId: string | null;
 }
 
+export interface NrmAnswer {
+  childId: string;
+  confirmedAt: Generated<Timestamp>;
+  confirmedBy: string;
+  /**
+   * The name that the published form gives the question, a question of ours, or gap: and a page, for why something there is not known.
+   */
+  field: string;
+  /**
+   * typed by the worker, taken as the record had it, or taken from it and changed.
+   */
+  how: string;
+  id: Generated<string>;
+  nrmId: string;
+  /**
+   * The order in which answers were confirmed: two may share a moment.
+   */
+  seq: Generated<number>;
+  /**
+   * What of the record it was drawn from: words, who, when, and where to look.
+   */
+  sources: Generated<Json>;
+  /**
+   * The answer; a choice by its code, several by their codes one a line. Null when it was taken out.
+   */
+  value: string | null;
+}
+
+export interface NrmDraft {
+  childId: string;
+  nrmId: string;
+  page: string;
+  savedAt: Generated<Timestamp>;
+  /**
+   * What stands in the boxes, by their names. Empty once it was confirmed.
+   */
+  typed: Json;
+  workerId: string;
+}
+
+export interface NrmFact {
+  childId: string;
+  id: Generated<string>;
+  kind: string;
+  nrmId: string;
+  /**
+   * The day on which it was decided or done.
+   */
+  onDay: string;
+  /**
+   * A code of its options under after in content/nrm.yaml.
+   */
+  outcome: string;
+  recordedAt: Generated<Timestamp>;
+  recordedBy: string;
+  seq: Generated<number>;
+  words: string | null;
+}
+
+export interface NrmPass {
+  answer: string | null;
+  childId: string;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  fromTeamId: string;
+  fromWorkerId: string;
+  id: Generated<string>;
+  kind: string;
+  nrmId: string;
+  outcome: string | null;
+  passedAt: Generated<Timestamp>;
+  sharingId: string | null;
+  toTeamId: string;
+  /**
+   * What goes with the draft, or what is asked.
+   */
+  words: string | null;
+}
+
+export interface NrmReferral {
+  begunAt: Generated<Timestamp>;
+  begunBy: string;
+  /**
+   * The team that began it, and answers what is asked back.
+   */
+  begunTeamId: string;
+  childId: string;
+  /**
+   * The worker who has it; null while it waits in a team.
+   */
+  holderId: string | null;
+  /**
+   * The reference that the Home Office gave.
+   */
+  homeOfficeRef: string | null;
+  id: Generated<string>;
+  /**
+   * Since when it passes every test that holds it back. Emptied when an answer changes.
+   */
+  readyAt: Timestamp | null;
+  readyBy: string | null;
+  /**
+   * Our reference. It stands in files and on the form, and carries no name.
+   */
+  ref: string;
+  stoppedAt: Timestamp | null;
+  stoppedBy: string | null;
+  stoppedWhy: string | null;
+  /**
+   * When it was sent to the Home Office, elsewhere, by a person.
+   */
+  submittedAt: Timestamp | null;
+  /**
+   * Who sent it, in words: it may be somebody who does not use the service.
+   */
+  submittedBy: string | null;
+  submittedPrecision: string | null;
+  submittedRecordedAt: Timestamp | null;
+  submittedRecordedBy: string | null;
+  /**
+   * The team whose it is now: the one that began it, or the first responder that it was handed to.
+   */
+  teamId: string;
+}
+
 export interface Observation {
   childId: string;
   episodeId: string | null;
@@ -2370,13 +2503,17 @@ export interface Placement {
 
 export interface Plan {
   /**
-   * Whose plan it is.
+   * Whose plan it is; else it is a context's.
    */
-  childId: string;
+  childId: string | null;
   /**
    * Leads to whom an overdue review has climbed; emptied when it is held.
    */
   climbedTo: Generated<string[]>;
+  /**
+   * Which context's plan it is; else it is a child's.
+   */
+  contextId: string | null;
   /**
    * What it is called in the system where the rest of it is kept; empty when all of it is here.
    */
@@ -2402,7 +2539,7 @@ export interface Plan {
    */
   id: Generated<string>;
   /**
-   * The kind it is now: early help, child in need, child protection or care. What it was stands in plan_change.
+   * The kind it is now: early help, child in need, child protection or care; a context's plan has no kind of its own. What it was stands in plan_change.
    */
   kind: string;
   /**
@@ -2438,7 +2575,7 @@ export interface Plan {
    */
   rung: Generated<number>;
   /**
-   * The day from which the child has had a plan of this kind.
+   * The day from which there has been a plan of this kind.
    */
   since: string;
   /**
@@ -2449,9 +2586,13 @@ export interface Plan {
 
 export interface PlanChange {
   /**
-   * Whose plan it is.
+   * Whose plan it is; else it is a context's.
    */
-  childId: string;
+  childId: string | null;
+  /**
+   * Which context's plan it is; else it is a child's.
+   */
+  contextId: string | null;
   /**
    * What it is called where the rest of it is kept.
    */
@@ -2504,9 +2645,13 @@ export interface PlanReview {
    */
   changed: string;
   /**
-   * Whose plan it is.
+   * Whose plan it is; else it is a context's.
    */
-  childId: string;
+  childId: string | null;
+  /**
+   * Which context's plan it is; else it is a child's.
+   */
+  contextId: string | null;
   /**
    * What goes on, and what is done differently.
    */
@@ -2831,6 +2976,39 @@ export interface SecondWord {
   workerId: string | null;
 }
 
+export interface Section45Prompt {
+  childId: string;
+  id: Generated<string>;
+  raisedAt: Generated<Timestamp>;
+  /**
+   * Who recorded what raised it.
+   */
+  raisedBy: string;
+  settledAt: Timestamp | null;
+  settledBy: string | null;
+  /**
+   * The team of the responsible authority that stood in the circle when it was raised: it is shown the prompt in My work.
+   */
+  teamId: string | null;
+}
+
+export interface Section45Record {
+  childId: string;
+  id: Generated<string>;
+  kind: string;
+  onDay: string;
+  recordedAt: Generated<Timestamp>;
+  recordedBy: string;
+  /**
+   * Whom: the officer in the case, the solicitor.
+   */
+  who: string | null;
+  /**
+   * What they were told, or why nothing more is needed.
+   */
+  words: string | null;
+}
+
 export interface Session {
   device: string | null;
   endedAt: Timestamp | null;
@@ -2884,6 +3062,10 @@ export interface Sharing {
   hostNoticeId: string | null;
   id: Generated<string>;
   interviewId: string | null;
+  /**
+   * The draft for the National Referral Mechanism that this decision hands to its recipient; null for any other sharing.
+   */
+  nrmId: string | null;
   recipientKind: string;
   ref: string;
   /**
@@ -3082,6 +3264,11 @@ export interface DB {
   noteDraft: NoteDraft;
   nothingNoted: NothingNoted;
   notice: Notice;
+  nrmAnswer: NrmAnswer;
+  nrmDraft: NrmDraft;
+  nrmFact: NrmFact;
+  nrmPass: NrmPass;
+  nrmReferral: NrmReferral;
   observation: Observation;
   observationShown: ObservationShown;
   outboxItem: OutboxItem;
@@ -3105,6 +3292,8 @@ export interface DB {
   rolePermission: RolePermission;
   searchHit: SearchHit;
   secondWord: SecondWord;
+  section45Prompt: Section45Prompt;
+  section45Record: Section45Record;
   session: Session;
   setAside: SetAside;
   sharing: Sharing;
