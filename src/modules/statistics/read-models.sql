@@ -35,15 +35,8 @@ with read_return as (
          coalesce(ir.accepted_at, case when u.heard_how = 'held' then u.heard_at end) as accepted_at,
          coalesce(ir.offered_at, ir.accepted_at, case when u.heard_how = 'held' then u.heard_at end,
                   case when i.not_held_kind = 'declined' then i.not_held_at end) as offered_at,
-         exists (select 1 from observation o
-                  where o.withdrawn_at is null and o.list in ('harm-now', 'sign')
-                    and (o.episode_id = e.id or o.interview_id = i.id)) as signs_noted,
-         -- The next time this child was missing or away after this return, however it came to be recorded. Another record of the
-         -- same time away is no next time.
-         (select n.missing_from from missing_episode n
-           where n.child_id = r.child_id and n.id <> e.id and n.missing_from >= r.clock_starts_at
-             and (n.missing_from, n.id) > (e.missing_from, e.id)
-           order by n.missing_from limit 1) as next_missing_from,
+         signs.noted as signs_noted,
+         again.missing_from as next_missing_from,
          -- When the clock alone changes what follows from these facts, here and in return_use.
          array[i.held_at, i.not_held_at, i.offered_again_at, i.carers_heard_at, u.let_go_at] as turns,
          i.id as interview_id,
@@ -56,6 +49,17 @@ with read_return as (
     left join interview i on i.id = ir.interview_id
     -- One look-up for each return that is counted: `offset 0` keeps the planner from judging every return that there is.
     left join lateral (select * from return_use ru where ru.return_id = r.id offset 0) u on true
+    cross join lateral (
+      select exists (select 1 from observation o
+                      where o.withdrawn_at is null and o.list in ('harm-now', 'sign')
+                        and (o.episode_id = e.id or o.interview_id = i.id)) as noted offset 0) signs
+    -- The next time this child was missing or away after this return, however it came to be recorded. Another record of the
+    -- same time away is no next time.
+    left join lateral (
+      select n.missing_from from missing_episode n
+       where n.child_id = r.child_id and n.id <> e.id and n.missing_from >= r.clock_starts_at
+         and (n.missing_from, n.id) > (e.missing_from, e.id)
+       order by n.missing_from limit 1) again on true
 ), reached as (
   select f.*,
          -- How far down the river. Who declined but was heard goes round by the branch and comes back at 4.
