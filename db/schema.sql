@@ -4151,14 +4151,8 @@ create view area_return with (security_invoker=true) as
                     WHEN i.not_held_kind = 'declined'::text THEN i.not_held_at
                     ELSE NULL::timestamp with time zone
                 END) AS offered_at,
-            (EXISTS ( SELECT 1
-                   FROM observation o
-                  WHERE o.withdrawn_at IS NULL AND (o.list = ANY (ARRAY['harm-now'::text, 'sign'::text])) AND (o.episode_id = e.id OR o.interview_id = i.id))) AS signs_noted,
-            ( SELECT n.missing_from
-                   FROM missing_episode n
-                  WHERE n.child_id = r.child_id AND n.id <> e.id AND n.missing_from >= r.clock_starts_at AND ((ROW(n.missing_from, n.id) > ROW(e.missing_from, e.id)))
-                  ORDER BY n.missing_from
-                 LIMIT 1) AS next_missing_from,
+            signs.noted AS signs_noted,
+            again.missing_from AS next_missing_from,
             ARRAY[i.held_at, i.not_held_at, i.offered_again_at, i.carers_heard_at, u.let_go_at] AS turns,
             i.id AS interview_id,
             ( SELECT house_now() AS house_now) AS read_at
@@ -4194,6 +4188,15 @@ create view area_return with (security_invoker=true) as
                    FROM return_use ru
                   WHERE ru.return_id = r.id
                  OFFSET 0) u ON true
+             CROSS JOIN LATERAL ( SELECT (EXISTS ( SELECT 1
+                           FROM observation o
+                          WHERE o.withdrawn_at IS NULL AND (o.list = ANY (ARRAY['harm-now'::text, 'sign'::text])) AND (o.episode_id = e.id OR o.interview_id = i.id))) AS noted
+                 OFFSET 0) signs
+             LEFT JOIN LATERAL ( SELECT n.missing_from
+                   FROM missing_episode n
+                  WHERE n.child_id = r.child_id AND n.id <> e.id AND n.missing_from >= r.clock_starts_at AND ((ROW(n.missing_from, n.id) > ROW(e.missing_from, e.id)))
+                  ORDER BY n.missing_from
+                 LIMIT 1) again ON true
         ), reached AS (
          SELECT f_1.return_id,
             f_1.ended_at,
@@ -5243,7 +5246,7 @@ UNION ALL
    FROM sharing s
      LEFT JOIN worker tw ON tw.id = s.to_worker_id
      LEFT JOIN team tt ON tt.id = s.to_team_id
-  WHERE s.shared AND s.acknowledged_at IS NULL AND s.referral_id IS NULL AND (( SELECT may('story.read-all'::text) AS may) OR tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency)))
+  WHERE s.shared AND s.acknowledged_at IS NULL AND s.referral_id IS NULL AND s.host_notice_id IS NULL AND (( SELECT may('story.read-all'::text) AS may) OR tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency)))
 UNION ALL
  SELECT r.child_id,
     r.ref,

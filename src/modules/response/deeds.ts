@@ -8,6 +8,7 @@ import { tell as tellByMessage } from '../notifications/index.ts'
 import { openCircle } from '../people/index.ts'
 import * as rules from './domain.ts'
 import type { Party } from './domain.ts'
+import * as plans from './plans/domain.ts'
 import * as rows from './queries.ts'
 
 /**
@@ -21,22 +22,50 @@ export async function agreeAction(
   const due = rules.dueDay(draft.dueOn, scope.now)
   if (!due.ok) return due
   const made = await rows.insertAction(scope, draft)
-  await letIn(scope, draft.childId, draft.owner, 'action', londonMidnight(addDays(draft.dueOn, rules.actionKeepsOpenDays)))
+  await letOwnerIn(scope, draft, draft.owner, draft.dueOn)
   await tell(scope, [draft.owner], draft.interviewId)
   return ok(made)
 }
 
-/** Done, with what was done and, if it can be said yet, what changed for the child. */
+/** Done, with what was done and, if it can be said yet, what was seen that shows it and what changed for the child. */
 export async function completeAction(
   scope: Scope,
   ref: string,
-  done: { note: string; changed: string | null },
+  done: { note: string; evidence?: string | null; changed: string | null },
 ): Promise<Result<true, 'already-ended'>> {
   const action = await must(rows.findAction(scope, ref))
   const may = rules.mayEnd(action)
   if (!may.ok) return may
-  await rows.saveDone(scope, action.id, done)
+  await rows.saveDone(scope, action.id, { ...done, evidence: done.evidence ?? null })
   await tellOfAction(scope, action)
+  return ok(true)
+}
+
+/** What was seen and what changed, said after it was done; what stands is not written over. */
+export async function sayOutcome(
+  scope: Scope,
+  ref: string,
+  said: { evidence: string | null; changed: string | null },
+): Promise<Result<true, 'not-done' | 'nothing-said' | 'said-already'>> {
+  const action = await must(rows.findAction(scope, ref))
+  const may = plans.maySayOutcome(action, said)
+  if (!may.ok) return may
+  await rows.saveOutcome(scope, action.id, said)
+  await tellOfAction(scope, action)
+  return ok(true)
+}
+
+/** Puts an action under one of the four parts of the plan; it may be put under another later. */
+export async function placeAction(scope: Scope, ref: string, part: plans.Part): Promise<void> {
+  const action = await must(rows.findAction(scope, ref))
+  await rows.savePart(scope, action.id, part)
+}
+
+/** The same in words for the child and the family; null takes it out of their copy. What pursues those who harm never gets there. */
+export async function sayForFamily(scope: Scope, ref: string, words: string | null): Promise<Result<true, 'not-for-family'>> {
+  const action = await must(rows.findAction(scope, ref))
+  if (action.part === 'pursue' || action.childId === null) return refuse('not-for-family')
+  await rows.saveFamilyWords(scope, action.id, words)
   return ok(true)
 }
 
@@ -51,7 +80,7 @@ export async function moveAction(
   if (!to.ok) return to
   await rows.saveMove(scope, action, to.value, move.reason)
   const owner = ownerOf(action)
-  await letIn(scope, action.childId, owner, 'action', londonMidnight(addDays(to.value, rules.actionKeepsOpenDays)))
+  await letOwnerIn(scope, action, owner, to.value)
   await tellOfAction(scope, action)
   return ok(true)
 }
@@ -154,6 +183,19 @@ async function must<T>(found: Promise<T | null>): Promise<T> {
   const value = await found
   if (value === null) throw new NotFound()
   return value
+}
+
+/** Whoever owes an action stands in the circle of what it is about, for as long as it lives and some days more. */
+async function letOwnerIn(
+  scope: Scope,
+  about: { childId: string | null; contextId?: string | null },
+  owner: Party,
+  dueOn: string,
+): Promise<void> {
+  const expiresAt = londonMidnight(addDays(dueOn, rules.actionKeepsOpenDays))
+  if (about.childId !== null) return letIn(scope, about.childId, owner, 'action', expiresAt)
+  if (owner.kind !== 'outside' && about.contextId)
+    await rows.openContextCircle(scope, about.contextId, { [`${owner.kind}Id`]: owner.id }, expiresAt)
 }
 
 async function letIn(

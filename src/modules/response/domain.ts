@@ -15,9 +15,14 @@ export const dueDaysMax = 366
 export interface Action {
   id: string
   ref: string
-  childId: string
-  childRef: string
-  childName: string
+  /** The child that it is about; null when it is about a context. */
+  childId: string | null
+  childRef: string | null
+  childName: string | null
+  /** The context that it is about; null when it is about a child. */
+  contextId: string | null
+  contextRef: string | null
+  contextName: string | null
   interviewId: string | null
   interviewRef: string | null
   what: string
@@ -33,7 +38,14 @@ export interface Action {
   doneAt: Date | null
   doneByName: string | null
   doneNote: string | null
+  /** What was seen or heard that shows it. */
+  doneEvidence: string | null
   doneChanged: string | null
+  /** Where in the plan it stands; null while nobody has placed it. */
+  part: 'prepare' | 'prevent' | 'protect' | 'pursue' | null
+  /** The same in words for the child and the family; null while it is not in their copy. */
+  familyWords: string | null
+  climbedTo: readonly string[]
   stoppedAt: Date | null
   stoppedByName: string | null
   stoppedReason: string | null

@@ -2,6 +2,8 @@
 import type { Module } from '../../platform/module.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { closingRoutes } from './closing/routes.ts'
+import { hostClock, keepHostsJob } from './host-notices/jobs.ts'
+import { hostNoticeRoutes } from './host-notices/routes.ts'
 import { keepOpenJob, remindJob } from './jobs.ts'
 import { responseMessages } from './messages.ts'
 import { referralClock } from './referrals/jobs.ts'
@@ -26,6 +28,8 @@ export { needWords, partOf, usedDefinition, useNeeds, type ReturnUse, type UseNe
 export { accept, answerMore, askMore, complete, refer, sayNotOurs, withdraw } from './referrals/deeds.ts'
 export type { ReferralDraft } from './referrals/queries.ts'
 export { runReferrals } from './referrals/jobs.ts'
+export { acknowledge, endStay, placeChild, sayTold, tellOfPlacement } from './host-notices/deeds.ts'
+export { keepHosts, runHostNotices } from './host-notices/jobs.ts'
 export { keepOpen, remindOfActions } from './jobs.ts'
 export { responseWork } from './work.ts'
 
@@ -34,8 +38,8 @@ const readers = [...closers, 'school-lead', 'health-worker', 'placement-worker']
 
 export const response: Module = {
   name: 'response',
-  routes: [...closingRoutes, ...actionRoutes, ...sharingRoutes, ...registerRoutes, ...referralRoutes],
-  jobs: [keepOpenJob, remindJob, referralClock],
+  routes: [...closingRoutes, ...actionRoutes, ...sharingRoutes, ...registerRoutes, ...referralRoutes, ...hostNoticeRoutes],
+  jobs: [keepOpenJob, remindJob, referralClock, hostClock, keepHostsJob],
   messages: responseMessages,
   permissions: {
     'response.my-work': { words: 'See what needs oneself: interviews, actions, decisions, notices', roles: readers },
@@ -69,6 +73,41 @@ export const response: Module = {
     },
     'response.climb-referrals': {
       words: 'Move a referral that nobody is there to have, and tell the next person up of one that nobody touches (the clock itself)',
+      roles: ['service-clock'],
+    },
+    'response.place': {
+      words:
+        'Record where a child of one’s own authority is placed; tell the council and the police of another area, say what is different and when it ended',
+      roles: ['coordinator', 'manager', 'social-worker'],
+    },
+    'response.read-host-notices': {
+      words: 'Read placements in one’s own circles, and what one’s own team was told of a child placed in its area',
+      roles: closers,
+    },
+    'response.acknowledge-host-notice': {
+      words: 'Acknowledge what one’s own team was told of a child placed in its area',
+      roles: ['coordinator', 'manager', 'social-worker', 'police-officer'],
+    },
+    'response.host-register': {
+      words:
+        'Read the register of one’s own agency’s children placed elsewhere, and of others’ placed in its area: dates, and who has acknowledged',
+      roles: ['coordinator', 'manager'],
+    },
+    'response.climb-host-notices': {
+      words:
+        'Tell the leads of both sides of a placement that nobody acknowledged; keep hosts in the circle while it goes on (the clock itself)',
+      roles: ['service-clock'],
+    },
+    'response.read-plan': {
+      words: 'Read a plan in one’s own circles, place actions in it, add an action, write down what the child or the family says',
+      roles: closers,
+    },
+    'response.keep-plan': {
+      words: 'Record which plan there is, change its kind or lead, review it, end it',
+      roles: ['coordinator', 'manager', 'social-worker'],
+    },
+    'response.climb-overdue': {
+      words: 'Tell the next person up of an action or a review of a plan that is overdue (the clock itself)',
       roles: ['service-clock'],
     },
     'response.approve-withholding': { words: 'Approve another worker’s decision not to share', roles: ['manager'] },

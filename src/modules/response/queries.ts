@@ -5,18 +5,21 @@ import type { ReturnUse } from './use.ts'
 
 /** The most rows that one interview's or one child's page shows of anything here. */
 const rowsMax = 100
+/** The most actions that a plan shows; it says so when there are more. */
+export const planActionsMax = 200
 
 const childName = sql<string>`coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref)`
 
 const actionRows = sql`
-  select a.id, a.ref, a.child_id, c.ref as child_ref, ${childName} as child_name, a.interview_id, i.ref as interview_ref, a.what,
-         a.owner_worker_id, a.owner_team_id, a.owner_outside,
+  select a.id, a.ref, a.child_id, c.ref as child_ref, ${childName} as child_name, a.context_id, x.ref as context_ref, x.name as context_name,
+         a.interview_id, i.ref as interview_ref, a.what, a.owner_worker_id, a.owner_team_id, a.owner_outside,
          coalesce(ow.name, ot.name, a.owner_outside) as owner_name, a.due_on,
          a.agreed_at, a.agreed_by, ag.name as agreed_by_name,
-         a.done_at, dn.name as done_by_name, a.done_note, a.done_changed,
+         a.done_at, dn.name as done_by_name, a.done_note, a.done_evidence, a.done_changed, a.part, a.family_words, a.climbed_to,
          a.stopped_at, st.name as stopped_by_name, a.stopped_reason
     from action a
-    join child c on c.id = a.child_id
+    left join child c on c.id = a.child_id
+    left join context x on x.id = a.context_id
     left join interview i on i.id = a.interview_id
     left join worker ow on ow.id = a.owner_worker_id
     left join team ot on ot.id = a.owner_team_id
@@ -67,6 +70,27 @@ export async function actionsOfReferral(scope: Scope, referralId: string): Promi
   ).rows
 }
 
+/** Whom or what a plan and its actions are about: a child, or a context. */
+export type Subject = { childId: string; contextId: null } | { childId: null; contextId: string }
+
+/**
+ * What stands in a plan: everything in hand, and what ended since the plan began; with a plan that ended, what was agreed or
+ * ended while it lasted.
+ */
+export async function actionsOfPlan(scope: Scope, subject: Subject, from: string | null, until: Date | null): Promise<Action[]> {
+  const ended = sql`coalesce(a.done_at, a.stopped_at)`
+  const of = subject.childId === null ? sql`a.context_id = ${subject.contextId}` : sql`a.child_id = ${subject.childId}`
+  const inIt =
+    until === null
+      ? sql`(${ended} is null or ${from}::date is null or ${ended} >= ${from}::date)`
+      : sql`a.agreed_at <= ${until} and (${ended} is null or ${from}::date is null or ${ended} >= ${from}::date)`
+  return (
+    await sql<Action>`${actionRows} where ${of} and ${inIt} order by ${ended} is not null, a.due_on, a.id limit ${planActionsMax}`.execute(
+      scope.rows,
+    )
+  ).rows
+}
+
 export interface ActionMove {
   fromDay: string
   toDay: string
@@ -113,13 +137,17 @@ export async function usesOfInterview(scope: Scope, interviewId: string): Promis
 // ---- Writing ------------------------------------------------------------------------------------------
 
 export interface ActionDraft {
-  childId: string
+  childId: string | null
+  /** Where it is about a context and no child. */
+  contextId?: string | null
   interviewId: string | null
   what: string
   owner: Party
   dueOn: string
   /** The referral that it answers, if it does. */
   referralId?: string | null
+  /** Where in the plan it stands, where that was asked. */
+  part?: Action['part']
 }
 
 export async function insertAction(scope: Scope, draft: ActionDraft): Promise<{ id: string; ref: string }> {
@@ -128,8 +156,10 @@ export async function insertAction(scope: Scope, draft: ActionDraft): Promise<{ 
     .values({
       ref: newRef('A'),
       childId: draft.childId,
+      contextId: draft.contextId ?? null,
       interviewId: draft.interviewId,
       referralId: draft.referralId ?? null,
+      part: draft.part ?? null,
       what: draft.what,
       dueOn: draft.dueOn,
       agreedBy: scope.me.workerId,
@@ -142,16 +172,47 @@ export async function insertAction(scope: Scope, draft: ActionDraft): Promise<{ 
 }
 
 /** Each of these changes a row that is still open; somebody who was first makes it zero rows, which is an error. */
-export async function saveDone(scope: Scope, actionId: string, done: { note: string; changed: string | null }): Promise<void> {
+export async function saveDone(
+  scope: Scope,
+  actionId: string,
+  done: { note: string; evidence: string | null; changed: string | null },
+): Promise<void> {
   changedOne(
     await scope.rows
       .updateTable('action')
-      .set({ doneAt: scope.now, doneBy: scope.me.workerId, doneNote: done.note, doneChanged: done.changed })
+      .set({ doneAt: scope.now, doneBy: scope.me.workerId, doneNote: done.note, doneEvidence: done.evidence, doneChanged: done.changed })
       .where('id', '=', actionId)
       .where('doneAt', 'is', null)
       .where('stoppedAt', 'is', null)
       .execute(),
   )
+}
+
+/** Said later of what is done; what stands already stays. */
+export async function saveOutcome(
+  scope: Scope,
+  actionId: string,
+  said: { evidence: string | null; changed: string | null },
+): Promise<void> {
+  changedOne(
+    await scope.rows
+      .updateTable('action')
+      .set({
+        ...(said.evidence === null ? {} : { doneEvidence: said.evidence }),
+        ...(said.changed === null ? {} : { doneChanged: said.changed }),
+      })
+      .where('id', '=', actionId)
+      .where('doneAt', 'is not', null)
+      .execute(),
+  )
+}
+
+export async function savePart(scope: Scope, actionId: string, part: NonNullable<Action['part']>): Promise<void> {
+  changedOne(await scope.rows.updateTable('action').set({ part }).where('id', '=', actionId).execute())
+}
+
+export async function saveFamilyWords(scope: Scope, actionId: string, familyWords: string | null): Promise<void> {
+  changedOne(await scope.rows.updateTable('action').set({ familyWords }).where('id', '=', actionId).execute())
 }
 
 export async function saveStopped(scope: Scope, actionId: string, reason: string): Promise<void> {
@@ -168,7 +229,7 @@ export async function saveStopped(scope: Scope, actionId: string, reason: string
 
 export async function saveMove(
   scope: Scope,
-  action: Pick<Action, 'id' | 'childId' | 'dueOn'>,
+  action: Pick<Action, 'id' | 'childId' | 'contextId' | 'dueOn'>,
   toDay: string,
   reason: string,
 ): Promise<void> {
@@ -184,7 +245,15 @@ export async function saveMove(
   )
   await scope.rows
     .insertInto('actionMove')
-    .values({ actionId: action.id, childId: action.childId, fromDay: action.dueOn, toDay, reason, movedBy: scope.me.workerId })
+    .values({
+      actionId: action.id,
+      childId: action.childId,
+      contextId: action.contextId,
+      fromDay: action.dueOn,
+      toDay,
+      reason,
+      movedBy: scope.me.workerId,
+    })
     .execute()
 }
 
@@ -229,6 +298,8 @@ export interface SharingDraft {
   childTold: boolean | null
   /** The referral that it goes with, if it does. */
   referralId?: string | null
+  /** The host notice that it goes with, if it does. */
+  hostNoticeId?: string | null
 }
 
 export async function insertSharing(scope: Scope, draft: SharingDraft): Promise<{ id: string; ref: string }> {
@@ -287,4 +358,16 @@ export async function managementTeams(scope: Scope): Promise<string[]> {
     .limit(5)
     .execute()
   return found.map((t) => t.id)
+}
+
+/** Lets somebody who owes something into a context's circle, until a moment; longer where they are in already. */
+export async function openContextCircle(
+  scope: Scope,
+  contextId: string,
+  who: { workerId?: string; teamId?: string },
+  expiresAt: Date,
+): Promise<void> {
+  await sql`select open_context_circle(${contextId}, ${who.workerId ?? null}, ${who.teamId ?? null}, 'action', null, ${expiresAt})`.execute(
+    scope.rows,
+  )
 }

@@ -17,6 +17,10 @@ export type Refusal =
   | 'already-acknowledged'
   | 'not-the-recipient'
   | 'name-missing'
+  | 'not-done'
+  | 'nothing-said'
+  | 'said-already'
+  | 'not-for-family'
 
 export function plainRefusal(problem: Refusal): string {
   switch (problem) {
@@ -52,5 +56,13 @@ export function plainRefusal(problem: Refusal): string {
       return 'Only the person or team who was told can acknowledge it'
     case 'name-missing':
       return 'Say who acknowledged it'
+    case 'not-done':
+      return 'This action is not done yet. Say first that it is done'
+    case 'nothing-said':
+      return 'Write what was seen, or what changed'
+    case 'said-already':
+      return 'Somebody has said it already. The action’s page shows what'
+    case 'not-for-family':
+      return 'What pursues the people who harm is never in the family’s copy'
   }
 }

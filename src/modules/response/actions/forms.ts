@@ -1,12 +1,50 @@
-import { day, form, longText } from '../../../platform/forms/index.ts'
+import { day, form, longText, text } from '../../../platform/forms/index.ts'
+
+const evidence = longText({
+  label: 'What shows that it is done?',
+  hint: 'What was seen or heard, and by whom. Leave this empty if nobody has seen it yet: the plan will ask for it.',
+  lengthMax: 2000,
+  size: 3,
+})
+
+const changed = longText({
+  label: 'What changed for the child?',
+  hint: 'Leave this empty if it is too early to say: the plan will ask for it.',
+  lengthMax: 2000,
+  size: 3,
+})
 
 export const doneForm = form({
   note: longText({ label: 'What was done?', required: 'Say what was done', lengthMax: 2000, size: 3 }),
-  changed: longText({
-    label: 'What changed for the child?',
-    hint: 'Leave this empty if it is too early to say.',
-    lengthMax: 2000,
-    size: 3,
+  evidence,
+  changed,
+})
+
+/** What could not be said yet when it was done, and nothing that was. */
+export function outcomeForm(action: { doneEvidence: string | null; doneChanged: string | null }) {
+  return form({
+    ...(action.doneEvidence === null
+      ? { evidence: longText({ ...later, label: 'What shows that it is done?', hint: 'What was seen or heard, and by whom.' }) }
+      : {}),
+    ...(action.doneChanged === null
+      ? {
+          changed: longText({
+            ...later,
+            label: 'What changed for the child?',
+            hint: 'What is different now, in plain words. If nothing changed, say that.',
+          }),
+        }
+      : {}),
+  })
+}
+
+const later = { lengthMax: 2000, size: 3 }
+
+export const familyForm = form({
+  familyWords: text({
+    label: 'How do we say it to the child and the family?',
+    hint: 'In plain words, to them: “You and Ms Adeyemi agree who you can go to at lunch”. Leave out everybody else’s names. Empty: it is not in their copy.',
+    lengthMax: 300,
   }),
 })
 

@@ -5,10 +5,29 @@ import type { FieldsOf, FormDefinition, FormState } from '../../../platform/form
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ChildHeader } from '../../people/index.ts'
 import { actionState, type Action } from '../domain.ts'
+import { isUnsaid } from '../plans/domain.ts'
 import type { Loaded } from './routes.ts'
 
+/** Whom or what an action is about. */
+function About({ loaded: { action, child }, page }: { loaded: Loaded; page: PageContext }) {
+  return child ? (
+    <ChildHeader child={child} now={page.now} />
+  ) : (
+    <p class="govuk-body">
+      About{' '}
+      <a class="govuk-link" href={`/contexts/${action.contextRef}`}>
+        {action.contextName}
+      </a>
+    </p>
+  )
+}
+
+function planHref(action: Action): string {
+  return action.childRef === null ? `/contexts/${action.contextRef}/plan` : `/children/${action.childRef}/plan`
+}
+
 export function ActionPage({ loaded, page }: { loaded: Loaded; page: PageContext }): Screen {
-  const { action, child, moves } = loaded
+  const { action, moves } = loaded
   const state = actionState(action, page.now)
   const isOpen = state === 'in-hand' || state === 'overdue'
   const href = `/actions/${action.ref}`
@@ -19,7 +38,7 @@ export function ActionPage({ loaded, page }: { loaded: Loaded; page: PageContext
       <>
         <span class="govuk-caption-l">Action {action.ref}</span>
         <h1 class="govuk-heading-l">{action.what}</h1>
-        <ChildHeader child={child} now={page.now} />
+        <About loaded={loaded} page={page} />
         <SummaryList
           rows={[
             { key: 'Who', value: action.ownerOutside === null ? action.ownerName : `${action.ownerName} (does not use Safe Return)` },
@@ -32,6 +51,20 @@ export function ActionPage({ loaded, page }: { loaded: Loaded; page: PageContext
               ),
             },
             { key: 'Agreed', value: `${action.agreedByName}, ${formatMoment(action.agreedAt, 'minute')}` },
+            page.may('response.read-plan') && {
+              key: 'In the plan',
+              value: (
+                <a class="govuk-link" href={planHref(action)}>
+                  {page.content.plan.parts.find((part) => part.code === action.part)?.title ?? 'Not yet placed'}
+                </a>
+              ),
+            },
+            action.climbedTo.length > 0 && {
+              key: 'Overdue',
+              value: action.climbedTo.includes(page.me.workerId)
+                ? 'It has come to you'
+                : 'It has climbed to whoever leads the team or the agency',
+            },
             action.interviewRef !== null &&
               page.may('response.close') && {
                 key: 'After',
@@ -45,6 +78,7 @@ export function ActionPage({ loaded, page }: { loaded: Loaded; page: PageContext
               key: 'What was done',
               value: <Ended words={action.doneNote} by={action.doneByName} at={action.doneAt} />,
             },
+            action.doneAt !== null && { key: 'What shows that it is done', value: action.doneEvidence ?? 'Not said yet' },
             action.doneAt !== null && { key: 'What changed for the child', value: action.doneChanged ?? 'Not said yet' },
             action.stoppedAt !== null && {
               key: 'Stopped',
@@ -62,6 +96,13 @@ export function ActionPage({ loaded, page }: { loaded: Loaded; page: PageContext
               Stop it
             </a>
           </ButtonGroup>
+        )}
+        {isUnsaid(action) && (
+          <p class="govuk-body">
+            <a class="govuk-link" href={`${href}/outcome`}>
+              Say what was seen, and what changed
+            </a>
+          </p>
         )}
         {moves.length > 0 && (
           <>
@@ -101,6 +142,74 @@ export function DonePage<F extends FieldsOf>(given: Given<F>): Screen {
   return asking(given, 'Say it is done', <Button>It is done</Button>)
 }
 
+/** What could not be said when it was done. */
+export function OutcomePage<F extends FieldsOf>({ loaded, state, form, page }: Given<F>): Screen {
+  const { action } = loaded
+  return {
+    title: 'What was seen, and what changed',
+    back: { href: `/actions/${action.ref}`, text: 'Back to the action' },
+    body: (
+      <>
+        <Problems form={form} state={state} />
+        <h1 class="govuk-heading-l">What was seen, and what changed</h1>
+        <About loaded={loaded} page={page} />
+        <InsetText>
+          <strong>{action.what}</strong>
+          <br />
+          {action.doneNote}
+        </InsetText>
+        {isUnsaid(action) ? (
+          <Form csrf={page.csrf} once={page.once()}>
+            <Asked form={form} state={state} />
+            <Button>Save</Button>
+          </Form>
+        ) : (
+          <p class="govuk-body">
+            {action.doneAt === null ? 'It is not done yet. ' : 'It was said already. '}
+            <a class="govuk-link" href={`/actions/${action.ref}`}>
+              Back to the action
+            </a>
+          </p>
+        )}
+      </>
+    ),
+  }
+}
+
+/** The same in words for the child and the family. */
+export function FamilyWordsPage<F extends FieldsOf>({ loaded, state, form, page }: Given<F>): Screen {
+  const { action } = loaded
+  return {
+    title: 'Say it for the child and the family',
+    back: { href: `${planHref(action)}/copy`, text: 'Back to their copy' },
+    body: (
+      <>
+        <Problems form={form} state={state} />
+        <h1 class="govuk-heading-l">Say it for the child and the family</h1>
+        <About loaded={loaded} page={page} />
+        <InsetText>
+          <strong>{action.what}</strong>
+          <br />
+          {action.ownerName}, due {formatPlainDate(action.dueOn)}
+        </InsetText>
+        {action.part === 'pursue' ? (
+          <p class="govuk-body">
+            It stands under Pursue, which is never in their copy.{' '}
+            <a class="govuk-link" href={planHref(action)}>
+              Back to the plan
+            </a>
+          </p>
+        ) : (
+          <Form csrf={page.csrf} once={page.once()}>
+            <Asked form={form} state={state} />
+            <Button>Save these words</Button>
+          </Form>
+        )}
+      </>
+    ),
+  }
+}
+
 export function MovePage<F extends FieldsOf>(given: Given<F>): Screen {
   return asking(given, 'Move the date', <Button>Move the date</Button>)
 }
@@ -110,7 +219,7 @@ export function StopPage<F extends FieldsOf>(given: Given<F>): Screen {
 }
 
 function asking<F extends FieldsOf>({ loaded, state, form, page }: Given<F>, title: string, button: VNode): Screen {
-  const { action, child } = loaded
+  const { action } = loaded
   return {
     title,
     back: { href: `/actions/${action.ref}`, text: 'Back to the action' },
@@ -118,7 +227,7 @@ function asking<F extends FieldsOf>({ loaded, state, form, page }: Given<F>, tit
       <>
         <Problems form={form} state={state} />
         <h1 class="govuk-heading-l">{title}</h1>
-        <ChildHeader child={child} now={page.now} />
+        <About loaded={loaded} page={page} />
         <InsetText>
           <strong>{action.what}</strong>
           <br />
