@@ -5,6 +5,7 @@ import { agencies } from './modules/agencies/index.ts'
 import { contexts } from './modules/contexts/index.ts'
 import { front } from './modules/front/index.ts'
 import { imports } from './modules/imports/index.ts'
+import { intelligence } from './modules/intelligence/index.ts'
 import { interviews } from './modules/interviews/index.ts'
 import { judgements } from './modules/judgements/index.ts'
 import { missing } from './modules/missing/index.ts'
@@ -25,6 +26,7 @@ export const modules: readonly Module[] = [
   missing,
   interviews,
   response,
+  intelligence,
   signs,
   judgements,
   notifications,

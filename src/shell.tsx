@@ -30,6 +30,7 @@ export function shellWith(assets: Assets): Shell {
 
 const mainLinks: { text: string; href: string; permission: string }[] = [
   { text: 'My work', href: '/work', permission: 'response.my-work' },
+  { text: 'Intelligence', href: '/intelligence', permission: 'intelligence.open' },
   { text: 'Area', href: '/area', permission: 'statistics.area' },
   { text: 'Import', href: '/import', permission: 'imports.bring-in' },
   { text: 'Agency', href: '/agency', permission: 'agencies.manage' },

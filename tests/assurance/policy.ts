@@ -9,6 +9,8 @@ export const roles = [
   'manager',
   'social-worker',
   'police-officer',
+  'intelligence-officer',
+  'source-officer',
   'school-lead',
   'health-worker',
   'placement-worker',

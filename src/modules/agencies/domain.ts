@@ -118,6 +118,18 @@ export const roles: readonly RoleWords[] = [
     kinds: ['police'],
   },
   {
+    code: 'intelligence-officer',
+    words: 'Police intelligence desk',
+    hint: 'Reads what partners send, grades it, writes what may cross; never sees who told it',
+    kinds: ['police'],
+  },
+  {
+    code: 'source-officer',
+    words: 'Police source desk',
+    hint: 'As the intelligence desk, and sees who told it, with a reason each time',
+    kinds: ['police'],
+  },
+  {
     code: 'school-lead',
     words: 'School safeguarding lead',
     hint: 'Answers for the school in a child’s circle',

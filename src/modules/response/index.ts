@@ -42,7 +42,10 @@ export const response: Module = {
   jobs: [keepOpenJob, remindJob, referralClock, hostClock, keepHostsJob],
   messages: responseMessages,
   permissions: {
-    'response.my-work': { words: 'See what needs oneself: interviews, actions, decisions, notices', roles: readers },
+    'response.my-work': {
+      words: 'See what needs oneself: interviews, actions, decisions, notices',
+      roles: [...readers, 'intelligence-officer', 'source-officer'],
+    },
     'response.read-decisions': {
       words:
         'Read every action, reasoned none and sharing decision in one’s own circles; others read only what they decided, owe or were told',
