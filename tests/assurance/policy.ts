@@ -72,6 +72,9 @@ export const pages: Record<string, readonly Role[]> = {
   '/children/:ref/about/change': trusted,
   '/children/:ref/about/reference': trusted,
   '/children/:ref/circle': circleRoles,
+  // Which contexts one reads there is a matter of their circles: here, none.
+  '/children/:ref/contexts': circleRoles,
+  '/children/:ref/contexts/new': circleRoles,
   '/children/:ref/circle/add': leaders,
   '/children/:ref/circle/conflict': circleRoles,
   '/children/:ref/links': circleRoles,

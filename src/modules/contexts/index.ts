@@ -1,5 +1,12 @@
 // The door of contexts: a place, a peer group, a school or an online space, looked at in its own right.
 import type { Module } from '../../platform/module.ts'
+import { keepContextsJob } from './jobs.ts'
+import { contextRoutes } from './routes.ts'
+
+export type { ChildInContext, Context } from './domain.ts'
+export { letIn, linkChild, noteSign, open as openContext } from './deeds.ts'
+export { keepContexts } from './jobs.ts'
+export { contextsOf, findContext } from './queries.ts'
 
 const readers = [
   'interviewer',
@@ -14,7 +21,8 @@ const readers = [
 
 export const contexts: Module = {
   name: 'contexts',
-  routes: [],
+  routes: contextRoutes,
+  jobs: [keepContextsJob],
   permissions: {
     'contexts.read': {
       words:

@@ -127,9 +127,11 @@ function Steps({ loaded, page }: Given) {
   const links = [
     { text: 'Profile', href: `${at}/profile`, permission: 'missing.read-profile' },
     { text: 'About', href: `${at}/about`, permission: 'people.read' },
+    { text: 'Placements', href: `${at}/placements`, permission: 'response.read-host-notices' },
     { text: 'Circle', href: `${at}/circle`, permission: 'people.read' },
     { text: 'Places', href: `${at}/places`, permission: 'people.see-location' },
     { text: 'Sharing', href: `${at}/sharings`, permission: 'response.read-sharing' },
+    { text: 'Contexts', href: `${at}/contexts`, permission: 'contexts.read' },
     { text: 'Access log', href: `${at}/access-log`, permission: 'people.access-log' },
     { text: 'Print the story', href: `${at}/print`, permission: 'story.read' },
   ].filter((link) => page.may(link.permission))

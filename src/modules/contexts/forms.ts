@@ -1,0 +1,131 @@
+// What is asked when a context is opened, when a sign is noted, when a child is linked, and who is let in.
+import type { Content } from '../../platform/content/index.ts'
+import { choice, day, form, hidden, longText, pick, revealed, text, type Option } from '../../platform/forms/index.ts'
+import { sourceKinds } from './domain.ts'
+import { purposeWords } from './words.ts'
+
+export function openForm(content: Content, teams: readonly { id: string; name: string }[], areas: readonly Option[]) {
+  return form({
+    kind: choice({
+      label: 'What is it?',
+      required: 'Choose what it is',
+      options: content.contexts.kinds.map(({ code, words, hint }) => ({ code, words, hint })),
+    }),
+    name: text({
+      label: 'What do people call it?',
+      hint: 'A name that colleagues would use, such as “the bus station”. No child’s name: children are linked afterwards.',
+      required: 'Give it a name',
+      lengthMax: 120,
+      autocomplete: 'off',
+    }),
+    description: longText({
+      label: 'Which one is it?',
+      hint: 'What tells it from others: the street, the hours, the account. No child’s name.',
+      required: 'Say which one it is',
+      size: 3,
+      lengthMax: 2000,
+    }),
+    why: longText({ label: 'Why should it be looked at in its own right?', required: 'Say why', size: 3, lengthMax: 2000 }),
+    team:
+      teams.length > 1
+        ? pick({
+            label: 'Which of your teams answers for it?',
+            required: 'Choose the team',
+            options: teams.map((t) => ({ code: t.id, words: t.name })),
+          })
+        : hidden(),
+    area: areas.length > 1 ? pick({ label: 'In which area?', required: 'Choose the area', options: areas }) : hidden(),
+  })
+}
+
+const source = () => ({
+  sourceKind: choice({ label: 'Who saw it or said it?', required: 'Say who saw it or said it', options: sourceKinds }),
+  sourceName: text({
+    label: 'Who can be asked again: what they do, or their name',
+    hint: 'Never a child’s name',
+    lengthMax: 120,
+    autocomplete: 'off',
+    spellcheck: false,
+  }),
+})
+
+export const signForm = form({
+  sign: hidden(),
+  evidence: longText({
+    label: 'What was seen or said?',
+    hint: 'What, where and how often, as plainly as you can. Name no child: not everybody who reads this may know of them.',
+    required: 'Write down what was seen or said',
+    size: 5,
+    lengthMax: 4000,
+  }),
+  ...source(),
+  observedOn: day({ label: 'On which day?', hint: 'The day on which it was seen', required: 'Give the day on which it was seen' }),
+})
+
+export const withdrawForm = form({
+  why: longText({
+    label: 'Why is it taken back?',
+    hint: 'It stays on the record with your name and this reason.',
+    required: 'Say why it is taken back',
+    size: 3,
+    lengthMax: 1000,
+  }),
+})
+
+export const linkForm = form({
+  why: longText({
+    label: 'What does the child have to do with it?',
+    hint: 'For example: is collected here on Fridays; is a friend of two in the group. Only people in both circles read it.',
+    required: 'Say what the child has to do with it',
+    size: 3,
+    lengthMax: 2000,
+  }),
+  ...source(),
+  knownOn: day({ label: 'Since which day is it known?', required: 'Give the day since which it is known' }),
+})
+
+export function closeForm(content: Content) {
+  const { asked, reasons } = content.reasons('context-closed')
+  return form({
+    reason: choice({ label: asked, required: 'Choose why', options: reasons.map(({ code, words }) => ({ code, words })) }),
+    words: longText({ label: 'In a line or two', size: 3, lengthMax: 2000 }),
+  })
+}
+
+export const reopenForm = form({
+  why: longText({ label: 'Why is it looked at again?', required: 'Say why', size: 3, lengthMax: 2000 }),
+})
+
+const givenPurposes = ['shared-with', 'safeguarding', 'answers'] as const
+
+export function circleForm(teams: readonly Option[], workers: readonly Option[]) {
+  return form({
+    who: choice({
+      label: 'Who is to see it?',
+      required: 'Choose a team or one person',
+      options: [
+        { code: 'team', words: 'A team', reveals: 'team' },
+        { code: 'worker', words: 'One person', reveals: 'worker' },
+      ],
+    }),
+    team: revealed(pick({ label: 'Team', required: 'Choose the team', options: teams })),
+    worker: revealed(pick({ label: 'Person', required: 'Choose the person', options: workers })),
+    purpose: choice({
+      label: 'What for?',
+      required: 'Choose what for',
+      options: givenPurposes.map((code) => ({ code, words: purposeWords[code] })),
+    }),
+    reason: longText({ label: 'Why do they need it?', required: 'Say why they need it', size: 2, lengthMax: 1000 }),
+    until: day({ label: 'Until when?', hint: 'The day after which it closes by itself', required: 'Give the day on which it ends' }),
+  })
+}
+
+export const nameForm = form({
+  called: text({
+    label: 'Name or reference of the child',
+    required: 'Give a name or a reference',
+    lengthMax: 120,
+    autocomplete: 'off',
+    spellcheck: false,
+  }),
+})

@@ -1,0 +1,355 @@
+// Where contexts are found, opened, read and closed; where a sign is noted, a child linked, and who is let in.
+import { addDays, londonDay } from '../../kernel/dates.ts'
+import { isRef, isUuid } from '../../kernel/ids.ts'
+import { writeAudit } from '../../platform/audit/index.ts'
+import type { Scope } from '../../platform/db/index.ts'
+import { one } from '../../platform/forms/index.ts'
+import {
+  countAgainst,
+  deed,
+  formPage,
+  fromHere,
+  page,
+  send,
+  within,
+  type Ask,
+  type AuditNote,
+  type Route,
+} from '../../platform/http/index.ts'
+import { findChild } from '../people/index.ts'
+import {
+  AddToCirclePage,
+  ClosePage,
+  FindChildPage,
+  LinkPage,
+  NoteSignPage,
+  OpenPage,
+  ReopenPage,
+  TakeBackPage,
+  UnlinkPage,
+} from './asking.tsx'
+import { answers, close, endEntry, letIn, linkChild, noteSign, open, reopen, unlinkChild, withdrawSign } from './deeds.ts'
+import { entryDaysUsual, mayWithdraw, type Context, type Purpose } from './domain.ts'
+import { circleForm, closeForm, linkForm, nameForm, openForm, reopenForm, signForm, withdrawForm } from './forms.ts'
+import {
+  childrenIn,
+  childrenLike,
+  circleOf,
+  contextsOf,
+  contextsPage,
+  earlierClosings,
+  findContext,
+  findLink,
+  linkedCount,
+  ownAreas,
+  signsOf,
+  teamsToAdd,
+  workersToAdd,
+} from './queries.ts'
+import { ChildContextsPage, CirclePage, ContextPage, ContextsPage } from './views.tsx'
+import { existsWords, plainRefusal } from './words.ts'
+
+export const pageSize = 30
+/** Names asked for by one worker within an hour, each time a context is opened: enough for a day, too few to fish with. */
+export const namesAnHour = 30
+
+const audit = ({ context }: { context: Context }): AuditNote => ({ subject: 'context', ref: context.ref })
+const auditList = ({ rows }: { rows: readonly unknown[] }): AuditNote => ({ subject: 'contexts', rows: rows.length })
+const home = ({ context }: { context: Context }) => `/contexts/${context.ref}`
+
+async function contextOf({ scope, params }: Ask): Promise<Context | null> {
+  const ref = params['ref'] ?? ''
+  return isRef(ref) ? findContext(scope, ref) : null
+}
+
+async function onlyContext(ask: Ask) {
+  const context = await contextOf(ask)
+  return context && { context }
+}
+
+async function list(scope: Scope, asked: { closed: boolean; called: string | null; after: string | undefined }) {
+  const [nameKey, id = ''] = (asked.after ?? '').split('~')
+  const after = nameKey !== undefined && isUuid(id) ? { nameKey: decodeURIComponent(nameKey), id } : null
+  const rows = await contextsPage(scope, { closed: asked.closed, called: asked.called, after, most: pageSize + 1 })
+  return { ...asked, rows }
+}
+
+async function loadContext(ask: Ask) {
+  const context = await contextOf(ask)
+  if (!context) return null
+  const { scope } = ask
+  return {
+    context,
+    signs: await signsOf(scope, context.id),
+    takenBack: await signsOf(scope, context.id, true),
+    linked: await linkedCount(scope, context.id),
+    children: await childrenIn(scope, context.id),
+    circle: await circleOf(scope, context.id),
+    earlier: await earlierClosings(scope, context.id),
+    answers: await answers(scope, context.id),
+  }
+}
+
+async function loadSign(ask: Ask) {
+  const loaded = await onlyContext(ask)
+  const id = ask.params['id'] ?? ''
+  if (!loaded || !isUuid(id)) return null
+  const sign = (await signsOf(ask.scope, loaded.context.id)).find((s) => s.id === id)
+  const mine = sign && mayWithdraw(sign, { workerId: ask.me.workerId, answers: await answers(ask.scope, loaded.context.id) })
+  return sign && mine?.ok ? { ...loaded, sign } : null
+}
+
+async function loadLink(ask: Ask) {
+  const loaded = await onlyContext(ask)
+  const id = ask.params['id'] ?? ''
+  const link = loaded && isUuid(id) ? await findLink(ask.scope, loaded.context.id, id) : null
+  return loaded && link?.unlinkedAt === null ? { ...loaded, link } : null
+}
+
+async function loadChild(ask: Ask) {
+  const ref = ask.params['ref'] ?? ''
+  const child = isRef(ref) ? await findChild(ask.scope, ref) : null
+  return child && { child, links: await contextsOf(ask.scope, child.id) }
+}
+
+async function loadLinking(ask: Ask) {
+  const loaded = await loadChild(ask)
+  if (!loaded) return null
+  const to = ask.query['to'] ?? ''
+  const context = isRef(to) ? await findContext(ask.scope, to) : null
+  const open = context === null ? await contextsPage(ask.scope, { closed: false, most: 200 }) : []
+  return { ...loaded, context, open: open.filter((o) => !loaded.links.some((l) => l.contextRef === o.ref && l.unlinkedAt === null)) }
+}
+
+const auditChild = ({ child, links }: NonNullable<Awaited<ReturnType<typeof loadChild>>>): AuditNote => ({
+  subject: 'contexts',
+  ref: child.ref,
+  childId: child.id,
+  rows: links.length,
+})
+
+/** Posting asks whether one of that name exists: each try is counted in a transaction of its own, so that a refusal counts too. */
+function counted(route: Route): Route {
+  if (route.method === 'GET') return route
+  return {
+    ...route,
+    handle: async (house, request, reply) => {
+      fromHere(request)
+      await within(house, request, route.permission, ({ scope }) =>
+        countAgainst(scope, 'context-name', scope.me.workerId, namesAnHour, 3600),
+      )
+      return route.handle(house, request, reply)
+    },
+  }
+}
+
+const openRoutes = formPage('/contexts/new', {
+  permission: 'contexts.open',
+  audit: (): AuditNote => ({ subject: 'contexts', why: 'open' }),
+  load: async ({ scope }) => ({ areas: await ownAreas(scope) }),
+  form: ({ areas }, { content, me }) => openForm(content, me.teams, areas),
+  known: ({ areas }, { me }) => ({ team: me.teams[0]?.id ?? '', area: areas[0]?.code ?? '' }),
+  view: OpenPage,
+  async act({ scope, me }, { areas }, { kind, name, description, why, team, area }) {
+    if (me.teams.length === 0)
+      return {
+        problem: { field: 'kind', text: 'You are in no team, so nobody would answer for it. Ask your administrator to add you to one' },
+      }
+    if (!areas.some((a) => a.code === area))
+      return {
+        problem: { field: 'kind', text: 'Your agency belongs to no area yet, so a context would lie nowhere. Ask your administrator' },
+      }
+    const made = await open(scope, { kind, name, description, why, teamId: team, areaId: area })
+    if (made.ok) return { goTo: `/contexts/${made.value.ref}` }
+    return made.problem === 'exists'
+      ? { problem: { field: 'name', text: existsWords(made.like) } }
+      : { problem: { field: 'kind', text: plainRefusal(made.problem) } }
+  },
+}).map(counted)
+
+export const contextRoutes: readonly Route[] = [
+  ...page('/contexts', {
+    permission: 'contexts.read',
+    audit: auditList,
+    load: async ({ scope, query }) => list(scope, { closed: query['state'] === 'closed', called: null, after: query['after'] }),
+    view: ContextsPage,
+  }),
+  {
+    // By name inside one's own circles; a name travels by POST only.
+    method: 'POST',
+    url: '/contexts',
+    permission: 'contexts.read',
+    handle: async (house, request, reply) => {
+      const called = one(fromHere(request), 'called').trim().slice(0, 120)
+      const made = await within(house, request, 'contexts.read', async ({ scope }, context) => {
+        const loaded = await list(scope, { closed: false, called, after: undefined })
+        await writeAudit(scope, 'contexts.read', false, [{ ...auditList(loaded), why: 'search' }])
+        return ContextsPage({ loaded, page: context })
+      })
+      return send(house, request, reply, made)
+    },
+  },
+  ...openRoutes,
+  ...page('/contexts/:ref', {
+    permission: 'contexts.read',
+    audit: ({ context, children }): AuditNote[] => [
+      audit({ context }),
+      ...children.map((c) => ({ subject: 'context', ref: context.ref, childId: c.childId })),
+    ],
+    load: loadContext,
+    view: ContextPage,
+  }),
+  ...formPage('/contexts/:ref/signs/new', {
+    permission: 'contexts.note',
+    audit,
+    load: async (ask) => {
+      const loaded = await onlyContext(ask)
+      const chosen =
+        loaded && ask.house.content.contexts.signs.find((s) => s.code === ask.query['sign'] && s.kinds.includes(loaded.context.kind))
+      return loaded && { ...loaded, chosen: chosen ?? null }
+    },
+    form: signForm,
+    known: ({ chosen }, { now }) => ({ sign: chosen?.code ?? '', observedOn: londonDay(now) }),
+    view: NoteSignPage,
+    async act({ scope, house }, { context }, values) {
+      const made = await noteSign(scope, house.content, context, values)
+      if (made.ok) return { goTo: `${home({ context })}#signs` }
+      if (made.problem === 'names-a-child')
+        return {
+          problem: {
+            field: 'evidence',
+            text: `This says “${made.name}”, as a linked child is called. Not everybody who reads it may know of them: write “a child” instead`,
+          },
+        }
+      return { problem: { field: made.problem === 'in-future' ? 'observedOn' : 'evidence', text: plainRefusal(made.problem) } }
+    },
+  }),
+  ...formPage('/contexts/:ref/signs/:id/withdraw', {
+    permission: 'contexts.note',
+    audit,
+    load: loadSign,
+    form: withdrawForm,
+    view: TakeBackPage,
+    async act({ scope }, { context, sign }, { why }) {
+      const done = await withdrawSign(scope, context, sign, why)
+      return done.ok ? { goTo: `${home({ context })}#signs` } : { problem: { field: 'why', text: plainRefusal(done.problem) } }
+    },
+  }),
+  ...page('/contexts/:ref/children/new', {
+    permission: 'contexts.link',
+    audit,
+    load: onlyContext,
+    view: (given) => FindChildPage({ ...given, found: null, called: '' }),
+  }),
+  {
+    method: 'POST',
+    url: '/contexts/:ref/children/new',
+    permission: 'contexts.link',
+    handle: async (house, request, reply) => {
+      const typed = fromHere(request)
+      const read = nameForm.read(typed)
+      const made = await within(house, request, 'contexts.link', async (ask, context) => {
+        const loaded = await onlyContext(ask)
+        if (!loaded) return null
+        const found = read.ok ? await childrenLike(ask.scope, read.values.called) : null
+        await writeAudit(ask.scope, 'contexts.link', false, [{ ...audit(loaded), rows: found?.length ?? 0, why: 'search' }])
+        return FindChildPage({ loaded, page: context, found, called: one(typed, 'called'), problems: read.ok ? [] : read.problems })
+      })
+      return made.value === null
+        ? send(house, request, reply, { value: house.plain({ kind: 'not-found' }), me: made.me }, 404)
+        : send(house, request, reply, { value: made.value, me: made.me }, read.ok ? 200 : 422)
+    },
+  },
+  ...formPage('/contexts/:ref/children/:id/unlink', {
+    permission: 'contexts.link',
+    audit: ({ context, link }): AuditNote => ({ ...audit({ context }), childId: link.childId }),
+    load: loadLink,
+    form: withdrawForm,
+    view: UnlinkPage,
+    async act({ scope }, { context, link }, { why }) {
+      const done = await unlinkChild(scope, link, why)
+      return done.ok ? { goTo: `${home({ context })}#children` } : { problem: { field: 'why', text: plainRefusal(done.problem) } }
+    },
+  }),
+  ...page('/contexts/:ref/circle', {
+    permission: 'contexts.read',
+    audit,
+    load: async (ask) => {
+      const loaded = await onlyContext(ask)
+      return loaded && { ...loaded, circle: await circleOf(ask.scope, loaded.context.id) }
+    },
+    view: CirclePage,
+  }),
+  ...formPage('/contexts/:ref/circle/add', {
+    permission: 'contexts.manage-circle',
+    audit,
+    load: async (ask) => {
+      const loaded = await onlyContext(ask)
+      return loaded && { ...loaded, teams: await teamsToAdd(ask.scope), workers: await workersToAdd(ask.scope) }
+    },
+    form: ({ teams, workers }) => circleForm(teams, workers),
+    known: (_loaded, { now }) => ({ who: 'team', purpose: 'shared-with', until: addDays(londonDay(now), entryDaysUsual) }),
+    view: AddToCirclePage,
+    async act({ scope }, { context }, { team, worker, purpose, reason, until }) {
+      const done = await letIn(scope, context, { teamId: team, workerId: worker, purpose: purpose as Purpose, reason, until })
+      return done.ok
+        ? { goTo: `${home({ context })}/circle` }
+        : { problem: { field: done.problem === 'a-team-answers' ? 'purpose' : 'until', text: plainRefusal(done.problem) } }
+    },
+  }),
+  ...deed('/contexts/:ref/circle/:entry/end', {
+    permission: 'contexts.manage-circle',
+    audit,
+    load: onlyContext,
+    async act({ scope, params }, { context }) {
+      const done = await endEntry(scope, context.id, params['entry'] ?? '')
+      return done.ok ? { goTo: `${home({ context })}/circle` } : { refused: `${plainRefusal(done.problem)}.` }
+    },
+  }),
+  ...formPage('/contexts/:ref/close', {
+    permission: 'contexts.open',
+    audit,
+    load: onlyContext,
+    form: (_loaded, { content }) => closeForm(content),
+    view: ClosePage,
+    async act({ scope, house }, { context }, { reason, words }) {
+      const needsWords = house.content.reason('context-closed', reason)?.needsDetail ?? false
+      const done = await close(scope, context, { code: reason, words, needsWords })
+      return done.ok
+        ? { goTo: home({ context }) }
+        : { problem: { field: done.problem === 'needs-words' ? 'words' : 'reason', text: plainRefusal(done.problem) } }
+    },
+  }),
+  ...formPage('/contexts/:ref/reopen', {
+    permission: 'contexts.open',
+    audit,
+    load: onlyContext,
+    form: reopenForm,
+    view: ReopenPage,
+    async act({ scope }, { context }, { why }) {
+      const done = await reopen(scope, context, why)
+      return done.ok ? { goTo: home({ context }) } : { problem: { field: 'why', text: plainRefusal(done.problem) } }
+    },
+  }),
+  ...page('/children/:ref/contexts', { permission: 'contexts.read', audit: auditChild, load: loadChild, view: ChildContextsPage }),
+  ...formPage('/children/:ref/contexts/new', {
+    permission: 'contexts.link',
+    audit: auditChild,
+    load: loadLinking,
+    form: linkForm,
+    known: (_loaded, { now }) => ({ knownOn: londonDay(now) }),
+    view: LinkPage,
+    async act({ scope }, { child, context }, values) {
+      if (!context) return { problem: { field: 'why', text: 'Choose a context first' } }
+      const done = await linkChild(scope, context, { ...values, childId: child.id })
+      return done.ok
+        ? { goTo: `/children/${child.ref}/contexts` }
+        : { problem: { field: done.problem === 'in-future' ? 'knownOn' : 'why', text: plainRefusal(done.problem) } }
+    },
+  }),
+]
+
+export type ListLoaded = Awaited<ReturnType<typeof list>>
+export type ContextLoaded = NonNullable<Awaited<ReturnType<typeof loadContext>>>
+export type ChildLoaded = NonNullable<Awaited<ReturnType<typeof loadChild>>>
+export type LinkingLoaded = NonNullable<Awaited<ReturnType<typeof loadLinking>>>
