@@ -519,7 +519,7 @@ CREATE INDEX circle_entry_worker_id_child_id_idx ON public.circle_entry USING bt
 CREATE INDEX circle_entry_worker_until ON public.circle_entry USING btree (worker_id, expires_at) INCLUDE (child_id) WHERE (closed_at IS NULL);
 alter table circle_entry enable row level security, force row level security;
 create policy circle_reads on circle_entry as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy host_sees on circle_entry as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (worker_id = ( SELECT me() AS me))));
+create policy host_sees on circle_entry as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR in_my_team(team_id) OR (worker_id = ( SELECT me() AS me)) OR (purpose = ANY (ARRAY['responsible-authority'::text, 'host'::text, 'lead'::text]))));
 create policy keeper on circle_entry as permissive for all to sr_keeper using (true) with check (true);
 grant select on circle_entry to sr_app;
 grant insert, select, update on circle_entry to sr_keeper;
@@ -3342,6 +3342,8 @@ create table reading_parts (
   id integer not null generated always as identity,
   digest text not null,
   parts text[] not null,
+  offered boolean not null generated always as (('offered'::text = ANY (parts))) stored,
+  heard_in_time boolean not null generated always as (('heard-in-time'::text = ANY (parts))) stored,
   constraint reading_parts_pkey PRIMARY KEY (id),
   constraint reading_parts_digest_key UNIQUE (digest),
   constraint reading_parts_parts_check CHECK (((cardinality(parts) >= 1) AND (cardinality(parts) <= 200)))
@@ -3349,6 +3351,8 @@ create table reading_parts (
 comment on table reading_parts is 'Each combination of the area page''s numbers that a return was ever counted under. Many returns share one: a nation is added up by these.';
 comment on column reading_parts.digest is 'The md5 of the names, by which a combination is found again: the names together are too long for an index.';
 comment on column reading_parts.parts is 'The names of the numbers, as area_return says them.';
+comment on column reading_parts.offered is 'Whether offered is among them: what the lists beside one another count, so that they need not search the names.';
+comment on column reading_parts.heard_in_time is 'Whether heard-in-time is among them.';
 alter table reading_parts enable row level security, force row level security;
 create policy keeper on reading_parts as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on reading_parts to sr_keeper;
@@ -3510,9 +3514,8 @@ create table return_reading (
   parts_id integer not null,
   opens_clocks boolean not null,
   status text,
-  clock_starts_at timestamp with time zone not null,
-  offered_at timestamp with time zone,
-  heard_at timestamp with time zone,
+  offer_hours double precision,
+  heard_hours double precision,
   team_id uuid,
   placement_kind text,
   force_code text,
@@ -3529,6 +3532,8 @@ create table return_reading (
 );
 comment on table return_reading is 'What area_return said of a return when it was last asked. Only the area''s figures and lists read it, through their functions: no worker and no job may.';
 comment on column return_reading.parts_id is 'Which numbers of the area page the return is one of.';
+comment on column return_reading.offer_hours is 'From the clock''s start to the offer, in hours; null where no clock ran or nothing was offered.';
+comment on column return_reading.heard_hours is 'From the clock''s start until the child was heard, in hours; null where no clock ran or nobody was heard.';
 comment on column return_reading.read_at is 'When it was read, by the house''s clock.';
 comment on column return_reading.holds_until is 'The next moment at which time alone may change the reading: a due time, the area''s limit, the end of an action''s day, 7 and 28 days. Infinity where none is left.';
 CREATE INDEX return_reading_child ON public.return_reading USING btree (child_id);
@@ -4736,6 +4741,14 @@ create view area_return_now with (security_invoker=true) as
     offer_missed,
     heard_missed,
     parts,
+        CASE
+            WHEN opens_clocks THEN EXTRACT(epoch FROM offered_at - clock_starts_at)::double precision / 3600::double precision
+            ELSE NULL::double precision
+        END AS offer_hours,
+        CASE
+            WHEN opens_clocks THEN EXTRACT(epoch FROM heard_at - clock_starts_at)::double precision / 3600::double precision
+            ELSE NULL::double precision
+        END AS heard_hours,
     COALESCE(( SELECT min(t.at) AS min
            FROM ( SELECT turn.turn + late.late AS at
                    FROM unnest(v.turns || ARRAY[v.offer_due_at, v.completion_due_at, v.offer_by, v.clock_starts_at + '168:00:00'::interval, v.clock_starts_at + '672:00:00'::interval]) turn(turn),
@@ -5246,7 +5259,7 @@ UNION ALL
    FROM sharing s
      LEFT JOIN worker tw ON tw.id = s.to_worker_id
      LEFT JOIN team tt ON tt.id = s.to_team_id
-  WHERE s.shared AND s.acknowledged_at IS NULL AND s.referral_id IS NULL AND s.host_notice_id IS NULL AND (( SELECT may('story.read-all'::text) AS may) OR tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency)))
+  WHERE s.shared AND s.acknowledged_at IS NULL AND s.referral_id IS NULL AND s.host_notice_id IS NULL AND s.nrm_id IS NULL AND (( SELECT may('story.read-all'::text) AS may) OR tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency)))
 UNION ALL
  SELECT r.child_id,
     r.ref,
@@ -5907,42 +5920,52 @@ CREATE OR REPLACE FUNCTION public.area_figures(wanted_area uuid, from_at timesta
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
- SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 declare
   agencies uuid[] := area_for_figures(wanted_area);
   marked uuid[] := array(select distinct m.child_id from reading_mark m);
   elapsed uuid[] := array(select r.return_id from return_reading r where r.holds_until <= house_now());
+  fresh area_fresh[];
 begin
   if agencies is null then return null; end if;
+  -- Asked only where there is any: to plan it costs more than to add up an authority's year.
+  if cardinality(marked) + cardinality(elapsed) > 0 then
+    fresh := array(select f from area_fresh_of(agencies, from_at, until_at, marked, elapsed) f);
+  end if;
   return (
     with facts as materialized (
-      select v.parts_id, v.parts, v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at,
-             v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where,
-             area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away) as asked
-        from area_read(agencies, from_at, until_at, marked, elapsed) v
+      select r.parts_id, null::text[] as parts, p.offered, p.heard_in_time, r.opens_clocks, r.status, r.offer_hours, r.heard_hours,
+             r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where,
+             area_asked(r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where, wanted_team, wanted_placement, wanted_force, wanted_away) as asked
+        from return_reading r join reading_parts p on p.id = r.parts_id
+       where r.responsible_agency_id = any (agencies) and r.returned_at >= from_at and r.returned_at < until_at
+         and r.child_id <> all (marked) and r.return_id <> all (elapsed)
+      union all
+      select null, f.parts, 'offered' = any (f.parts), 'heard-in-time' = any (f.parts), f.opens_clocks, f.status, f.offer_hours, f.heard_hours,
+             f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where,
+             area_asked(f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, wanted_team, wanted_placement, wanted_force, wanted_away)
+        from unnest(fresh) f
+    ), combined as (
+      -- Returns that are counted under the same numbers are added up before these are told apart: a nation has many.
+      select p.parts, k.n from (select parts_id, count(*) as n from facts where asked and parts_id is not null group by parts_id) k join reading_parts p on p.id = k.parts_id
+      union all select parts, 1 from facts where asked and parts_id is null
     ), alike as materialized (
-      -- Returns that are alike in all that is counted are added up first: the nation has many.
-      select coalesce(f.parts, p.parts) as parts, f.opens_clocks, f.status, f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, f.asked, f.n
-        from (select parts_id, parts, opens_clocks, status, team_id, placement_kind, force_code, placed_where, found_where, asked, count(*) as n
-                from facts group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) f
-        left join reading_parts p on p.id = f.parts_id
+      select team_id, placement_kind, force_code, placed_where, found_where, count(*) as n,
+             count(*) filter (where asked and opens_clocks) as returned,
+             count(*) filter (where asked and offered) as offered,
+             count(*) filter (where asked and heard_in_time) as heard_in_time,
+             count(*) filter (where asked and status = 'used') as used,
+             count(*) filter (where asked and status = 'missed') as missed
+        from facts group by 1, 2, 3, 4, 5
     )
     select jsonb_build_object(
-      'inPeriod', (select coalesce(sum(n), 0) from alike),
-      'parts', (select coalesce(jsonb_object_agg(part, n), '{}') from (
-          select part, sum(n) as n from (select parts, sum(n) as n from alike where asked group by parts) same cross join unnest(parts) part group by part) counted),
+      'inPeriod', (select count(*) from facts),
+      'parts', (select coalesce(jsonb_object_agg(part, n), '{}') from (select part, sum(n) as n from combined cross join unnest(parts) part group by part) counted),
       'medianHours', (select jsonb_build_object(
-          'offer', percentile_cont(0.5) within group (order by extract(epoch from offered_at - clock_starts_at)::float8 / 3600) filter (where opens_clocks and offered_at is not null),
-          'heard', percentile_cont(0.5) within group (order by extract(epoch from heard_at - clock_starts_at)::float8 / 3600) filter (where opens_clocks and heard_at is not null))
-          from facts where asked),
+          'offer', percentile_cont(0.5) within group (order by offer_hours), 'heard', percentile_cont(0.5) within group (order by heard_hours)) from facts where asked),
       'facets', (select coalesce(jsonb_agg(to_jsonb(counted) || jsonb_build_object('name', coalesce(t.name, a.name))), '[]') from (
-          select facet, coalesce(code, 'none') as code, sum(n) as "inPeriod",
-                 coalesce(sum(n) filter (where asked and opens_clocks), 0) as returned,
-                 coalesce(sum(n) filter (where asked and 'offered' = any (parts)), 0) as offered,
-                 coalesce(sum(n) filter (where asked and 'heard-in-time' = any (parts)), 0) as "heard-in-time",
-                 coalesce(sum(n) filter (where asked and status = 'used'), 0) as used,
-                 coalesce(sum(n) filter (where asked and status = 'missed'), 0) as missed
+          select facet, coalesce(code, 'none') as code, sum(n) as "inPeriod", sum(returned) as returned, sum(offered) as offered,
+                 sum(heard_in_time) as "heard-in-time", sum(used) as used, sum(missed) as missed
             from alike cross join lateral (values ('team', team_id::text), ('placement', placement_kind), ('force', force_code),
                                                   ('away', 'placed-' || placed_where), ('away', 'found-' || found_where)) of_it(facet, code)
            group by facet, code order by facet, sum(n) desc, code) counted
@@ -5968,20 +5991,40 @@ AS $function$
   $function$;
 comment on function area_for_figures(uuid) is 'Whose returns an area''s figures count. Definer: the gate of the two functions below, and nothing that the asker may not read.';
 
+CREATE OR REPLACE FUNCTION public.area_fresh_of(agencies uuid[], from_at timestamp with time zone, until_at timestamp with time zone, marked uuid[], elapsed uuid[])
+ RETURNS SETOF area_fresh
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, v.parts, v.opens_clocks,
+           v.status, v.offer_hours, v.heard_hours, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
+      from area_return_now v
+     where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at and v.child_id = any (marked)
+    union all
+    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, v.parts, v.opens_clocks,
+           v.status, v.offer_hours, v.heard_hours, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
+      from area_return_now v
+     where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at and v.return_id = any (elapsed) and v.child_id <> all (marked)
+  $function$;
+comment on function area_fresh_of(uuid[],timestamp with time zone,timestamp with time zone,uuid[],uuid[]) is 'Returns of some agencies and a period as they are now. Plain SQL, so that the planner writes it into the query.';
+
 CREATE OR REPLACE FUNCTION public.area_list(wanted_area uuid, from_at timestamp with time zone, until_at timestamp with time zone, wanted_team text, wanted_placement text, wanted_force text, wanted_away text, wanted_part text, before_at timestamp with time zone, before_id uuid, most integer)
  RETURNS TABLE(total integer, mine integer, return_ids uuid[], others jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
- SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 declare
   agencies uuid[] := area_for_figures(wanted_area);
   worker uuid := me();
   marked uuid[] := array(select distinct m.child_id from reading_mark m);
   elapsed uuid[] := array(select r.return_id from return_reading r where r.holds_until <= house_now());
+  fresh area_fresh[];
 begin
   if agencies is null then return; end if;
+  if cardinality(marked) + cardinality(elapsed) > 0 then
+    fresh := array(select f from area_fresh_of(agencies, from_at, until_at, marked, elapsed) f);
+  end if;
   return query
     with my_circles as materialized (
       select ce.child_id from circle_entry ce
@@ -5991,10 +6034,15 @@ begin
       select d.child_id from declared_conflict d where d.worker_id = worker
     ), matching as materialized (
       select v.return_id, v.returned_at, v.child_id, v.responsible_agency_id, v.child_id in (select my_circles.child_id from my_circles) as is_mine
-        from area_read(agencies, from_at, until_at, marked, elapsed) v
-        left join reading_parts p on p.id = v.parts_id
+        from (
+          select r.return_id, r.returned_at, r.child_id, r.responsible_agency_id, r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where
+            from return_reading r join reading_parts p on p.id = r.parts_id
+           where r.responsible_agency_id = any (agencies) and r.returned_at >= from_at and r.returned_at < until_at
+             and r.child_id <> all (marked) and r.return_id <> all (elapsed) and wanted_part = any (p.parts)
+          union all
+          select f.return_id, f.returned_at, f.child_id, f.responsible_agency_id, f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where
+            from unnest(fresh) f where wanted_part = any (f.parts)) v
        where area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away)
-         and wanted_part = any (coalesce(v.parts, p.parts))
     )
     select (select count(*)::int from matching), (select count(*)::int from matching where is_mine),
            array(select f.return_id from matching f
@@ -6012,29 +6060,6 @@ begin
                group by 1, 2) asking);
 end $function$;
 comment on function area_list(uuid,timestamp with time zone,timestamp with time zone,text,text,text,text,text,timestamp with time zone,uuid,integer) is 'Counts, which teams to ask, and the ids of returns in the asker''s own circles. Definer: counts past the circle, and finds its own as one set rather than asking row by row.';
-
-CREATE OR REPLACE FUNCTION public.area_read(agencies uuid[], from_at timestamp with time zone, until_at timestamp with time zone, marked uuid[], elapsed uuid[])
- RETURNS TABLE(return_id uuid, child_id uuid, responsible_agency_id uuid, returned_at timestamp with time zone, parts_id integer, parts text[], opens_clocks boolean, status text, clock_starts_at timestamp with time zone, offered_at timestamp with time zone, heard_at timestamp with time zone, team_id uuid, placement_kind text, force_code text, placed_where text, found_where text)
- LANGUAGE sql
- STABLE
-AS $function$
-    select r.return_id, r.child_id, r.responsible_agency_id, r.returned_at, r.parts_id, null::text[],
-           r.opens_clocks, r.status, r.clock_starts_at, r.offered_at, r.heard_at, r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where
-      from return_reading r
-     where r.responsible_agency_id = any (agencies) and r.returned_at >= from_at and r.returned_at < until_at
-       and r.child_id <> all (marked) and r.return_id <> all (elapsed)
-    union all
-    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, null, v.parts,
-           v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
-      from area_return v
-     where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at and v.child_id = any (marked)
-    union all
-    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, null, v.parts,
-           v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
-      from area_return v
-     where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at and v.return_id = any (elapsed) and v.child_id <> all (marked)
-  $function$;
-comment on function area_read(uuid[],timestamp with time zone,timestamp with time zone,uuid[],uuid[]) is 'The returns of some agencies and a period, with what the area page counts of each. Plain SQL, so that the planner writes it into the query.';
 
 CREATE OR REPLACE FUNCTION public.area_referral_figures(wanted_area uuid, from_at timestamp with time zone, until_at timestamp with time zone)
  RETURNS jsonb
@@ -6819,7 +6844,7 @@ AS $function$
       select e.child_id from circle_entry e where e.team_id in (select team_id from mine) and e.purpose = 'host' and e.closed_at is null and e.expires_at > (select house_now())
       union
       select e.child_id from circle_entry e where e.worker_id = (select me()) and e.purpose = 'host' and e.closed_at is null and e.expires_at > (select house_now()))
-    select coalesce(array_agg(h.child_id), '{}') from hosted h
+    select case when me() is not null then coalesce(array_agg(h.child_id), '{}') end from hosted h
      where not exists (
        select 1 from circle_entry o where o.child_id = h.child_id and o.purpose <> 'host' and o.closed_at is null and o.expires_at > (select house_now())
           and (o.worker_id = (select me()) or o.team_id in (select team_id from mine)))
@@ -7202,11 +7227,15 @@ begin
   if not may('response.climb-host-notices') then raise exception 'only the clock keeps hosts'; end if;
   update circle_entry e set closed_at = house_now(), closed_by = me()
    where e.purpose = 'host' and e.closed_at is null and e.expires_at < house_now() + interval '40 days'
+     and exists (select 1 from host_telling t where t.child_id = e.child_id and t.to_team_id = e.team_id)
      and not exists (select 1 from host_telling t join placement p on p.id = t.placement_id
                       where t.child_id = e.child_id and t.to_team_id = e.team_id and (p.to_day is null or p.to_day >= today))
      and not exists (select 1 from missing_episode m join team t on t.id = e.team_id where m.child_id = e.child_id and m.host_agency_id = t.agency_id and m.ended_at is null);
   update circle_entry e set expires_at = house_now() + interval '30 days'
-   where e.purpose = 'host' and e.closed_at is null and e.expires_at < house_now() + interval '7 days';
+   where e.purpose = 'host' and e.closed_at is null and e.expires_at < house_now() + interval '7 days'
+     and (exists (select 1 from host_telling t join placement p on p.id = t.placement_id
+                   where t.child_id = e.child_id and t.to_team_id = e.team_id and (p.to_day is null or p.to_day >= today))
+          or exists (select 1 from missing_episode m join team t on t.id = e.team_id where m.child_id = e.child_id and m.host_agency_id = t.agency_id and m.ended_at is null));
   get diagnostics kept = row_count;
   return kept;
 end $function$;
@@ -7954,10 +7983,10 @@ begin
     select id, digest from told
     union all select p.id, p.digest from reading_parts p join alike a on a.digest = p.digest
   )
-  insert into return_reading (return_id, child_id, responsible_agency_id, returned_at, parts_id, opens_clocks, status, clock_starts_at,
-                              offered_at, heard_at, team_id, placement_kind, force_code, placed_where, found_where, read_at, holds_until)
-  select f.return_id, f.child_id, f.responsible_agency_id, f.returned_at, k.id, f.opens_clocks, f.status, f.clock_starts_at,
-         f.offered_at, f.heard_at, f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, f.read_at, f.holds_until
+  insert into return_reading (return_id, child_id, responsible_agency_id, returned_at, parts_id, opens_clocks, status,
+                              offer_hours, heard_hours, team_id, placement_kind, force_code, placed_where, found_where, read_at, holds_until)
+  select f.return_id, f.child_id, f.responsible_agency_id, f.returned_at, k.id, f.opens_clocks, f.status,
+         f.offer_hours, f.heard_hours, f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, f.read_at, f.holds_until
     from fresh f join known k on k.digest = md5(array_to_string(f.parts, ','));
   get diagnostics done = row_count;
   return done + cardinality(children);

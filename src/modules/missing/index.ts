@@ -20,6 +20,9 @@ export {
   type QueryDraft,
 } from './episodes/importing.ts'
 export { importEpisodes, type BroughtOne } from './episodes/importing-many.ts'
+export { missingDesk } from './episodes/queries.ts'
+export { presentOf, type EndProblem, type Placement, type PlacementDraft, type PlacementProblem } from './placements/domain.ts'
+export { endPlacement, placementsOf, recordPlacement } from './placements/queries.ts'
 export type { GradeDraft, GradeProblem } from './grades/domain.ts'
 export { importHistoryGrades, recordRiskGrade } from './grades/deeds.ts'
 export type { ReturnProblem } from './returns/domain.ts'

@@ -30,6 +30,8 @@ export interface Child {
   restrictedWhy: string | null
   /** Until when the asker's broken glass keeps this record open; null when they stand in the circle for another reason. */
   glassUntil: Date | null
+  /** The asker is there as the child's host only, and sees no more than a host does (src/modules/response/README.md). */
+  hosted: boolean
   /** References of records that are said to be of the same child, where the asker may open both. */
   linkedRefs: readonly string[]
   recordedAt: Date
@@ -46,6 +48,7 @@ export const purposes = [
   'shared-with',
   'referral',
   'discussion',
+  'host',
   'granted',
   'break-glass',
   'lead',

@@ -313,6 +313,9 @@ async function children(scope: Scope, where: ReturnType<typeof sql>): Promise<Ch
            (select case when bool_and(e.purpose = 'break-glass') then max(e.expires_at) end from circle_entry e
              where e.child_id = c.id and e.closed_at is null and e.expires_at > ${scope.now}
                and (e.worker_id = ${scope.me.workerId} or e.team_id = any(${scope.me.teams.map((t) => t.id)}::uuid[]))) as glass_until,
+           coalesce((select bool_and(e.purpose = 'host') from circle_entry e
+             where e.child_id = c.id and e.closed_at is null and e.expires_at > ${scope.now}
+               and (e.worker_id = ${scope.me.workerId} or e.team_id = any(${scope.me.teams.map((t) => t.id)}::uuid[]))), false) as hosted,
            array(select o.ref from child_link l join child o on o.id = case when l.child_id = c.id then l.other_id else l.child_id end
                   where (l.child_id = c.id or l.other_id = c.id) and l.ended_at is null order by o.ref limit 10) as linked_refs
       from child c join agency a on a.id = c.responsible_agency_id left join worker w on w.id = c.lead_worker_id

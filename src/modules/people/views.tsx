@@ -34,6 +34,13 @@ export function ChildHeader({ child, now }: { child: Child; now: Date }) {
           Also recorded as {child.linkedRefs.join(', ')}. <Link href={`/children/${child.ref}/links`}>Other records of this child</Link>
         </p>
       )}
+      {child.hosted && (
+        <InsetText>
+          <strong>{child.name} is placed in your area.</strong> You see the placement, what happened in your area and how to keep{' '}
+          {child.name} safe. What happened before or elsewhere is not shown here; {child.responsibleAgencyName} answers for it.{' '}
+          <Link href={`/children/${child.ref}/placements`}>What you were told</Link>
+        </InsetText>
+      )}
       {child.glassUntil && (
         <InsetText>
           <strong>You broke the glass to see this record.</strong> It is open to you until {formatTime(child.glassUntil)}. The people who

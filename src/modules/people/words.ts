@@ -10,6 +10,7 @@ export const purposeWords: Record<Purpose, string> = {
   'shared-with': 'Was told, to help the child',
   referral: 'Refers the child, or was asked to take the child on',
   discussion: 'Invited to a strategy discussion',
+  host: 'Hosts the child: the placement, their own area and how to keep the child safe',
   granted: 'Asked for access, and was granted it',
   'break-glass': 'Broke the glass',
   lead: 'Lead worker',

@@ -2,10 +2,13 @@
 import type { Module } from '../../platform/module.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { closingRoutes } from './closing/routes.ts'
+import { discussionRoutes } from './discussions/routes.ts'
 import { hostClock, keepHostsJob } from './host-notices/jobs.ts'
 import { hostNoticeRoutes } from './host-notices/routes.ts'
 import { keepOpenJob, remindJob } from './jobs.ts'
 import { responseMessages } from './messages.ts'
+import { overdueClock } from './plans/jobs.ts'
+import { planRoutes } from './plans/routes.ts'
 import { referralClock } from './referrals/jobs.ts'
 import { referralRoutes } from './referrals/routes.ts'
 import { registerRoutes } from './register/routes.ts'
@@ -19,7 +22,10 @@ export {
   completeAction,
   decideSharing,
   moveAction,
+  placeAction,
+  sayForFamily,
   sayNoAction,
+  sayOutcome,
   stopAction,
 } from './deeds.ts'
 export type { ActionDraft, SharingDraft } from './queries.ts'
@@ -27,19 +33,31 @@ export type { Party } from './domain.ts'
 export { needWords, partOf, usedDefinition, useNeeds, type ReturnUse, type UseNeed, type UseStatus } from './use.ts'
 export { accept, answerMore, askMore, complete, refer, sayNotOurs, withdraw } from './referrals/deeds.ts'
 export type { ReferralDraft } from './referrals/queries.ts'
+export * as discussions from './discussions/deeds.ts'
 export { runReferrals } from './referrals/jobs.ts'
 export { acknowledge, endStay, placeChild, sayTold, tellOfPlacement } from './host-notices/deeds.ts'
 export { keepHosts, runHostNotices } from './host-notices/jobs.ts'
 export { keepOpen, remindOfActions } from './jobs.ts'
 export { responseWork } from './work.ts'
+export { addView, changePlan, endPlan, openPlan, openPlanOf, reviewPlan } from './plans/deeds.ts'
+export { runOverdue } from './plans/jobs.ts'
 
 const closers = ['interviewer', 'coordinator', 'manager', 'social-worker', 'police-officer']
 const readers = [...closers, 'school-lead', 'health-worker', 'placement-worker']
 
 export const response: Module = {
   name: 'response',
-  routes: [...closingRoutes, ...actionRoutes, ...sharingRoutes, ...registerRoutes, ...referralRoutes, ...hostNoticeRoutes],
-  jobs: [keepOpenJob, remindJob, referralClock, hostClock, keepHostsJob],
+  routes: [
+    ...closingRoutes,
+    ...actionRoutes,
+    ...planRoutes,
+    ...sharingRoutes,
+    ...registerRoutes,
+    ...referralRoutes,
+    ...discussionRoutes,
+    ...hostNoticeRoutes,
+  ],
+  jobs: [keepOpenJob, remindJob, overdueClock, referralClock, hostClock, keepHostsJob],
   messages: responseMessages,
   permissions: {
     'response.my-work': {
@@ -107,11 +125,20 @@ export const response: Module = {
     },
     'response.keep-plan': {
       words: 'Record which plan there is, change its kind or lead, review it, end it',
-      roles: ['coordinator', 'manager', 'social-worker'],
+      roles: ['interviewer', 'coordinator', 'manager', 'social-worker'],
     },
     'response.climb-overdue': {
       words: 'Tell the next person up of an action or a review of a plan that is overdue (the clock itself)',
       roles: ['service-clock'],
+    },
+    'response.open-discussion': {
+      words: 'Open a strategy discussion about a child or a context in one’s own circles, invite to it, record it, end it',
+      roles: closers,
+    },
+    'response.read-discussions': {
+      words:
+        'Read strategy discussions in one’s own circles: all, for those who read decisions; others those that they are invited to, with what they may bring, say sorry for or dissent from',
+      roles: readers,
     },
     'response.approve-withholding': { words: 'Approve another worker’s decision not to share', roles: ['manager'] },
   },

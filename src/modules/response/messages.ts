@@ -41,13 +41,44 @@ const referralStanding: MessageKind['standing'] = async (scope, asked) => {
   }))
 }
 
+const hostStanding: MessageKind['standing'] = async (scope, asked) => {
+  const found = await sql<{ subjectId: string; needed: boolean; why: string; path: string }>`
+    select * from host_telling_standing(${asked.map((one) => one.subjectId)}::uuid[])`.execute(scope.rows)
+  return found.rows.map((row): Standing => ({ ...row, occasion: '', due: null, whose: null }))
+}
+
+const climbedStanding =
+  (of: 'action' | 'review'): MessageKind['standing'] =>
+  async (scope, asked) => {
+    const ids = asked.map((one) => one.subjectId)
+    const occasions = asked.map((one) => one.occasion)
+    const found = await (of === 'action'
+      ? sql<ClimbedRow>`select * from climbed_action_standing(${ids}::uuid[], ${occasions}::text[])`
+      : sql<ClimbedRow>`select * from climbed_review_standing(${ids}::uuid[], ${occasions}::text[])`
+    ).execute(scope.rows)
+    return found.rows.map(({ dueOn, ...row }): Standing => ({ ...row, due: { at: londonMidnight(dueOn), byDay: true }, whose: null }))
+  }
+
+interface ClimbedRow {
+  subjectId: string
+  occasion: string
+  needed: boolean
+  why: string
+  dueOn: string
+  path: string
+}
+
 export const responseMessages: readonly MessageKind[] = [
   { kind: 'action-due', urgent: false, standing: actionStanding },
   { kind: 'action-late', urgent: false, standing: actionStanding },
+  { kind: 'action-climbed', urgent: false, standing: climbedStanding('action') },
+  { kind: 'review-climbed', urgent: false, standing: climbedStanding('review') },
   { kind: 'sharing-given', urgent: false, standing: sharingStanding },
   // Told by a trigger on each pass, so that no way of passing a referral on forgets it; climbing is told by its job.
   { kind: 'referral-waits', urgent: false, standing: referralStanding },
   { kind: 'referral-climbed', urgent: false, standing: referralStanding },
+  { kind: 'host-notice-waits', urgent: false, standing: hostStanding },
+  { kind: 'host-notice-climbed', urgent: false, standing: hostStanding },
 ]
 
 /** Actions due today or overdue, of which their owner was not told yet. */

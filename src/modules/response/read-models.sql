@@ -112,3 +112,6 @@ select return_id, child_id, interview_id,
 
 comment on view return_use is 'Whether each return was used, by definition used-1. Invoker: rows of the reader''s own circles only.';
 grant select on return_use to sr_app, sr_keeper;
+
+-- Also what migrations add later is closed to whoever is a child's host only, until somebody says which rows of it a host sees (0080).
+call close_to_hosts();

@@ -4,6 +4,8 @@ import type { WorkItem, WorkStep } from '../../kernel/work.ts'
 import { plural } from '../../kernel/words.ts'
 import { sql, type Scope } from '../../platform/db/index.ts'
 import { ageOf } from '../people/index.ts'
+import { hostNoticeWork } from './host-notices/work.ts'
+import { planWork } from './plans/work.ts'
 import { referralWork } from './referrals/work.ts'
 
 /** The most of each kind that My work is given. */
@@ -24,13 +26,15 @@ const factLengthMax = 90
 export async function responseWork(scope: Scope): Promise<WorkItem[]> {
   const manager = scope.me.roles.includes('manager')
   const found: WorkItem[] = []
-  found.push(...(await referralWork(scope)), ...(await actions(scope)), ...(await sharings(scope)))
+  found.push(...(await referralWork(scope)), ...(await hostNoticeWork(scope)), ...(await actions(scope)), ...(await sharings(scope)))
+  found.push(...(await planWork(scope)))
   if (manager) found.push(...(await toApprove(scope)), ...(await toAgree(scope)))
   found.push(...(await loopsToClose(scope)), ...(await nonesWaiting(scope)))
   return found
 }
 
-const childName = sql<string>`coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref) as child_name, c.date_of_birth`
+const childNameOf = sql<string>`coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref)`
+const childName = sql<string>`${childNameOf} as child_name, c.date_of_birth`
 
 interface OfChild {
   childName: string
@@ -48,6 +52,7 @@ interface ActionRow extends OfChild {
   ownerName: string
   doneAt: Date | null
   moved: number
+  climbedToMe: boolean
 }
 
 async function actions(scope: Scope): Promise<WorkItem[]> {
@@ -60,6 +65,7 @@ async function actions(scope: Scope): Promise<WorkItem[]> {
       select id from action where owner_worker_id = ${me.workerId} and done_at is null and stopped_at is null
       union select id from action where owner_team_id = any(${teamIds}::uuid[]) and done_at is null and stopped_at is null
       union select id from action where agreed_by = ${me.workerId} and done_at is null and stopped_at is null
+      union select id from action where climbed_to @> array[${me.workerId}::uuid] and done_at is null and stopped_at is null
       union select id from action
        where done_by = ${me.workerId} and done_at >= ${since} and stopped_at is null
          and (owner_worker_id = ${me.workerId} or owner_team_id = any(${teamIds}::uuid[]) or agreed_by = ${me.workerId})
@@ -67,13 +73,16 @@ async function actions(scope: Scope): Promise<WorkItem[]> {
     select a.ref, a.what, a.due_on, a.agreed_at, ag.name as agreed_by_name, a.agreed_by = ${me.workerId} as agreed_by_me,
            coalesce(a.owner_worker_id = ${me.workerId} or a.owner_team_id = any(${teamIds}::uuid[]), false) as mine,
            coalesce(ow.name, ot.name, a.owner_outside) as owner_name, a.done_at,
-           (select count(*)::int from action_move m where m.action_id = a.id) as moved, ${childName}
+           (select count(*)::int from action_move m where m.action_id = a.id) as moved, ${me.workerId}::uuid = any(a.climbed_to) as climbed_to_me,
+           coalesce(x.name, ${childNameOf}) as child_name, c.date_of_birth
       from concerned
       join action a on a.id = concerned.id
-      join child c on c.id = a.child_id
+      left join child c on c.id = a.child_id
+      left join context x on x.id = a.context_id
       join worker ag on ag.id = a.agreed_by
       left join worker ow on ow.id = a.owner_worker_id
       left join team ot on ot.id = a.owner_team_id
+     where c.id is not null or x.id is not null
      order by a.done_at is not null, a.due_on, a.id limit ${kindMax}`.execute(scope.rows)
   return found.rows.map((row) => actionItem(row, now))
 }
@@ -82,9 +91,11 @@ function actionItem(row: ActionRow, now: Date): WorkItem {
   const ended = row.doneAt !== null
   const isNew = !ended && row.mine && !row.agreedByMe && row.moved === 0 && now.getTime() - row.agreedAt.getTime() < newHours * 3_600_000
   const pressing = row.dueOn <= addDays(londonDay(now), nowDays)
-  const group = ended ? 'done' : !row.mine ? 'waiting' : isNew || pressing ? 'now' : 'coming'
+  const climbed = row.climbedToMe && !row.mine
+  const group = ended ? 'done' : climbed ? 'now' : !row.mine ? 'waiting' : isNew || pressing ? 'now' : 'coming'
   const href = `/actions/${row.ref}`
   const facts = [
+    climbed ? 'Overdue, so it has come to you' : '',
     short(row.what),
     row.mine ? (row.agreedByMe ? '' : `agreed by ${row.agreedByName}`) : `${row.ownerName} owes it`,
     row.moved > 0 ? `date moved ${plural(row.moved, 'time')}` : '',
@@ -139,7 +150,7 @@ async function sharings(scope: Scope): Promise<WorkItem[]> {
       join worker de on de.id = s.decided_by
       left join worker tw on tw.id = s.to_worker_id
       left join team tt on tt.id = s.to_team_id
-     where s.referral_id is null or not s.shared
+     where (s.referral_id is null and s.host_notice_id is null) or not s.shared
      order by s.acknowledged_at is not null, s.decided_at, s.id limit ${kindMax}`.execute(scope.rows)
   return found.rows.map((row) => sharingItem(row, now))
 }

@@ -155,6 +155,16 @@ function Steps({ loaded, page }: Given) {
             Refer to another agency
           </Button>
         )}
+        {page.may('intelligence.send') && (
+          <Button href={`/intelligence/new?child=${child.ref}`} variant="secondary">
+            Tell police what you know
+          </Button>
+        )}
+        {page.may('response.open-discussion') && page.me.teams.length > 0 && (
+          <Button href={`${at}/discuss`} variant="secondary">
+            Discuss with other agencies
+          </Button>
+        )}
       </ButtonGroup>
       <FilterLinks
         label="More about this child"

@@ -192,6 +192,7 @@ export function whereWords(row: StoryRow): string | null {
 export const purposeWords: Readonly<Record<string, string>> = {
   'responsible-authority': 'answers for the child',
   'host-authority': 'the child stays in their area',
+  host: 'hosts the child; sees the placement and its own area',
   'police-episode': 'police, for a missing episode',
   'return-interview': 'holds the interview',
   action: 'has an action to do',

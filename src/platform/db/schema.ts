@@ -336,6 +336,7 @@ export interface AreaReturnNow {
   forceCode: string | null;
   foundWhere: string | null;
   heardAt: Timestamp | null;
+  heardHours: number | null;
   heardIn72h: boolean | null;
   heardMissed: boolean | null;
   heldAt: Timestamp | null;
@@ -356,6 +357,7 @@ export interface AreaReturnNow {
   offerDueAt: Timestamp | null;
   offeredAt: Timestamp | null;
   offeredIn72h: boolean | null;
+  offerHours: number | null;
   offerMissed: boolean | null;
   offerMissedReason: string | null;
   onBranch: boolean | null;
@@ -2777,7 +2779,15 @@ export interface ReadingParts {
    * The md5 of the names, by which a combination is found again: the names together are too long for an index.
    */
   digest: string;
+  /**
+   * Whether heard-in-time is among them.
+   */
+  heardInTime: Generated<boolean>;
   id: Generated<number>;
+  /**
+   * Whether offered is among them: what the lists beside one another count, so that they need not search the names.
+   */
+  offered: Generated<boolean>;
   /**
    * The names of the numbers, as area_return says them.
    */
@@ -2871,15 +2881,20 @@ export interface ReturnChange {
 
 export interface ReturnReading {
   childId: string;
-  clockStartsAt: Timestamp;
   forceCode: string | null;
   foundWhere: string | null;
-  heardAt: Timestamp | null;
+  /**
+   * From the clock's start until the child was heard, in hours; null where no clock ran or nobody was heard.
+   */
+  heardHours: number | null;
   /**
    * The next moment at which time alone may change the reading: a due time, the area's limit, the end of an action's day, 7 and 28 days. Infinity where none is left.
    */
   holdsUntil: Timestamp;
-  offeredAt: Timestamp | null;
+  /**
+   * From the clock's start to the offer, in hours; null where no clock ran or nothing was offered.
+   */
+  offerHours: number | null;
   opensClocks: boolean;
   /**
    * Which numbers of the area page the return is one of.

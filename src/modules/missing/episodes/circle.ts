@@ -27,7 +27,7 @@ export async function openCircleOfEpisode(scope: Scope, episode: EpisodePlaces):
   const topics: Topic[] = [`worker:${scope.me.workerId}`]
   const open = async (
     agencyId: string,
-    purpose: 'responsible-authority' | 'police-episode' | 'host-authority',
+    purpose: 'responsible-authority' | 'police-episode' | 'host',
     days: number,
   ): Promise<void> => {
     const desk = await missingDesk(scope, agencyId)
@@ -38,7 +38,7 @@ export async function openCircleOfEpisode(scope: Scope, episode: EpisodePlaces):
   await open(episode.responsibleAgencyId, 'responsible-authority', authorityCircleDays)
   if (police) await open(police.id, 'police-episode', episodeCircleDays)
   if (episode.hostAgencyId !== null && episode.hostAgencyId !== episode.responsibleAgencyId)
-    await open(episode.hostAgencyId, 'host-authority', episodeCircleDays)
+    await open(episode.hostAgencyId, 'host', episodeCircleDays)
   await tellLive(scope, topics)
 }
 
