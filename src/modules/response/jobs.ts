@@ -13,7 +13,8 @@ export const keepOpenJob: JobDefinition = { name: 'response.keep-open', every: '
 export async function keepOpen(house: Pick<House, 'services'>): Promise<void> {
   await house.services.as('service-clock', async (scope: Scope) => {
     const kept = await sql<{ n: number }>`select keep_circles_open() as n`.execute(scope.rows)
-    await writeAudit(scope, 'response.keep-open', true, [{ subject: 'circle', rows: kept.rows[0]?.n ?? 0 }])
+    const plans = await sql<{ n: number }>`select keep_plans_open() as n`.execute(scope.rows)
+    await writeAudit(scope, 'response.keep-open', true, [{ subject: 'circle', rows: (kept.rows[0]?.n ?? 0) + (plans.rows[0]?.n ?? 0) }])
   })
 }
 

@@ -52,9 +52,10 @@ const climbedStanding =
   async (scope, asked) => {
     const ids = asked.map((one) => one.subjectId)
     const occasions = asked.map((one) => one.occasion)
-    const found = await (of === 'action'
-      ? sql<ClimbedRow>`select * from climbed_action_standing(${ids}::uuid[], ${occasions}::text[])`
-      : sql<ClimbedRow>`select * from climbed_review_standing(${ids}::uuid[], ${occasions}::text[])`
+    const found = await (
+      of === 'action'
+        ? sql<ClimbedRow>`select * from climbed_action_standing(${ids}::uuid[], ${occasions}::text[])`
+        : sql<ClimbedRow>`select * from climbed_review_standing(${ids}::uuid[], ${occasions}::text[])`
     ).execute(scope.rows)
     return found.rows.map(({ dueOn, ...row }): Standing => ({ ...row, due: { at: londonMidnight(dueOn), byDay: true }, whose: null }))
   }

@@ -15,8 +15,11 @@ interface PartyRow {
   near: boolean
 }
 
-/** Options whose codes are `team:ID` and `worker:ID`; teams and people in the child's circle stand first. */
-export async function partiesFor(scope: Scope, childId: string): Promise<Option[]> {
+/**
+ * Options whose codes are `team:ID` and `worker:ID`; teams and people in the child's circle stand first. The id of a context has no circle
+ * here: then all of the asker's areas stand in one order. With `kinds`, only of agencies of these kinds.
+ */
+export async function partiesFor(scope: Scope, childId: string, kinds: readonly string[] | null = null): Promise<Option[]> {
   const found = await sql<PartyRow>`
     with near as (
       select team_id from circle_entry where child_id = ${childId} and closed_at is null and expires_at > ${scope.now} and team_id is not null
@@ -29,6 +32,7 @@ export async function partiesFor(scope: Scope, childId: string): Promise<Option[
       select t.id, t.name, a.name as agency_name, t.id in (select team_id from near) as near
         from team t join agency a on a.id = t.agency_id
        where t.agency_id in (select agency_id from agencies) and t.ended_at is null and a.ended_at is null and t.kind not in ('helpline', 'service')
+         and (${kinds}::text[] is null or a.kind = any(${kinds}::text[]))
     )
     select * from (
       select 'team' as kind, t.id, t.name, null as job_title, t.agency_name, t.near from teams t

@@ -4,7 +4,7 @@ import { climb, footOf, type Ladder } from '../../../kernel/ladder.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import { actionState, type Action } from '../domain.ts'
 
-export type PlanKind = 'early-help' | 'child-in-need' | 'child-protection' | 'care'
+export type PlanKind = 'early-help' | 'child-in-need' | 'child-protection' | 'care' | 'context'
 export const parts = ['prepare', 'prevent', 'protect', 'pursue'] as const
 export type Part = (typeof parts)[number]
 export type Whose = 'child' | 'family'

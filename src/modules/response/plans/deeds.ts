@@ -1,0 +1,130 @@
+// What may be done with a plan. Each deed is one transaction; whoever holds the plan is let into the circle, and is told.
+import { addDays, londonMidnight } from '../../../kernel/dates.ts'
+import { ok, refuse, type Result } from '../../../kernel/result.ts'
+import type { Scope } from '../../../platform/db/index.ts'
+import { NotFound } from '../../../platform/http/index.ts'
+import { tellLive } from '../../../platform/live/index.ts'
+import { areaOf } from '../../agencies/index.ts'
+import { openCircle } from '../../people/index.ts'
+import { openContextCircle, type Subject } from '../queries.ts'
+import * as rules from './domain.ts'
+import * as rows from './queries.ts'
+
+/** The most days until the next review, as this worker's area says. */
+export async function reviewDaysMax(scope: Scope): Promise<number> {
+  return (await areaOf(scope, scope.me.agencyId)).settings.planReviewDays
+}
+
+/** Records the one plan that there is. Refused while one is open: its kind is changed instead. */
+export async function openPlan(
+  scope: Scope,
+  subject: Subject,
+  shape: rules.PlanShape,
+  reviewOn: string,
+): Promise<Result<{ id: string; ref: string }, 'already-open' | rules.DayProblem>> {
+  const may = rules.mayOpen(
+    await rows.lockOpenPlan(scope, subject),
+    { since: shape.since, reviewOn },
+    scope.now,
+    await reviewDaysMax(scope),
+  )
+  if (!may.ok) return may
+  const made = await rows.insertPlan(scope, subject, shape, reviewOn)
+  if (!made) return refuse('already-open')
+  await rows.insertChange(scope, subject, made.id, shape, null)
+  await letHoldersIn(scope, subject, shape, reviewOn)
+  await tell(scope, shape)
+  return ok(made)
+}
+
+/** Another kind, lead, team or reference: the same plan goes on, and what it was stays readable. */
+export async function changePlan(
+  scope: Scope,
+  subject: Subject,
+  shape: rules.PlanShape,
+  why: string,
+): Promise<Result<true, 'plan-ended' | 'in-future' | 'nothing-changed' | 'before-the-last'>> {
+  const plan = await rows.lockOpenPlan(scope, subject)
+  if (!plan) return refuse('plan-ended')
+  const may = rules.mayChange(plan, shape, scope.now)
+  if (!may.ok) return may
+  await rows.saveShape(scope, plan.id, shape)
+  await rows.insertChange(scope, subject, plan.id, shape, why)
+  await letHoldersIn(scope, subject, shape, plan.reviewOn)
+  await tell(scope, shape)
+  return ok(true)
+}
+
+/** A look at the plan: what changed, what goes on, when next. An overdue review that has climbed stops climbing. */
+export async function reviewPlan(
+  scope: Scope,
+  subject: Subject,
+  review: { heldOn: string; changed: string; goesOn: string; nextOn: string },
+): Promise<Result<true, 'plan-ended' | rules.DayProblem>> {
+  const plan = await rows.lockOpenPlan(scope, subject)
+  if (!plan) return refuse('plan-ended')
+  const may = rules.mayReview(plan, review, scope.now, await reviewDaysMax(scope))
+  if (!may.ok) return may
+  await rows.insertReview(scope, subject, plan, review)
+  await letHoldersIn(scope, subject, plan, review.nextOn)
+  await tell(scope, plan)
+  return ok(true)
+}
+
+/** What the child or the family says, in their words; or why they were not heard. */
+export async function addView(
+  scope: Scope,
+  childId: string,
+  view: Pick<rules.PlanView, 'whose' | 'who' | 'words' | 'notHeard' | 'heardOn' | 'heardBy'>,
+): Promise<Result<true, 'no-plan' | 'plan-ended' | 'in-future' | 'words-or-reason'>> {
+  const plan = await openPlanOf(scope, { childId, contextId: null })
+  if (!plan) return refuse('no-plan')
+  const may = rules.mayAddView(plan, view, scope.now)
+  if (!may.ok) return may
+  await rows.insertView(scope, childId, plan.id, view)
+  return ok(true)
+}
+
+/** Ends it, with what changed for the child; it stays readable, and another may follow. */
+export async function endPlan(scope: Scope, subject: Subject, end: { why: string; changed: string }): Promise<Result<true, 'plan-ended'>> {
+  const plan = await rows.lockOpenPlan(scope, subject)
+  if (!plan) return refuse('plan-ended')
+  await rows.saveEnd(scope, plan.id, end)
+  await tell(scope, plan)
+  return ok(true)
+}
+
+/** The open plan; null when there is none. For pages of other modules, too. */
+export async function openPlanOf(scope: Scope, subject: Subject): Promise<rules.Plan | null> {
+  return (await rows.plansOf(scope, subject)).find((plan) => plan.endedAt === null) ?? null
+}
+
+/** A child, or a context, by its reference; 404 where this worker may not see it. */
+export async function contextBy(scope: Scope, ref: string): Promise<{ id: string; ref: string; name: string }> {
+  const found = await rows.contextAbout(scope, ref)
+  if (!found) throw new NotFound()
+  return found
+}
+
+/** Whoever leads the plan and the team that holds it must be able to read what they hold. */
+async function letHoldersIn(
+  scope: Scope,
+  subject: Subject,
+  shape: Pick<rules.PlanShape, 'teamId' | 'leadWorkerId'>,
+  reviewOn: string,
+): Promise<void> {
+  const expiresAt = londonMidnight(addDays(reviewOn, rules.planKeepsOpenDays))
+  const holders = [{ teamId: shape.teamId }, ...(shape.leadWorkerId === null ? [] : [{ workerId: shape.leadWorkerId }])]
+  for (const who of holders) {
+    if (subject.childId === null) await openContextCircle(scope, subject.contextId, who, expiresAt)
+    else await openCircle(scope, { childId: subject.childId, ...who, purpose: 'action', expiresAt })
+  }
+}
+
+async function tell(scope: Scope, shape: Pick<rules.PlanShape, 'teamId' | 'leadWorkerId'>): Promise<void> {
+  await tellLive(scope, [
+    `team:${shape.teamId}`,
+    ...(shape.leadWorkerId === null ? [] : [`worker:${shape.leadWorkerId}` as const]),
+    `worker:${scope.me.workerId}`,
+  ])
+}
