@@ -1,5 +1,6 @@
 // The children of the cast: invented, each with a story that shows one thing that must not be missed.
 import { haddlestoneForce, marrowbyAuthority, marrowbyForce } from '../modules/agencies/cast.ts'
+import { intelligenceStories } from './intelligence.ts'
 import { referralStories } from './referrals.ts'
 import type { Stage } from './stage.ts'
 
@@ -15,6 +16,7 @@ export function castStories(stage: Stage): void {
   tomos(stage)
   ellis(stage)
   referralStories(stage)
+  intelligenceStories(stage)
 }
 
 /** One interview owes answers for two returns: the second time he was found in another force's area. */
