@@ -300,6 +300,8 @@ export interface SharingDraft {
   referralId?: string | null
   /** The host notice that it goes with, if it does. */
   hostNoticeId?: string | null
+  /** The draft for the National Referral Mechanism that it hands over, if it does. */
+  nrmId?: string | null
 }
 
 export async function insertSharing(scope: Scope, draft: SharingDraft): Promise<{ id: string; ref: string }> {
