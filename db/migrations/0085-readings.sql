@@ -5,11 +5,15 @@ create table reading_parts (
   id int generated always as identity primary key,
   digest text not null unique,
   parts text[] not null,
+  offered boolean not null generated always as ('offered' = any (parts)) stored,
+  heard_in_time boolean not null generated always as ('heard-in-time' = any (parts)) stored,
   check (cardinality(parts) between 1 and 200)
 );
 comment on table reading_parts is 'Each combination of the area page''s numbers that a return was ever counted under. Many returns share one: a nation is added up by these.';
 comment on column reading_parts.parts is 'The names of the numbers, as area_return says them.';
 comment on column reading_parts.digest is 'The md5 of the names, by which a combination is found again: the names together are too long for an index.';
+comment on column reading_parts.offered is 'Whether offered is among them: what the lists beside one another count, so that they need not search the names.';
+comment on column reading_parts.heard_in_time is 'Whether heard-in-time is among them.';
 call guard('reading_parts');
 grant insert on reading_parts to sr_keeper;
 
@@ -21,9 +25,8 @@ create table return_reading (
   parts_id int not null references reading_parts (id),
   opens_clocks boolean not null,
   status text,
-  clock_starts_at timestamptz not null,
-  offered_at timestamptz,
-  heard_at timestamptz,
+  offer_hours float8,
+  heard_hours float8,
   team_id uuid,
   placement_kind text,
   force_code text,
@@ -35,6 +38,8 @@ create table return_reading (
 );
 comment on table return_reading is 'What area_return said of a return when it was last asked. Only the area''s figures and lists read it, through their functions: no worker and no job may.';
 comment on column return_reading.parts_id is 'Which numbers of the area page the return is one of.';
+comment on column return_reading.offer_hours is 'From the clock''s start to the offer, in hours; null where no clock ran or nothing was offered.';
+comment on column return_reading.heard_hours is 'From the clock''s start until the child was heard, in hours; null where no clock ran or nobody was heard.';
 comment on column return_reading.read_at is 'When it was read, by the house''s clock.';
 comment on column return_reading.holds_until is 'The next moment at which time alone may change the reading: a due time, the area''s limit, the end of an action''s day, 7 and 28 days. Infinity where none is left.';
 create index return_reading_of_agency on return_reading (responsible_agency_id, returned_at);

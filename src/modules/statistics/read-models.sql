@@ -5,7 +5,8 @@
 -- a number and its list cannot differ.
 --
 -- Times are compared with one reading of the house's clock, not one for each row.
-drop function if exists area_read(uuid[], timestamptz, timestamptz, uuid[], uuid[]);
+drop function if exists area_fresh_of(uuid[], timestamptz, timestamptz, uuid[], uuid[]);
+drop type if exists area_fresh;
 drop view if exists area_return_line;
 drop view if exists area_return_now;
 drop view if exists area_return;
@@ -198,6 +199,8 @@ comment on function area_for_figures is 'Whose returns an area''s figures count.
 -- moments, or just after it. An action is in hand through its day in London.
 create view area_return_now with (security_invoker = true) as
   select v.*,
+         case when v.opens_clocks then extract(epoch from v.offered_at - v.clock_starts_at)::float8 / 3600 end as offer_hours,
+         case when v.opens_clocks then extract(epoch from v.heard_at - v.clock_starts_at)::float8 / 3600 end as heard_hours,
          coalesce((select min(t.at) from (
              select turn + late as at
                from unnest(v.turns || array[v.offer_due_at, v.completion_due_at, v.offer_by, v.clock_starts_at + interval '168 hours', v.clock_starts_at + interval '672 hours']) turn,
@@ -238,10 +241,10 @@ begin
     select id, digest from told
     union all select p.id, p.digest from reading_parts p join alike a on a.digest = p.digest
   )
-  insert into return_reading (return_id, child_id, responsible_agency_id, returned_at, parts_id, opens_clocks, status, clock_starts_at,
-                              offered_at, heard_at, team_id, placement_kind, force_code, placed_where, found_where, read_at, holds_until)
-  select f.return_id, f.child_id, f.responsible_agency_id, f.returned_at, k.id, f.opens_clocks, f.status, f.clock_starts_at,
-         f.offered_at, f.heard_at, f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, f.read_at, f.holds_until
+  insert into return_reading (return_id, child_id, responsible_agency_id, returned_at, parts_id, opens_clocks, status,
+                              offer_hours, heard_hours, team_id, placement_kind, force_code, placed_where, found_where, read_at, holds_until)
+  select f.return_id, f.child_id, f.responsible_agency_id, f.returned_at, k.id, f.opens_clocks, f.status,
+         f.offer_hours, f.heard_hours, f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, f.read_at, f.holds_until
     from fresh f join known k on k.digest = md5(array_to_string(f.parts, ','));
   get diagnostics done = row_count;
   return done + cardinality(children);
@@ -249,71 +252,75 @@ end $$;
 alter function read_returns_again(int) owner to sr_keeper;
 comment on function read_returns_again is 'Keeps what the area page counts. Definer: the clock stands in no circle; answers a number.';
 
--- The returns of a period: as kept where that holds, else as they are now. `marked` are the children of whom something changed since,
--- `elapsed` the returns whose reading''s time is over; both are found once, so that the planner knows how few they are.
-create function area_read(agencies uuid[], from_at timestamptz, until_at timestamptz, marked uuid[], elapsed uuid[])
-  returns table (return_id uuid, child_id uuid, responsible_agency_id uuid, returned_at timestamptz, parts_id int, parts text[],
-                 opens_clocks boolean, status text, clock_starts_at timestamptz, offered_at timestamptz, heard_at timestamptz,
-                 team_id uuid, placement_kind text, force_code text, placed_where text, found_where text)
+-- What of a period must be read at once, since it changed or its time is over and the clock has not come to it: never much. Both below
+-- count the kept readings without these, and these beside them.
+create type area_fresh as (return_id uuid, child_id uuid, responsible_agency_id uuid, returned_at timestamptz, parts text[], opens_clocks boolean,
+  status text, offer_hours float8, heard_hours float8, team_id uuid, placement_kind text, force_code text, placed_where text, found_where text);
+create or replace function area_fresh_of(agencies uuid[], from_at timestamptz, until_at timestamptz, marked uuid[], elapsed uuid[]) returns setof area_fresh
   language sql stable
   as $$
-    select r.return_id, r.child_id, r.responsible_agency_id, r.returned_at, r.parts_id, null::text[],
-           r.opens_clocks, r.status, r.clock_starts_at, r.offered_at, r.heard_at, r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where
-      from return_reading r
-     where r.responsible_agency_id = any (agencies) and r.returned_at >= from_at and r.returned_at < until_at
-       and r.child_id <> all (marked) and r.return_id <> all (elapsed)
-    union all
-    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, null, v.parts,
-           v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
-      from area_return v
+    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, v.parts, v.opens_clocks,
+           v.status, v.offer_hours, v.heard_hours, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
+      from area_return_now v
      where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at and v.child_id = any (marked)
     union all
-    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, null, v.parts,
-           v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
-      from area_return v
+    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, v.parts, v.opens_clocks,
+           v.status, v.offer_hours, v.heard_hours, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
+      from area_return_now v
      where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at and v.return_id = any (elapsed) and v.child_id <> all (marked)
   $$;
-comment on function area_read is 'The returns of some agencies and a period, with what the area page counts of each. Plain SQL, so that the planner writes it into the query.';
+comment on function area_fresh_of is 'Returns of some agencies and a period as they are now. Plain SQL, so that the planner writes it into the query.';
 
 -- Every number of the area page in one round trip: counts and medians, never a child.
 create or replace function area_figures(wanted_area uuid, from_at timestamptz, until_at timestamptz,
     wanted_team text, wanted_placement text, wanted_force text, wanted_away text) returns jsonb
-  language plpgsql stable security definer set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan
+  language plpgsql stable security definer set search_path = pg_catalog, public
   as $$
 declare
   agencies uuid[] := area_for_figures(wanted_area);
   marked uuid[] := array(select distinct m.child_id from reading_mark m);
   elapsed uuid[] := array(select r.return_id from return_reading r where r.holds_until <= house_now());
+  fresh area_fresh[];
 begin
   if agencies is null then return null; end if;
+  -- Asked only where there is any: to plan it costs more than to add up an authority's year.
+  if cardinality(marked) + cardinality(elapsed) > 0 then
+    fresh := array(select f from area_fresh_of(agencies, from_at, until_at, marked, elapsed) f);
+  end if;
   return (
     with facts as materialized (
-      select v.parts_id, v.parts, v.opens_clocks, v.status, v.clock_starts_at, v.offered_at, v.heard_at,
-             v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where,
-             area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away) as asked
-        from area_read(agencies, from_at, until_at, marked, elapsed) v
+      select r.parts_id, null::text[] as parts, p.offered, p.heard_in_time, r.opens_clocks, r.status, r.offer_hours, r.heard_hours,
+             r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where,
+             area_asked(r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where, wanted_team, wanted_placement, wanted_force, wanted_away) as asked
+        from return_reading r join reading_parts p on p.id = r.parts_id
+       where r.responsible_agency_id = any (agencies) and r.returned_at >= from_at and r.returned_at < until_at
+         and r.child_id <> all (marked) and r.return_id <> all (elapsed)
+      union all
+      select null, f.parts, 'offered' = any (f.parts), 'heard-in-time' = any (f.parts), f.opens_clocks, f.status, f.offer_hours, f.heard_hours,
+             f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where,
+             area_asked(f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, wanted_team, wanted_placement, wanted_force, wanted_away)
+        from unnest(fresh) f
+    ), combined as (
+      -- Returns that are counted under the same numbers are added up before these are told apart: a nation has many.
+      select p.parts, k.n from (select parts_id, count(*) as n from facts where asked and parts_id is not null group by parts_id) k join reading_parts p on p.id = k.parts_id
+      union all select parts, 1 from facts where asked and parts_id is null
     ), alike as materialized (
-      -- Returns that are alike in all that is counted are added up first: the nation has many.
-      select coalesce(f.parts, p.parts) as parts, f.opens_clocks, f.status, f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, f.asked, f.n
-        from (select parts_id, parts, opens_clocks, status, team_id, placement_kind, force_code, placed_where, found_where, asked, count(*) as n
-                from facts group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) f
-        left join reading_parts p on p.id = f.parts_id
+      select team_id, placement_kind, force_code, placed_where, found_where, count(*) as n,
+             count(*) filter (where asked and opens_clocks) as returned,
+             count(*) filter (where asked and offered) as offered,
+             count(*) filter (where asked and heard_in_time) as heard_in_time,
+             count(*) filter (where asked and status = 'used') as used,
+             count(*) filter (where asked and status = 'missed') as missed
+        from facts group by 1, 2, 3, 4, 5
     )
     select jsonb_build_object(
-      'inPeriod', (select coalesce(sum(n), 0) from alike),
-      'parts', (select coalesce(jsonb_object_agg(part, n), '{}') from (
-          select part, sum(n) as n from (select parts, sum(n) as n from alike where asked group by parts) same cross join unnest(parts) part group by part) counted),
+      'inPeriod', (select count(*) from facts),
+      'parts', (select coalesce(jsonb_object_agg(part, n), '{}') from (select part, sum(n) as n from combined cross join unnest(parts) part group by part) counted),
       'medianHours', (select jsonb_build_object(
-          'offer', percentile_cont(0.5) within group (order by extract(epoch from offered_at - clock_starts_at)::float8 / 3600) filter (where opens_clocks and offered_at is not null),
-          'heard', percentile_cont(0.5) within group (order by extract(epoch from heard_at - clock_starts_at)::float8 / 3600) filter (where opens_clocks and heard_at is not null))
-          from facts where asked),
+          'offer', percentile_cont(0.5) within group (order by offer_hours), 'heard', percentile_cont(0.5) within group (order by heard_hours)) from facts where asked),
       'facets', (select coalesce(jsonb_agg(to_jsonb(counted) || jsonb_build_object('name', coalesce(t.name, a.name))), '[]') from (
-          select facet, coalesce(code, 'none') as code, sum(n) as "inPeriod",
-                 coalesce(sum(n) filter (where asked and opens_clocks), 0) as returned,
-                 coalesce(sum(n) filter (where asked and 'offered' = any (parts)), 0) as offered,
-                 coalesce(sum(n) filter (where asked and 'heard-in-time' = any (parts)), 0) as "heard-in-time",
-                 coalesce(sum(n) filter (where asked and status = 'used'), 0) as used,
-                 coalesce(sum(n) filter (where asked and status = 'missed'), 0) as missed
+          select facet, coalesce(code, 'none') as code, sum(n) as "inPeriod", sum(returned) as returned, sum(offered) as offered,
+                 sum(heard_in_time) as "heard-in-time", sum(used) as used, sum(missed) as missed
             from alike cross join lateral (values ('team', team_id::text), ('placement', placement_kind), ('force', force_code),
                                                   ('away', 'placed-' || placed_where), ('away', 'found-' || found_where)) of_it(facet, code)
            group by facet, code order by facet, sum(n) desc, code) counted
@@ -333,15 +340,19 @@ comment on function area_figures is 'Counts and medians of an area''s returns. D
 create or replace function area_list(wanted_area uuid, from_at timestamptz, until_at timestamptz,
     wanted_team text, wanted_placement text, wanted_force text, wanted_away text, wanted_part text,
     before_at timestamptz, before_id uuid, most int) returns table (total int, mine int, return_ids uuid[], others jsonb)
-  language plpgsql stable security definer set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan
+  language plpgsql stable security definer set search_path = pg_catalog, public
   as $$
 declare
   agencies uuid[] := area_for_figures(wanted_area);
   worker uuid := me();
   marked uuid[] := array(select distinct m.child_id from reading_mark m);
   elapsed uuid[] := array(select r.return_id from return_reading r where r.holds_until <= house_now());
+  fresh area_fresh[];
 begin
   if agencies is null then return; end if;
+  if cardinality(marked) + cardinality(elapsed) > 0 then
+    fresh := array(select f from area_fresh_of(agencies, from_at, until_at, marked, elapsed) f);
+  end if;
   return query
     with my_circles as materialized (
       select ce.child_id from circle_entry ce
@@ -351,10 +362,15 @@ begin
       select d.child_id from declared_conflict d where d.worker_id = worker
     ), matching as materialized (
       select v.return_id, v.returned_at, v.child_id, v.responsible_agency_id, v.child_id in (select my_circles.child_id from my_circles) as is_mine
-        from area_read(agencies, from_at, until_at, marked, elapsed) v
-        left join reading_parts p on p.id = v.parts_id
+        from (
+          select r.return_id, r.returned_at, r.child_id, r.responsible_agency_id, r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where
+            from return_reading r join reading_parts p on p.id = r.parts_id
+           where r.responsible_agency_id = any (agencies) and r.returned_at >= from_at and r.returned_at < until_at
+             and r.child_id <> all (marked) and r.return_id <> all (elapsed) and wanted_part = any (p.parts)
+          union all
+          select f.return_id, f.returned_at, f.child_id, f.responsible_agency_id, f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where
+            from unnest(fresh) f where wanted_part = any (f.parts)) v
        where area_asked(v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where, wanted_team, wanted_placement, wanted_force, wanted_away)
-         and wanted_part = any (coalesce(v.parts, p.parts))
     )
     select (select count(*)::int from matching), (select count(*)::int from matching where is_mine),
            array(select f.return_id from matching f
