@@ -505,7 +505,7 @@ create table circle_entry (
   constraint circle_entry_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id) DEFERRABLE INITIALLY DEFERRED,
   constraint circle_entry_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES worker(id),
   constraint circle_entry_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES worker(id),
-  constraint circle_entry_purpose_check CHECK ((purpose = ANY (ARRAY['responsible-authority'::text, 'host-authority'::text, 'police-episode'::text, 'return-interview'::text, 'action'::text, 'shared-with'::text, 'referral'::text, 'discussion'::text, 'granted'::text, 'break-glass'::text, 'lead'::text, 'host'::text]))),
+  constraint circle_entry_purpose_check CHECK ((purpose = ANY (ARRAY['responsible-authority'::text, 'host-authority'::text, 'police-episode'::text, 'return-interview'::text, 'action'::text, 'shared-with'::text, 'referral'::text, 'discussion'::text, 'panel'::text, 'granted'::text, 'break-glass'::text, 'lead'::text, 'host'::text]))),
   constraint circle_entry_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id),
   constraint circle_entry_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
 );
@@ -1190,6 +1190,239 @@ create policy those_there_add on discussion_stance as permissive for insert to s
 grant insert, select on discussion_stance to sr_app;
 grant select on discussion_stance to sr_keeper;
 
+create table disruption (
+  id uuid not null,
+  ref text not null,
+  measure text not null,
+  subject_kind text not null,
+  subject text not null,
+  why text not null,
+  team_id uuid not null,
+  opened_at timestamp with time zone not null default house_now(),
+  opened_by uuid not null,
+  review_on date not null,
+  valid_from date,
+  valid_to date,
+  ended_at timestamp with time zone,
+  constraint disruption_pkey PRIMARY KEY (id),
+  constraint disruption_check CHECK (((valid_to IS NULL) OR ((valid_from IS NOT NULL) AND (valid_to >= valid_from)))),
+  constraint disruption_measure_check CHECK (((length(measure) >= 1) AND (length(measure) <= 100))),
+  constraint disruption_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES worker(id),
+  constraint disruption_ref_key UNIQUE (ref),
+  constraint disruption_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 300))),
+  constraint disruption_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'line'::text, 'place'::text]))),
+  constraint disruption_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id),
+  constraint disruption_why_check CHECK (((length(why) >= 1) AND (length(why) <= 2000)))
+);
+comment on table disruption is 'One notice, order or measure about one subject, from its first line to its end.';
+comment on column disruption.id is 'Key.';
+comment on column disruption.ref is 'What people call it.';
+comment on column disruption.measure is 'A code of content/disruption/: the checklist, who may apply, the test.';
+comment on column disruption.subject_kind is 'An adult, a phone line or a place.';
+comment on column disruption.subject is 'Who or what, as the team names it.';
+comment on column disruption.why is 'Why it is prepared.';
+comment on column disruption.team_id is 'The team of police or council that prepares it.';
+comment on column disruption.opened_at is 'When it was begun.';
+comment on column disruption.opened_by is 'By whom.';
+comment on column disruption.review_on is 'The day by which it is looked at next; work of the team.';
+comment on column disruption.valid_from is 'From which day it stands; null while it is not granted.';
+comment on column disruption.valid_to is 'Its last day; null where it has none.';
+comment on column disruption.ended_at is 'When nothing more was to be done with it.';
+CREATE INDEX disruption_team_id_opened_at_id_idx ON public.disruption USING btree (team_id, opened_at DESC, id);
+CREATE INDEX disruption_team_id_review_on_id_idx ON public.disruption USING btree (team_id, review_on, id) WHERE (ended_at IS NULL);
+alter table disruption enable row level security, force row level security;
+create policy keeper on disruption as permissive for all to sr_keeper using (true) with check (true);
+create policy team_and_circle on disruption as permissive for select to sr_app using ((( SELECT may('response.disrupt'::text) AS may) AND (in_my_team(team_id) OR (EXISTS ( SELECT 1
+   FROM disruption_child c
+  WHERE (c.disruption_id = disruption.id))))));
+create policy team_changes on disruption as permissive for update to sr_app using ((( SELECT may('response.disrupt'::text) AS may) AND in_my_team(team_id) AND (ended_at IS NULL))) with check (in_my_team(team_id));
+create policy team_opens on disruption as permissive for insert to sr_app with check (((opened_by = ( SELECT me() AS me)) AND in_my_team(team_id) AND ( SELECT may('response.disrupt'::text) AS may) AND (ended_at IS NULL) AND (valid_from IS NULL) AND (EXISTS ( SELECT 1
+   FROM agency a
+  WHERE ((a.id = ( SELECT my_agency() AS my_agency)) AND (a.kind = ANY (ARRAY['police'::text, 'council'::text])))))));
+grant insert, select on disruption to sr_app;
+grant select on disruption to sr_keeper;
+grant update (review_on, valid_from, valid_to, ended_at) on disruption to sr_app;
+
+create table disruption_child (
+  disruption_id uuid not null,
+  child_id uuid not null,
+  linked_at timestamp with time zone not null default house_now(),
+  linked_by uuid not null,
+  constraint disruption_child_pkey PRIMARY KEY (disruption_id, child_id),
+  constraint disruption_child_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint disruption_child_disruption_id_fkey FOREIGN KEY (disruption_id) REFERENCES disruption(id),
+  constraint disruption_child_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES worker(id)
+);
+comment on table disruption_child is 'A child whom it is to protect. Seen in that child''s circle only, by those who prepare disruption.';
+comment on column disruption_child.disruption_id is 'The disruption.';
+comment on column disruption_child.child_id is 'The child.';
+comment on column disruption_child.linked_at is 'When it was linked.';
+comment on column disruption_child.linked_by is 'By whom.';
+CREATE INDEX disruption_child_child_id_idx ON public.disruption_child USING btree (child_id);
+alter table disruption_child enable row level security, force row level security;
+create policy circle_adds on disruption_child as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy circle_reads on disruption_child as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy host_sees on disruption_child as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
+create policy keeper on disruption_child as permissive for all to sr_keeper using (true) with check (true);
+create policy preparers on disruption_child as restrictive for select to sr_app using (( SELECT may('response.disrupt'::text) AS may));
+create policy team_links on disruption_child as restrictive for insert to sr_app with check (((linked_by = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM disruption d
+  WHERE ((d.id = disruption_child.disruption_id) AND in_my_team(d.team_id) AND (d.ended_at IS NULL))))));
+grant insert, select on disruption_child to sr_app;
+grant select on disruption_child to sr_keeper;
+
+create table disruption_line (
+  id uuid not null default gen_random_uuid(),
+  disruption_id uuid not null,
+  typed text not null,
+  normal text not null,
+  first_seen date not null,
+  last_seen date not null,
+  follows uuid,
+  added_at timestamp with time zone not null default house_now(),
+  added_by uuid not null,
+  constraint disruption_line_pkey PRIMARY KEY (id),
+  constraint disruption_line_added_by_fkey FOREIGN KEY (added_by) REFERENCES worker(id),
+  constraint disruption_line_check CHECK ((last_seen >= first_seen)),
+  constraint disruption_line_check1 CHECK (((follows IS NULL) OR (follows <> id))),
+  constraint disruption_line_disruption_id_fkey FOREIGN KEY (disruption_id) REFERENCES disruption(id),
+  constraint disruption_line_follows_fkey FOREIGN KEY (follows) REFERENCES disruption_line(id),
+  constraint disruption_line_normal_check CHECK (((length(normal) >= 1) AND (length(normal) <= 100))),
+  constraint disruption_line_typed_check CHECK (((length(typed) >= 1) AND (length(typed) <= 100)))
+);
+comment on table disruption_line is 'A phone number in use, with the days on which it was seen, and the line that it took over from.';
+comment on column disruption_line.id is 'Key.';
+comment on column disruption_line.disruption_id is 'The disruption for which it was noted.';
+comment on column disruption_line.typed is 'As it was typed.';
+comment on column disruption_line.normal is 'E.164 where it can be read as a number, else as typed without spaces.';
+comment on column disruption_line.first_seen is 'The first day on which it was seen in use.';
+comment on column disruption_line.last_seen is 'The last day on which it was seen in use.';
+comment on column disruption_line.follows is 'The line whose business it took over.';
+comment on column disruption_line.added_at is 'When it was noted.';
+comment on column disruption_line.added_by is 'By whom.';
+CREATE INDEX disruption_line_disruption_id_first_seen_id_idx ON public.disruption_line USING btree (disruption_id, first_seen, id);
+CREATE INDEX disruption_line_follows_idx ON public.disruption_line USING btree (follows) WHERE (follows IS NOT NULL);
+CREATE INDEX disruption_line_normal_idx ON public.disruption_line USING btree (normal);
+alter table disruption_line enable row level security, force row level security;
+create policy keeper on disruption_line as permissive for all to sr_keeper using (true) with check (true);
+create policy team_adds on disruption_line as permissive for insert to sr_app with check (((added_by = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM disruption d
+  WHERE ((d.id = disruption_line.disruption_id) AND in_my_team(d.team_id) AND (d.ended_at IS NULL))))));
+create policy team_sees_again on disruption_line as permissive for update to sr_app using ((EXISTS ( SELECT 1
+   FROM disruption d
+  WHERE ((d.id = disruption_line.disruption_id) AND in_my_team(d.team_id) AND (d.ended_at IS NULL))))) with check (true);
+create policy with_disruption on disruption_line as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM disruption d
+  WHERE (d.id = disruption_line.disruption_id))));
+grant insert, select on disruption_line to sr_app;
+grant select on disruption_line to sr_keeper;
+grant update (last_seen) on disruption_line to sr_app;
+
+create table disruption_step (
+  id uuid not null default gen_random_uuid(),
+  disruption_id uuid not null,
+  kind text not null,
+  on_day date not null,
+  words text not null,
+  reference text,
+  valid_from date,
+  valid_to date,
+  review_on date,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  constraint disruption_step_pkey PRIMARY KEY (id),
+  constraint disruption_step_check CHECK (((kind = 'granted'::text) = (valid_from IS NOT NULL))),
+  constraint disruption_step_check1 CHECK (((valid_to IS NULL) OR ((valid_from IS NOT NULL) AND (valid_to >= valid_from)))),
+  constraint disruption_step_check2 CHECK (((kind <> 'reviewed'::text) OR (review_on IS NOT NULL))),
+  constraint disruption_step_disruption_id_fkey FOREIGN KEY (disruption_id) REFERENCES disruption(id),
+  constraint disruption_step_kind_check CHECK ((kind = ANY (ARRAY['applied'::text, 'granted'::text, 'refused'::text, 'breach'::text, 'reviewed'::text, 'ended'::text]))),
+  constraint disruption_step_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint disruption_step_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 100))),
+  constraint disruption_step_words_check CHECK (((length(words) >= 1) AND (length(words) <= 2000)))
+);
+comment on table disruption_step is 'What happened with it: applied for, granted, refused, a breach, a review, its end. Each is kept.';
+comment on column disruption_step.id is 'Key.';
+comment on column disruption_step.disruption_id is 'The disruption.';
+comment on column disruption_step.kind is 'What happened.';
+comment on column disruption_step.on_day is 'On which day.';
+comment on column disruption_step.words is 'To whom it was applied for, why it was refused, what the breach was, what the review found.';
+comment on column disruption_step.reference is 'Of the court, the notice or the crime record.';
+comment on column disruption_step.valid_from is 'From which day it stands, when it was granted or given.';
+comment on column disruption_step.valid_to is 'Its last day, where it has one.';
+comment on column disruption_step.review_on is 'By when it is looked at next.';
+comment on column disruption_step.recorded_at is 'When it was recorded.';
+comment on column disruption_step.recorded_by is 'By whom.';
+CREATE INDEX disruption_step_disruption_id_recorded_at_id_idx ON public.disruption_step USING btree (disruption_id, recorded_at, id);
+alter table disruption_step enable row level security, force row level security;
+create policy keeper on disruption_step as permissive for all to sr_keeper using (true) with check (true);
+create policy team_adds on disruption_step as permissive for insert to sr_app with check (((recorded_by = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM disruption d
+  WHERE ((d.id = disruption_step.disruption_id) AND in_my_team(d.team_id) AND (d.ended_at IS NULL))))));
+create policy with_disruption on disruption_step as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM disruption d
+  WHERE (d.id = disruption_step.disruption_id))));
+grant insert, select on disruption_step to sr_app;
+grant select on disruption_step to sr_keeper;
+
+create table disruption_tick (
+  id uuid not null default gen_random_uuid(),
+  disruption_id uuid not null,
+  item text not null,
+  observation_id uuid,
+  episode_id uuid,
+  share_id uuid,
+  line_id uuid,
+  words text,
+  ticked_at timestamp with time zone not null default house_now(),
+  ticked_by uuid not null,
+  taken_back_at timestamp with time zone,
+  taken_back_by uuid,
+  constraint disruption_tick_pkey PRIMARY KEY (id),
+  constraint disruption_tick_check CHECK ((num_nonnulls(observation_id, episode_id, share_id, line_id, words) = 1)),
+  constraint disruption_tick_check1 CHECK (((taken_back_at IS NULL) = (taken_back_by IS NULL))),
+  constraint disruption_tick_disruption_id_fkey FOREIGN KEY (disruption_id) REFERENCES disruption(id),
+  constraint disruption_tick_episode_id_fkey FOREIGN KEY (episode_id) REFERENCES missing_episode(id),
+  constraint disruption_tick_item_check CHECK (((length(item) >= 1) AND (length(item) <= 100))),
+  constraint disruption_tick_line_id_fkey FOREIGN KEY (line_id) REFERENCES disruption_line(id),
+  constraint disruption_tick_observation_id_fkey FOREIGN KEY (observation_id) REFERENCES observation(id),
+  constraint disruption_tick_share_id_fkey FOREIGN KEY (share_id) REFERENCES intelligence_share(id),
+  constraint disruption_tick_taken_back_by_fkey FOREIGN KEY (taken_back_by) REFERENCES worker(id),
+  constraint disruption_tick_ticked_by_fkey FOREIGN KEY (ticked_by) REFERENCES worker(id),
+  constraint disruption_tick_words_check CHECK (((length(words) >= 1) AND (length(words) <= 2000)))
+);
+comment on table disruption_tick is 'One piece of evidence for one item of the checklist: by reference, so that whoever may not read the record does not read it here either.';
+comment on column disruption_tick.id is 'Key.';
+comment on column disruption_tick.disruption_id is 'The disruption.';
+comment on column disruption_tick.item is 'A code of the measure''s items.';
+comment on column disruption_tick.observation_id is 'A sign that answers it.';
+comment on column disruption_tick.episode_id is 'A missing episode that answers it.';
+comment on column disruption_tick.share_id is 'Intelligence that was shared with the team.';
+comment on column disruption_tick.line_id is 'A phone line noted here.';
+comment on column disruption_tick.words is 'What answers it, in words, with where it can be found.';
+comment on column disruption_tick.ticked_at is 'When.';
+comment on column disruption_tick.ticked_by is 'By whom.';
+comment on column disruption_tick.taken_back_at is 'When it was taken back; it stays readable.';
+comment on column disruption_tick.taken_back_by is 'By whom.';
+CREATE INDEX disruption_tick_disruption_id_item_ticked_at_idx ON public.disruption_tick USING btree (disruption_id, item, ticked_at);
+CREATE INDEX disruption_tick_episode_id_idx ON public.disruption_tick USING btree (episode_id) WHERE (episode_id IS NOT NULL);
+CREATE INDEX disruption_tick_line_id_idx ON public.disruption_tick USING btree (line_id) WHERE (line_id IS NOT NULL);
+CREATE INDEX disruption_tick_observation_id_idx ON public.disruption_tick USING btree (observation_id) WHERE (observation_id IS NOT NULL);
+CREATE INDEX disruption_tick_share_id_idx ON public.disruption_tick USING btree (share_id) WHERE (share_id IS NOT NULL);
+alter table disruption_tick enable row level security, force row level security;
+create policy keeper on disruption_tick as permissive for all to sr_keeper using (true) with check (true);
+create policy team_adds on disruption_tick as permissive for insert to sr_app with check (((ticked_by = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM disruption d
+  WHERE ((d.id = disruption_tick.disruption_id) AND in_my_team(d.team_id) AND (d.ended_at IS NULL))))));
+create policy team_takes_back on disruption_tick as permissive for update to sr_app using (((taken_back_at IS NULL) AND (EXISTS ( SELECT 1
+   FROM disruption d
+  WHERE ((d.id = disruption_tick.disruption_id) AND in_my_team(d.team_id) AND (d.ended_at IS NULL)))))) with check ((taken_back_by = ( SELECT me() AS me)));
+create policy with_disruption on disruption_tick as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM disruption d
+  WHERE (d.id = disruption_tick.disruption_id))));
+grant insert, select on disruption_tick to sr_app;
+grant select on disruption_tick to sr_keeper;
+grant update (taken_back_at, taken_back_by) on disruption_tick to sr_app;
+
 create table envelope (
   id uuid not null default gen_random_uuid(),
   worker_id uuid not null,
@@ -1759,6 +1992,7 @@ comment on column intelligence.received_at is 'When the desk opened it first: al
 comment on column intelligence.received_by is 'Who at the desk opened it first.';
 CREATE INDEX intelligence_child_id_idx ON public.intelligence USING btree (child_id) WHERE (child_id IS NOT NULL);
 CREATE INDEX intelligence_desk_agency_id_sent_at_id_idx ON public.intelligence USING btree (desk_agency_id, sent_at DESC, id);
+CREATE INDEX intelligence_unopened ON public.intelligence USING btree (desk_agency_id, sent_at DESC, id) WHERE (received_at IS NULL);
 alter table intelligence enable row level security, force row level security;
 create policy desk_reads on intelligence as permissive for select to sr_app using ((((desk_agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('intelligence.desk'::text) AS may)) OR (EXISTS ( SELECT 1
    FROM intelligence_receipt r
@@ -2285,6 +2519,7 @@ comment on table judgement is 'What a named worker concludes about a child: a le
 comment on column judgement.nth is 'The order of the judgements of one child: the highest stands, and superseded the one before.';
 comment on column judgement.level is 'A code of content/judgement.yaml. level_words keeps what was read when it was chosen, since content may change.';
 comment on column judgement.none_cited is 'Why it rests on nothing that is noted, where it cites nothing.';
+CREATE INDEX judgement_level_child_id_idx ON public.judgement USING btree (level, child_id);
 CREATE INDEX judgement_review_on_idx ON public.judgement USING btree (review_on);
 CREATE INDEX judgement_written_by_review_on_idx ON public.judgement USING btree (written_by, review_on);
 alter table judgement enable row level security, force row level security;
@@ -2499,6 +2734,7 @@ CREATE INDEX missing_episode_child_id_missing_from_idx ON public.missing_episode
 CREATE INDEX missing_episode_open ON public.missing_episode USING btree (missing_from) WHERE (ended_at IS NULL);
 CREATE INDEX missing_episode_police_reference ON public.missing_episode USING btree (lower(police_reference)) WHERE (police_reference IS NOT NULL);
 CREATE INDEX missing_episode_responsible_agency_id_ended_at_idx ON public.missing_episode USING btree (responsible_agency_id, ended_at DESC);
+CREATE INDEX missing_episode_responsible_agency_id_missing_from_idx ON public.missing_episode USING btree (responsible_agency_id, missing_from);
 CREATE UNIQUE INDEX missing_episode_one_open ON public.missing_episode USING btree (child_id) WHERE ((ended_at IS NULL) AND (source = 'recorded'::text));
 CREATE UNIQUE INDEX missing_episode_source ON public.missing_episode USING btree (responsible_agency_id, source, source_key) WHERE (source_key IS NOT NULL);
 alter table missing_episode enable row level security, force row level security;
@@ -2929,6 +3165,401 @@ create policy keeper on outbox_item as permissive for all to sr_keeper using (tr
 grant select on outbox_item to sr_app;
 grant select on outbox_item to sr_keeper;
 grant insert (envelope_id, worker_id, channel, subject, body) on outbox_item to sr_app;
+
+create table panel (
+  id uuid not null default gen_random_uuid(),
+  area_id uuid not null,
+  name text not null,
+  made_at timestamp with time zone not null default house_now(),
+  made_by uuid not null,
+  constraint panel_pkey PRIMARY KEY (id),
+  constraint panel_area_id_fkey FOREIGN KEY (area_id) REFERENCES area(id),
+  constraint panel_area_id_key UNIQUE (area_id),
+  constraint panel_made_by_fkey FOREIGN KEY (made_by) REFERENCES worker(id),
+  constraint panel_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+comment on table panel is 'The panel of an area that looks at children who are exploited, or may be.';
+comment on column panel.id is 'The row''s own identity.';
+comment on column panel.area_id is 'The area; it has one panel.';
+comment on column panel.name is 'What it is called there.';
+comment on column panel.made_at is 'When it was set up.';
+comment on column panel.made_by is 'Who set it up.';
+alter table panel enable row level security, force row level security;
+create policy area_keeps on panel as permissive for insert to sr_app with check (((made_by = ( SELECT me() AS me)) AND ( SELECT may('panel.keep'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM area_agency a
+  WHERE ((a.area_id = panel.area_id) AND (a.agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy area_reads on panel as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM area_agency a
+  WHERE ((a.area_id = panel.area_id) AND (a.agency_id = ( SELECT my_agency() AS my_agency))))));
+create policy keeper on panel as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on panel to sr_app;
+grant select on panel to sr_keeper;
+
+create table panel_action (
+  item_id uuid not null,
+  action_id uuid not null,
+  child_id uuid not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null default house_now(),
+  constraint panel_action_pkey PRIMARY KEY (item_id, action_id),
+  constraint panel_action_action_id_fkey FOREIGN KEY (action_id) REFERENCES action(id),
+  constraint panel_action_item_id_child_id_fkey FOREIGN KEY (item_id, child_id) REFERENCES panel_item(id, child_id),
+  constraint panel_action_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id)
+);
+comment on table panel_action is 'An action that the panel agreed. The action itself stands in the child''s one plan, as every other does.';
+comment on column panel_action.item_id is 'Which item.';
+comment on column panel_action.action_id is 'Which action.';
+comment on column panel_action.child_id is 'Whose item it is, for the policy.';
+comment on column panel_action.recorded_by is 'Who recorded it.';
+comment on column panel_action.recorded_at is 'When.';
+CREATE INDEX panel_action_action_id_idx ON public.panel_action USING btree (action_id);
+alter table panel_action enable row level security, force row level security;
+create policy keeper on panel_action as permissive for all to sr_keeper using (true) with check (true);
+create policy members_add on panel_action as permissive for insert to sr_app with check (((recorded_by = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM (panel_item i
+     JOIN panel_meeting m ON ((m.id = i.meeting_id)))
+  WHERE ((i.id = panel_action.item_id) AND (i.left_out_at IS NULL) AND sits_on(m.panel_id))))));
+create policy of_an_item on panel_action as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM panel_item i
+  WHERE (i.id = panel_action.item_id))));
+grant insert, select on panel_action to sr_app;
+grant select on panel_action to sr_keeper;
+
+create table panel_item (
+  id uuid not null default gen_random_uuid(),
+  meeting_id uuid not null,
+  child_id uuid not null,
+  question text,
+  question_by uuid,
+  chosen_at timestamp with time zone not null default house_now(),
+  chosen_by uuid not null,
+  left_out_at timestamp with time zone,
+  left_out_by uuid,
+  left_out_why text,
+  constraint panel_item_pkey PRIMARY KEY (id),
+  constraint panel_item_check CHECK ((num_nonnulls(left_out_at, left_out_by, left_out_why) = ANY (ARRAY[0, 3]))),
+  constraint panel_item_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint panel_item_chosen_by_fkey FOREIGN KEY (chosen_by) REFERENCES worker(id),
+  constraint panel_item_id_child_id_key UNIQUE (id, child_id),
+  constraint panel_item_left_out_by_fkey FOREIGN KEY (left_out_by) REFERENCES worker(id),
+  constraint panel_item_left_out_why_check CHECK (((length(left_out_why) >= 1) AND (length(left_out_why) <= 1000))),
+  constraint panel_item_meeting_id_child_id_key UNIQUE (meeting_id, child_id),
+  constraint panel_item_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES panel_meeting(id),
+  constraint panel_item_question_by_fkey FOREIGN KEY (question_by) REFERENCES worker(id),
+  constraint panel_item_question_check CHECK (((length(question) >= 1) AND (length(question) <= 500)))
+);
+comment on table panel_item is 'A child on the agenda of a meeting. Why they are there stands in panel_reason; nobody is taken off without a reason.';
+comment on column panel_item.id is 'The row''s own identity.';
+comment on column panel_item.meeting_id is 'Which meeting.';
+comment on column panel_item.child_id is 'Which child.';
+comment on column panel_item.question is 'What the panel is asked.';
+comment on column panel_item.question_by is 'Who asks it.';
+comment on column panel_item.chosen_at is 'When a rule or a worker put the child there.';
+comment on column panel_item.chosen_by is 'Who built the agenda then, or the worker who referred.';
+comment on column panel_item.left_out_at is 'When the chair left the child out of this meeting.';
+comment on column panel_item.left_out_by is 'Who did.';
+comment on column panel_item.left_out_why is 'Why.';
+CREATE INDEX panel_item_child_id_chosen_at_idx ON public.panel_item USING btree (child_id, chosen_at DESC);
+alter table panel_item enable row level security, force row level security;
+create policy circle_reads on panel_item as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy decisions_wall on panel_item as restrictive for select to sr_app using ((( SELECT may('response.read-decisions'::text) AS may) OR (EXISTS ( SELECT 1
+   FROM panel_meeting m
+  WHERE ((m.id = panel_item.meeting_id) AND sits_on(m.panel_id))))));
+create policy host_sees on panel_item as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
+create policy keeper on panel_item as permissive for all to sr_keeper using (true) with check (true);
+create policy members_change on panel_item as permissive for update to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (EXISTS ( SELECT 1
+   FROM panel_meeting m
+  WHERE ((m.id = panel_item.meeting_id) AND (m.ended_at IS NULL) AND sits_on(m.panel_id)))))) with check (((left_out_by IS NULL) OR (left_out_by = ( SELECT me() AS me)) OR (EXISTS ( SELECT 1
+   FROM panel_meeting m
+  WHERE ((m.id = panel_item.meeting_id) AND sits_on(m.panel_id))))));
+grant select on panel_item to sr_app;
+grant insert, select, update on panel_item to sr_keeper;
+grant update (question, question_by, left_out_at, left_out_by, left_out_why) on panel_item to sr_app;
+
+create table panel_meeting (
+  id uuid not null default gen_random_uuid(),
+  ref text not null,
+  panel_id uuid not null,
+  at timestamp with time zone not null,
+  place text,
+  made_at timestamp with time zone not null default house_now(),
+  made_by uuid not null,
+  agenda_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  constraint panel_meeting_pkey PRIMARY KEY (id),
+  constraint panel_meeting_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint panel_meeting_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES worker(id),
+  constraint panel_meeting_made_by_fkey FOREIGN KEY (made_by) REFERENCES worker(id),
+  constraint panel_meeting_panel_id_fkey FOREIGN KEY (panel_id) REFERENCES panel(id),
+  constraint panel_meeting_place_check CHECK (((length(place) >= 1) AND (length(place) <= 300))),
+  constraint panel_meeting_ref_key UNIQUE (ref)
+);
+comment on table panel_meeting is 'One meeting of a panel.';
+comment on column panel_meeting.id is 'The row''s own identity.';
+comment on column panel_meeting.ref is 'What people say aloud, such as M-7K2M9QXA.';
+comment on column panel_meeting.panel_id is 'Whose meeting.';
+comment on column panel_meeting.at is 'When it begins.';
+comment on column panel_meeting.place is 'The room, or the link. Read after signing in.';
+comment on column panel_meeting.made_at is 'When it was arranged.';
+comment on column panel_meeting.made_by is 'Who arranged it.';
+comment on column panel_meeting.agenda_at is 'When the rules were last asked who belongs on the agenda.';
+comment on column panel_meeting.ended_at is 'When the chair ended it.';
+comment on column panel_meeting.ended_by is 'Who ended it.';
+CREATE INDEX panel_meeting_at_idx ON public.panel_meeting USING btree (at) WHERE (ended_at IS NULL);
+CREATE INDEX panel_meeting_panel_id_at_id_idx ON public.panel_meeting USING btree (panel_id, at DESC, id);
+alter table panel_meeting enable row level security, force row level security;
+create policy chairs_arrange on panel_meeting as permissive for insert to sr_app with check (((made_by = ( SELECT me() AS me)) AND chairs_panel(panel_id)));
+create policy chairs_change on panel_meeting as permissive for update to sr_app using (((ended_at IS NULL) AND chairs_panel(panel_id))) with check (((ended_by IS NULL) OR (ended_by = ( SELECT me() AS me))));
+create policy keeper on panel_meeting as permissive for all to sr_keeper using (true) with check (true);
+create policy of_a_panel on panel_meeting as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM panel p
+  WHERE (p.id = panel_meeting.panel_id))));
+grant insert, select on panel_meeting to sr_app;
+grant select on panel_meeting to sr_keeper;
+grant update (at, place, ended_at, ended_by) on panel_meeting to sr_app;
+grant update (agenda_at) on panel_meeting to sr_keeper;
+
+create table panel_member (
+  id uuid not null default gen_random_uuid(),
+  panel_id uuid not null,
+  worker_id uuid not null,
+  chairs boolean not null default false,
+  since timestamp with time zone not null default house_now(),
+  added_by uuid not null,
+  left_at timestamp with time zone,
+  left_by uuid,
+  constraint panel_member_pkey PRIMARY KEY (id),
+  constraint panel_member_added_by_fkey FOREIGN KEY (added_by) REFERENCES worker(id),
+  constraint panel_member_check CHECK (((left_at IS NULL) = (left_by IS NULL))),
+  constraint panel_member_left_by_fkey FOREIGN KEY (left_by) REFERENCES worker(id),
+  constraint panel_member_panel_id_fkey FOREIGN KEY (panel_id) REFERENCES panel(id),
+  constraint panel_member_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table panel_member is 'Who sits on the panel, by name. A child on the agenda is opened to them for the panel, and to nobody in their stead.';
+comment on column panel_member.id is 'The row''s own identity.';
+comment on column panel_member.panel_id is 'Which panel.';
+comment on column panel_member.worker_id is 'Who sits on it.';
+comment on column panel_member.chairs is 'Whether they may build the agenda, leave out, and end a meeting.';
+comment on column panel_member.since is 'Since when.';
+comment on column panel_member.added_by is 'Who added them.';
+comment on column panel_member.left_at is 'When they left it.';
+comment on column panel_member.left_by is 'Who took them off.';
+CREATE INDEX panel_member_worker_id_idx ON public.panel_member USING btree (worker_id) WHERE (left_at IS NULL);
+CREATE UNIQUE INDEX panel_member_once ON public.panel_member USING btree (panel_id, worker_id) WHERE (left_at IS NULL);
+alter table panel_member enable row level security, force row level security;
+create policy area_keeps on panel_member as permissive for insert to sr_app with check (((added_by = ( SELECT me() AS me)) AND ( SELECT may('panel.keep'::text) AS may) AND (left_at IS NULL) AND (EXISTS ( SELECT 1
+   FROM ((panel p
+     JOIN area_agency a ON ((a.area_id = p.area_id)))
+     JOIN worker w ON ((w.agency_id = a.agency_id)))
+  WHERE ((p.id = panel_member.panel_id) AND (w.id = panel_member.worker_id))))));
+create policy keeper on panel_member as permissive for all to sr_keeper using (true) with check (true);
+create policy of_a_panel on panel_member as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM panel p
+  WHERE (p.id = panel_member.panel_id))));
+grant insert, select on panel_member to sr_app;
+grant select on panel_member to sr_keeper;
+grant update (left_at, left_by) on panel_member to sr_keeper;
+
+create table panel_outcome (
+  id uuid not null default gen_random_uuid(),
+  item_id uuid not null,
+  child_id uuid not null,
+  code text not null,
+  words text,
+  look_again_on date,
+  recorded_at timestamp with time zone not null default house_now(),
+  recorded_by uuid not null,
+  constraint panel_outcome_pkey PRIMARY KEY (id),
+  constraint panel_outcome_check CHECK (((look_again_on IS NULL) OR (look_again_on > ((recorded_at AT TIME ZONE 'Europe/London'::text))::date))),
+  constraint panel_outcome_code_check CHECK (((length(code) >= 1) AND (length(code) <= 60))),
+  constraint panel_outcome_item_id_child_id_fkey FOREIGN KEY (item_id, child_id) REFERENCES panel_item(id, child_id),
+  constraint panel_outcome_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES worker(id),
+  constraint panel_outcome_words_check CHECK (((length(words) >= 1) AND (length(words) <= 2000)))
+);
+comment on table panel_outcome is 'What the panel says of a child. Never changed; a later one stands beside it.';
+comment on column panel_outcome.id is 'The row''s own identity.';
+comment on column panel_outcome.item_id is 'Which item.';
+comment on column panel_outcome.child_id is 'Whose item it is, for the policy.';
+comment on column panel_outcome.code is 'A code of content/panel.yaml.';
+comment on column panel_outcome.words is 'In words.';
+comment on column panel_outcome.look_again_on is 'The day from which the panel looks again: the agenda of the next meeting from then on holds the child.';
+comment on column panel_outcome.recorded_at is 'When it was recorded.';
+comment on column panel_outcome.recorded_by is 'Who recorded it.';
+CREATE INDEX panel_outcome_child_id_recorded_at_idx ON public.panel_outcome USING btree (child_id, recorded_at DESC);
+CREATE INDEX panel_outcome_item_id_recorded_at_idx ON public.panel_outcome USING btree (item_id, recorded_at);
+alter table panel_outcome enable row level security, force row level security;
+create policy keeper on panel_outcome as permissive for all to sr_keeper using (true) with check (true);
+create policy members_add on panel_outcome as permissive for insert to sr_app with check (((recorded_by = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM (panel_item i
+     JOIN panel_meeting m ON ((m.id = i.meeting_id)))
+  WHERE ((i.id = panel_outcome.item_id) AND (i.left_out_at IS NULL) AND sits_on(m.panel_id))))));
+create policy of_an_item on panel_outcome as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM panel_item i
+  WHERE (i.id = panel_outcome.item_id))));
+grant insert, select on panel_outcome to sr_app;
+grant select on panel_outcome to sr_keeper;
+
+create table panel_reason (
+  id uuid not null default gen_random_uuid(),
+  item_id uuid not null,
+  child_id uuid not null,
+  rule text not null,
+  facts jsonb not null default '{}'::jsonb,
+  words text,
+  by_worker uuid,
+  at timestamp with time zone not null default house_now(),
+  constraint panel_reason_pkey PRIMARY KEY (id),
+  constraint panel_reason_by_worker_fkey FOREIGN KEY (by_worker) REFERENCES worker(id),
+  constraint panel_reason_check CHECK ((((rule = 'referred'::text) = (words IS NOT NULL)) AND ((rule = 'referred'::text) = (by_worker IS NOT NULL)))),
+  constraint panel_reason_facts_check CHECK ((length((facts)::text) <= 4000)),
+  constraint panel_reason_item_id_child_id_fkey FOREIGN KEY (item_id, child_id) REFERENCES panel_item(id, child_id),
+  constraint panel_reason_rule_check CHECK ((rule = ANY (ARRAY['episodes'::text, 'level'::text, 'harm'::text, 'overdue'::text, 'look-again'::text, 'carried'::text, 'referred'::text]))),
+  constraint panel_reason_words_check CHECK (((length(words) >= 1) AND (length(words) <= 2000)))
+);
+comment on table panel_reason is 'Which rule put a child on the agenda, with its sum laid open; or which worker did, and why.';
+comment on column panel_reason.id is 'The row''s own identity.';
+comment on column panel_reason.item_id is 'Which item.';
+comment on column panel_reason.child_id is 'Whose item it is, for the policy.';
+comment on column panel_reason.rule is 'The rule, or referred by a worker.';
+comment on column panel_reason.facts is 'What the rule counted: numbers and days, no narrative.';
+comment on column panel_reason.words is 'Why a worker refers the child.';
+comment on column panel_reason.by_worker is 'Who refers.';
+comment on column panel_reason.at is 'When the rule was asked, or the worker referred.';
+CREATE INDEX panel_reason_item_id_at_idx ON public.panel_reason USING btree (item_id, at);
+CREATE UNIQUE INDEX panel_reason_once ON public.panel_reason USING btree (item_id, rule) WHERE (rule <> 'referred'::text);
+alter table panel_reason enable row level security, force row level security;
+create policy keeper on panel_reason as permissive for all to sr_keeper using (true) with check (true);
+create policy of_an_item on panel_reason as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM panel_item i
+  WHERE (i.id = panel_reason.item_id))));
+grant select on panel_reason to sr_app;
+grant insert, select on panel_reason to sr_keeper;
+
+create table panel_referral (
+  id uuid not null default gen_random_uuid(),
+  panel_id uuid not null,
+  child_id uuid not null,
+  why text not null,
+  question text,
+  made_at timestamp with time zone not null default house_now(),
+  made_by uuid not null,
+  item_id uuid,
+  constraint panel_referral_pkey PRIMARY KEY (id),
+  constraint panel_referral_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint panel_referral_item_id_fkey FOREIGN KEY (item_id) REFERENCES panel_item(id),
+  constraint panel_referral_made_by_fkey FOREIGN KEY (made_by) REFERENCES worker(id),
+  constraint panel_referral_panel_id_fkey FOREIGN KEY (panel_id) REFERENCES panel(id),
+  constraint panel_referral_question_check CHECK (((length(question) >= 1) AND (length(question) <= 500))),
+  constraint panel_referral_why_check CHECK (((length(why) >= 1) AND (length(why) <= 2000)))
+);
+comment on table panel_referral is 'A worker asks the panel to look at a child. It waits until there is a meeting to put it on.';
+comment on column panel_referral.id is 'The row''s own identity.';
+comment on column panel_referral.panel_id is 'Which panel.';
+comment on column panel_referral.child_id is 'Which child.';
+comment on column panel_referral.why is 'Why.';
+comment on column panel_referral.question is 'What the panel is asked.';
+comment on column panel_referral.made_at is 'When.';
+comment on column panel_referral.made_by is 'By whom.';
+comment on column panel_referral.item_id is 'The agenda item that it became.';
+CREATE INDEX panel_referral_child_id_idx ON public.panel_referral USING btree (child_id);
+CREATE INDEX panel_referral_panel_id_made_at_idx ON public.panel_referral USING btree (panel_id, made_at) WHERE (item_id IS NULL);
+alter table panel_referral enable row level security, force row level security;
+create policy circle_reads on panel_referral as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy decisions_wall on panel_referral as restrictive for select to sr_app using (((made_by = ( SELECT me() AS me)) OR ( SELECT may('response.read-decisions'::text) AS may) OR sits_on(panel_id)));
+create policy host_sees on panel_referral as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (made_by = ( SELECT me() AS me))));
+create policy keeper on panel_referral as permissive for all to sr_keeper using (true) with check (true);
+grant select on panel_referral to sr_app;
+grant insert, select, update on panel_referral to sr_keeper;
+
+create table panel_rules (
+  id uuid not null default gen_random_uuid(),
+  panel_id uuid not null,
+  episodes integer,
+  episode_days integer not null default 30,
+  levels text[] not null default '{}'::text[],
+  harm_now boolean not null,
+  overdue_days integer,
+  open_days integer not null default 14,
+  set_at timestamp with time zone not null default house_now(),
+  set_by uuid not null,
+  constraint panel_rules_pkey PRIMARY KEY (id),
+  constraint panel_rules_episode_days_check CHECK (((episode_days >= 1) AND (episode_days <= 365))),
+  constraint panel_rules_episodes_check CHECK (((episodes >= 1) AND (episodes <= 20))),
+  constraint panel_rules_levels_check CHECK ((cardinality(levels) <= 20)),
+  constraint panel_rules_open_days_check CHECK (((open_days >= 1) AND (open_days <= 60))),
+  constraint panel_rules_overdue_days_check CHECK (((overdue_days >= 1) AND (overdue_days <= 180))),
+  constraint panel_rules_panel_id_fkey FOREIGN KEY (panel_id) REFERENCES panel(id),
+  constraint panel_rules_set_by_fkey FOREIGN KEY (set_by) REFERENCES worker(id)
+);
+comment on table panel_rules is 'By which facts the agenda is built. The newest stands; earlier ones stay. No rule adds up: each is a fact that a person can check.';
+comment on column panel_rules.id is 'The row''s own identity.';
+comment on column panel_rules.panel_id is 'Whose rules these are.';
+comment on column panel_rules.episodes is 'So many missing episodes select a child; empty: this rule is not used.';
+comment on column panel_rules.episode_days is 'Within so many days before the agenda is built.';
+comment on column panel_rules.levels is 'Codes of judgement levels that select a child, as a named worker concluded.';
+comment on column panel_rules.harm_now is 'Whether harm now, of which nobody has concluded anything since, selects a child.';
+comment on column panel_rules.overdue_days is 'An action or a review of the plan overdue by so many days selects a child; empty: this rule is not used.';
+comment on column panel_rules.open_days is 'Days after a meeting for which the members may still open the records.';
+comment on column panel_rules.set_at is 'From when on they stand.';
+comment on column panel_rules.set_by is 'Who set them.';
+CREATE INDEX panel_rules_panel_id_set_at_idx ON public.panel_rules USING btree (panel_id, set_at DESC);
+alter table panel_rules enable row level security, force row level security;
+create policy area_keeps on panel_rules as permissive for insert to sr_app with check (((set_by = ( SELECT me() AS me)) AND ( SELECT may('panel.keep'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM panel p
+  WHERE (p.id = panel_rules.panel_id)))));
+create policy keeper on panel_rules as permissive for all to sr_keeper using (true) with check (true);
+create policy of_a_panel on panel_rules as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM panel p
+  WHERE (p.id = panel_rules.panel_id))));
+grant insert, select on panel_rules to sr_app;
+grant select on panel_rules to sr_keeper;
+
+create table panel_theme (
+  id uuid not null default gen_random_uuid(),
+  item_id uuid not null,
+  child_id uuid not null,
+  kind text not null,
+  code text not null,
+  noted_at timestamp with time zone not null default house_now(),
+  noted_by uuid not null,
+  taken_back_at timestamp with time zone,
+  taken_back_by uuid,
+  constraint panel_theme_pkey PRIMARY KEY (id),
+  constraint panel_theme_check CHECK (((taken_back_at IS NULL) = (taken_back_by IS NULL))),
+  constraint panel_theme_code_check CHECK (((length(code) >= 1) AND (length(code) <= 60))),
+  constraint panel_theme_item_id_child_id_fkey FOREIGN KEY (item_id, child_id) REFERENCES panel_item(id, child_id),
+  constraint panel_theme_kind_check CHECK ((kind = ANY (ARRAY['mode'::text, 'place'::text]))),
+  constraint panel_theme_noted_by_fkey FOREIGN KEY (noted_by) REFERENCES worker(id),
+  constraint panel_theme_taken_back_by_fkey FOREIGN KEY (taken_back_by) REFERENCES worker(id)
+);
+comment on table panel_theme is 'What a child''s story has in common with others'': how they are exploited, and where. Counted over time, never of one child.';
+comment on column panel_theme.id is 'The row''s own identity.';
+comment on column panel_theme.item_id is 'Which item.';
+comment on column panel_theme.child_id is 'Whose item it is, for the policy.';
+comment on column panel_theme.kind is 'How, or where.';
+comment on column panel_theme.code is 'A code of content/panel.yaml.';
+comment on column panel_theme.noted_at is 'When it was noted.';
+comment on column panel_theme.noted_by is 'Who noted it.';
+comment on column panel_theme.taken_back_at is 'When it was taken back.';
+comment on column panel_theme.taken_back_by is 'Who took it back.';
+CREATE UNIQUE INDEX panel_theme_once ON public.panel_theme USING btree (item_id, kind, code) WHERE (taken_back_at IS NULL);
+alter table panel_theme enable row level security, force row level security;
+create policy keeper on panel_theme as permissive for all to sr_keeper using (true) with check (true);
+create policy members_add on panel_theme as permissive for insert to sr_app with check (((noted_by = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
+   FROM (panel_item i
+     JOIN panel_meeting m ON ((m.id = i.meeting_id)))
+  WHERE ((i.id = panel_theme.item_id) AND (i.left_out_at IS NULL) AND sits_on(m.panel_id))))));
+create policy members_take_back on panel_theme as permissive for update to sr_app using (((taken_back_at IS NULL) AND (EXISTS ( SELECT 1
+   FROM (panel_item i
+     JOIN panel_meeting m ON ((m.id = i.meeting_id)))
+  WHERE ((i.id = panel_theme.item_id) AND sits_on(m.panel_id)))))) with check ((taken_back_by = ( SELECT me() AS me)));
+create policy of_an_item on panel_theme as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM panel_item i
+  WHERE (i.id = panel_theme.item_id))));
+grant insert, select on panel_theme to sr_app;
+grant select on panel_theme to sr_keeper;
+grant update (taken_back_at, taken_back_by) on panel_theme to sr_app;
 
 create table passkey (
   id text not null,
@@ -6195,6 +6826,77 @@ begin
   return c.ref;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.build_panel_agenda(wanted_meeting uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare m record; r panel_rules; c record; item uuid; today date := (house_now() at time zone 'Europe/London')::date; made int;
+begin
+  select g.id, g.panel_id, g.at, p.area_id into m from panel_meeting g join panel p on p.id = g.panel_id where g.id = wanted_meeting and g.ended_at is null for update of g;
+  if m.id is null or not (may('panel.clock') or (may('panel.sit') and chairs_panel(m.panel_id))) then raise exception 'the agenda is built by whoever chairs, or the clock'; end if;
+  select * into r from panel_rules x where x.panel_id = m.panel_id order by x.set_at desc, x.id limit 1;
+
+  for c in
+    with found as (
+      select e.child_id, 'episodes' as rule,
+             jsonb_build_object('n', count(*), 'days', r.episode_days, 'on', to_jsonb((array_agg((e.missing_from at time zone 'Europe/London')::date order by e.missing_from))[1:20])) as facts,
+             null::text as said, null::uuid as by_whom, null::uuid as referral
+        from missing_episode e join area_agency a on a.agency_id = e.responsible_agency_id and a.area_id = m.area_id
+       where r.episodes is not null and e.missing_from > house_now() - make_interval(days => r.episode_days) and e.missing_from <= house_now()
+       group by e.child_id having count(*) >= r.episodes
+      union all
+      select j.child_id, 'level', jsonb_build_object('words', left(j.level_words, 120), 'on', (j.written_at at time zone 'Europe/London')::date), null, null, null
+        from judgement j where j.level = any (r.levels) and not exists (select 1 from judgement l where l.child_id = j.child_id and l.nth > j.nth)
+      union all
+      select o.child_id, 'harm', jsonb_build_object('n', count(*), 'since', min((o.recorded_at at time zone 'Europe/London')::date)), null, null, null
+        from observation o
+       where r.harm_now and o.list = 'harm-now' and o.withdrawn_at is null and not exists (select 1 from judgement j where j.child_id = o.child_id and j.written_at > o.recorded_at)
+       group by o.child_id
+      union all
+      select s.child_id, 'overdue', jsonb_build_object('days', r.overdue_days, 'actions', count(s.due_on), 'oldest', min(s.due_on), 'review', min(s.review_on)), null, null, null
+        from (select x.child_id, x.due_on, null::date as review_on from action x where x.done_at is null and x.stopped_at is null and x.due_on <= today - r.overdue_days and x.child_id is not null
+              union all select l.child_id, null, l.review_on from plan l where l.ended_at is null and l.review_on <= today - r.overdue_days and l.child_id is not null) s
+       where r.overdue_days is not null group by s.child_id
+      union all
+      -- What the panel itself said: the day to look again has come; or it met and did not get to the child.
+      (select distinct on (o.child_id) o.child_id, 'look-again', jsonb_build_object('on', o.look_again_on), null::text, null::uuid, null::uuid
+         from panel_outcome o join panel_item i on i.id = o.item_id join panel_meeting g on g.id = i.meeting_id
+        where g.panel_id = m.panel_id and g.id <> m.id and o.look_again_on <= (m.at at time zone 'Europe/London')::date
+          and not exists (select 1 from panel_outcome l join panel_item li on li.id = l.item_id join panel_meeting lg on lg.id = li.meeting_id
+                           where l.child_id = o.child_id and lg.panel_id = m.panel_id and l.recorded_at > o.recorded_at)
+        order by o.child_id, o.recorded_at desc)
+      union all
+      select i.child_id, 'carried', jsonb_build_object('from', (g.at at time zone 'Europe/London')::date), null, null, null
+        from panel_item i
+        join (select x.id, x.at from panel_meeting x where x.panel_id = m.panel_id and x.ended_at is not null and x.id <> m.id order by x.at desc limit 1) g on g.id = i.meeting_id
+       where i.left_out_at is null and not exists (select 1 from panel_outcome o where o.item_id = i.id)
+      union all
+      select f.child_id, 'referred', '{}', f.why, f.made_by, f.id from panel_referral f where f.panel_id = m.panel_id and f.item_id is null)
+    select f.*, q.question from found f join child k on k.id = f.child_id join area_agency a on a.agency_id = k.responsible_agency_id and a.area_id = m.area_id
+      left join panel_referral q on q.id = f.referral
+     where (k.date_of_birth is null or k.date_of_birth > ((m.at at time zone 'Europe/London')::date - interval '18 years')::date or f.rule in ('referred', 'look-again', 'carried'))
+       -- The panel said when it looks again: a standing level, or something overdue, does not bring the child back before that.
+       and not (f.rule in ('level', 'overdue') and exists (
+             select 1 from panel_outcome o join panel_item oi on oi.id = o.item_id join panel_meeting og on og.id = oi.meeting_id
+              where o.child_id = f.child_id and og.panel_id = m.panel_id and o.look_again_on > (m.at at time zone 'Europe/London')::date
+                and not exists (select 1 from panel_outcome l where l.child_id = o.child_id and l.recorded_at > o.recorded_at)))
+     order by f.child_id, f.rule limit 1000
+  loop
+    item := put_on_agenda(m.id, c.child_id, c.rule, c.facts, c.said, c.by_whom);
+    if c.referral is not null then
+      update panel_referral set item_id = item where id = c.referral;
+      update panel_item set question = coalesce(question, c.question), question_by = coalesce(question_by, case when c.question is not null then c.by_whom end) where id = item;
+    end if;
+  end loop;
+  for c in select i.id from panel_item i where i.meeting_id = m.id and i.left_out_at is null loop perform open_for_panel(c.id); end loop;
+  update panel_meeting set agenda_at = house_now() where id = m.id;
+  select count(*)::int into made from panel_item i where i.meeting_id = m.id and i.left_out_at is null;
+  return made;
+end $function$;
+comment on function build_panel_agenda(uuid) is 'Asks the area''s rules who belongs on the agenda, and opens those children to the members. Definer: it looks past the chair''s circles; only the chair and the clock may call it.';
+
 CREATE OR REPLACE FUNCTION public.carried_standing(secrets bytea[])
  RETURNS TABLE(secret_hash bytea, standing text)
  LANGUAGE sql
@@ -6212,6 +6914,14 @@ AS $function$
      where may('interviews.know-carried') and c.secret_hash = any(secrets)
   $function$;
 comment on function carried_standing(bytea[]) is 'Whether copies on a device still stand, for the service that answers devices. Definer: it stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.chairs_panel(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$ select exists (select 1 from panel_member m where m.panel_id = wanted and m.worker_id = me() and m.left_at is null and m.chairs) $function$;
+comment on function chairs_panel(uuid) is 'Whether the asker chairs a panel. Definer: as sits_on.';
 
 CREATE OR REPLACE FUNCTION public.change_email(wanted uuid, new_email text)
  RETURNS void
@@ -6487,6 +7197,23 @@ begin
   update context_circle set closed_at = house_now(), closed_by = me() where id = entry;
 end $function$;
 comment on function close_context_circle(uuid) is 'Ends an entry before its time; never the last that answers. Definer: circles are written here only; checks circle and permission.';
+
+CREATE OR REPLACE FUNCTION public.close_left_out(wanted_item uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare ended int;
+begin
+  update circle_entry e set closed_at = house_now(), closed_by = me()
+    from panel_item i join panel_meeting g on g.id = i.meeting_id
+   where i.id = wanted_item and i.left_out_at is not null and chairs_panel(g.panel_id)
+     and e.child_id = i.child_id and e.purpose = 'panel' and e.reason = g.ref and e.closed_at is null;
+  get diagnostics ended = row_count;
+  return ended;
+end $function$;
+comment on function close_left_out(uuid) is 'Closes to the members a child whom the chair has left out. Definer: circle entries are written here only; it can only close.';
 
 CREATE OR REPLACE PROCEDURE public.close_to_hosts()
  LANGUAGE plpgsql
@@ -7362,6 +8089,27 @@ begin
 end $function$;
 comment on function leave_hosts(uuid) is 'Closes the circle to hosts of a child who does not live with them any more. Definer: entries are written here only.';
 
+CREATE OR REPLACE FUNCTION public.leave_panel(wanted uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare w uuid; p uuid; ended int;
+begin
+  update panel_member m set left_at = house_now(), left_by = me()
+   where m.id = wanted and m.left_at is null and may('panel.keep')
+     and exists (select 1 from panel x join area_agency a on a.area_id = x.area_id where x.id = m.panel_id and a.agency_id = my_agency())
+   returning m.worker_id, m.panel_id into w, p;
+  if w is null then raise exception 'no such member'; end if;
+  update circle_entry e set closed_at = house_now(), closed_by = me()
+   where e.worker_id = w and e.purpose = 'panel' and e.closed_at is null
+     and exists (select 1 from panel_item i join panel_meeting g on g.id = i.meeting_id where i.child_id = e.child_id and g.panel_id = p);
+  get diagnostics ended = row_count;
+  return ended;
+end $function$;
+comment on function leave_panel(uuid) is 'Takes a member off the panel and closes to them what it had opened. Definer: circle entries are written here only; it can only close.';
+
 CREATE OR REPLACE FUNCTION public.leave_referrals(wanted_child uuid)
  RETURNS integer
  LANGUAGE plpgsql
@@ -7780,6 +8528,30 @@ begin
 end $function$;
 comment on function open_context_circle(uuid,uuid,uuid,text,text,timestamp with time zone) is 'Lets a worker or a team into a context''s circle. Definer: circles are written here only; the asker must stand in it.';
 
+CREATE OR REPLACE FUNCTION public.open_for_panel(wanted_item uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare i record; w uuid;
+begin
+  select p.child_id, m.panel_id, m.ref, m.at + make_interval(days => coalesce((select r.open_days from panel_rules r where r.panel_id = m.panel_id order by r.set_at desc limit 1), 14)) as until
+    into i from panel_item p join panel_meeting m on m.id = p.meeting_id where p.id = wanted_item and p.left_out_at is null;
+  if i.child_id is null or i.until <= house_now() then return; end if;
+  for w in select pm.worker_id from panel_member pm join worker k on k.id = pm.worker_id
+            where pm.panel_id = i.panel_id and pm.left_at is null and k.left_at is null and k.suspended_at is null
+              and not exists (select 1 from declared_conflict d where d.child_id = i.child_id and d.worker_id = pm.worker_id)
+  loop
+    update circle_entry e set expires_at = greatest(e.expires_at, i.until)
+     where e.child_id = i.child_id and e.worker_id = w and e.purpose = 'panel' and e.closed_at is null and e.expires_at > house_now();
+    if not found then
+      insert into circle_entry (child_id, worker_id, purpose, reason, opened_by, expires_at) values (i.child_id, w, 'panel', i.ref, me(), i.until);
+    end if;
+  end loop;
+end $function$;
+comment on function open_for_panel(uuid) is 'Part of the three below: opens a child on the agenda to those who sit on the panel. Nobody else may call it.';
+
 CREATE OR REPLACE FUNCTION public.open_for_report(from_hit uuid, for_team uuid, expires timestamp with time zone)
  RETURNS text
  LANGUAGE plpgsql
@@ -7893,6 +8665,58 @@ begin
 end $function$;
 comment on function overdue_reviews(integer) is 'Plans whose review is overdue and whose time to climb has come, without their words. Definer: the clock stands in no circle.';
 
+CREATE OR REPLACE FUNCTION public.panel_counted(wanted_meeting uuid)
+ RETURNS TABLE(items integer, left_out integer, told integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select (count(*) filter (where i.left_out_at is null))::int, (count(*) filter (where i.left_out_at is not null))::int,
+           (count(*) filter (where i.left_out_at is null and exists (select 1 from panel_outcome o where o.item_id = i.id)))::int
+      from panel_meeting m join panel_item i on i.meeting_id = m.id where m.id = wanted_meeting and sits_on(m.panel_id)
+  $function$;
+comment on function panel_counted(uuid) is 'How many children a meeting has, for its members. Definer: the records close some days after; answers no child.';
+
+CREATE OR REPLACE FUNCTION public.panel_themes(wanted_panel uuid, most integer)
+ RETURNS TABLE(meeting_id uuid, at timestamp with time zone, kind text, code text, n integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    with meetings as (
+      select m.id, m.at from panel_meeting m join panel p on p.id = m.panel_id
+       where m.panel_id = wanted_panel and m.ended_at is not null
+         and (sits_on(m.panel_id) or (may('panel.read-themes') and exists (select 1 from area_agency a where a.area_id = p.area_id and a.agency_id = my_agency())))
+       order by m.at desc limit least(most, 24)),
+    items as (
+      select g.id as meeting_id, g.at, i.id, c.date_of_birth from meetings g join panel_item i on i.meeting_id = g.id and i.left_out_at is null join child c on c.id = i.child_id),
+    said as (
+      select i.meeting_id, i.at, t.kind, t.code from items i join panel_theme t on t.item_id = i.id and t.taken_back_at is null
+      union all
+      select i.meeting_id, i.at, 'age', case when i.date_of_birth is null then 'not-known'
+               when extract(year from age(i.at, i.date_of_birth)) < 10 then 'under-10' when extract(year from age(i.at, i.date_of_birth)) < 13 then '10-12'
+               when extract(year from age(i.at, i.date_of_birth)) < 16 then '13-15' else '16-and-over' end from items i)
+    select s.meeting_id, s.at, s.kind, s.code, case when count(*) >= 5 then count(*)::int end from said s group by s.meeting_id, s.at, s.kind, s.code
+    union all
+    select i.meeting_id, i.at, 'all', 'all', case when count(*) >= 5 then (count(*) / 5 * 5)::int end from items i group by i.meeting_id, i.at
+  $function$;
+comment on function panel_themes(uuid,integer) is 'Counted themes of a panel''s ended meetings: null below five; how many children in all, rounded down to fives. Definer: counts past the circle; answers no child.';
+
+CREATE OR REPLACE FUNCTION public.put_on_agenda(wanted_meeting uuid, of_child uuid, by_rule text, counted jsonb, said text, by_whom uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare item uuid;
+begin
+  insert into panel_item (meeting_id, child_id, chosen_by) values (wanted_meeting, of_child, me()) on conflict (meeting_id, child_id) do nothing;
+  select id into item from panel_item where meeting_id = wanted_meeting and child_id = of_child;
+  insert into panel_reason (item_id, child_id, rule, facts, words, by_worker) values (item, of_child, by_rule, counted, said, by_whom) on conflict do nothing;
+  return item;
+end $function$;
+comment on function put_on_agenda(uuid,uuid,text,jsonb,text,uuid) is 'Part of the two below: a child and the rule that put them there. Nobody else may call it.';
+
 CREATE OR REPLACE FUNCTION public.raise_carried(wanted_copy uuid, wanted_code text)
  RETURNS TABLE(id uuid, is_new boolean, team_id uuid, holder_id uuid, lead_worker_id uuid, answering_team_id uuid)
  LANGUAGE plpgsql
@@ -7992,6 +8816,29 @@ begin
   return done + cardinality(children);
 end $function$;
 comment on function read_returns_again(integer) is 'Keeps what the area page counts. Definer: the clock stands in no circle; answers a number.';
+
+CREATE OR REPLACE FUNCTION public.refer_to_panel(wanted uuid, said text, asked text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare p uuid; g record; item uuid; made uuid;
+begin
+  if not may('panel.refer') or not in_circle(wanted) then raise exception 'outside the circle'; end if;
+  select x.id into p from panel x join area_agency a on a.area_id = x.area_id join child c on c.responsible_agency_id = a.agency_id where c.id = wanted order by x.made_at limit 1;
+  if p is null then return null; end if;
+  insert into panel_referral (panel_id, child_id, why, question, made_by) values (p, wanted, said, asked, me()) returning id into made;
+  select m.id, m.ref into g from panel_meeting m where m.panel_id = p and m.ended_at is null and m.at > house_now() order by m.at limit 1;
+  if g.id is null then return ''; end if;
+  item := put_on_agenda(g.id, wanted, 'referred', '{}', said, me());
+  update panel_referral set item_id = item where id = made;
+  update panel_item set question = coalesce(question, asked), question_by = coalesce(question_by, case when asked is not null then me() end),
+         left_out_at = null, left_out_by = null, left_out_why = null where id = item;
+  perform open_for_panel(item);
+  return g.ref;
+end $function$;
+comment on function refer_to_panel(uuid,text,text) is 'Puts a child of the asker''s circle before the panel of the area that answers for the child. Definer: the members'' circle entries are written here only.';
 
 CREATE OR REPLACE FUNCTION public.references_not_open(wanted_agency uuid, wanted_kind text, wanted text[])
  RETURNS TABLE(value text)
@@ -8386,6 +9233,14 @@ AS $function$
                     where i.discussion_id = wanted and m.worker_id = me() and m.left_at is null)
   $function$;
 comment on function sits_at(uuid) is 'Whether a team of the asker is invited to a discussion. Definer: the invitees'' own policy asks for the discussion; answers yes or no about the asker alone.';
+
+CREATE OR REPLACE FUNCTION public.sits_on(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$ select exists (select 1 from panel_member m where m.panel_id = wanted and m.worker_id = me() and m.left_at is null) $function$;
+comment on function sits_on(uuid) is 'Whether the asker sits on a panel. Definer: asked by the policies of the panel''s own tables; answers yes or no about the asker alone.';
 
 CREATE OR REPLACE FUNCTION public.source_words_in(wanted uuid, typed text)
  RETURNS text[]

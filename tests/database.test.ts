@@ -112,6 +112,16 @@ const definers: Record<string, string> = {
   notice_standing: 'whether a notice was seen or answered, for the sending of messages',
   message_of_notice: 'a trigger: the message of a notice that was made past the circle',
   invitation_standing: 'whether an invitation is still good, for the sending of messages; reads no secret',
+  sits_on: 'whether the asker sits on a panel, asked by the policies of its own tables',
+  chairs_panel: 'the same for who chairs',
+  open_for_panel: 'part of the three below; nobody else may call it',
+  put_on_agenda: 'part of the two below; nobody else may call it',
+  build_panel_agenda: 'asks an area’s rules past the chair’s circles which children the panel looks at, and opens those to its members',
+  refer_to_panel: 'puts a child of the asker’s circle on the agenda, which opens it to the members',
+  leave_panel: 'closes to a member who leaves what the panel had opened; it can only close',
+  close_left_out: 'closes to the members a child whom the chair left out; it can only close',
+  panel_counted: 'how many children a meeting has, for its members; answers no child',
+  panel_themes: 'counted themes of a panel, none below five; answers no child',
   in_context_circle_of: 'the rule of who may open a context, for the worker of this session',
   my_contexts: 'the same as a set, for lists',
   open_context: 'a context and the team that answers for it are one deed',
@@ -239,7 +249,7 @@ test('with no session every definer function refuses, answers nothing and writes
 test('what only other functions may call, nobody calls', async () => {
   const { rows } = await house.owner.query<{ name: string }>(
     `select proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      where n.nspname = 'public' and proname in ('tell_lead', 'end_sign_in', 'last_administrator') and has_function_privilege('sr_app', p.oid, 'execute')`,
+      where n.nspname = 'public' and proname in ('tell_lead', 'end_sign_in', 'last_administrator', 'open_for_panel', 'put_on_agenda') and has_function_privilege('sr_app', p.oid, 'execute')`,
   )
   expect(rows).toEqual([])
 })

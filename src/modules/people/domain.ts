@@ -47,6 +47,7 @@ export const purposes = [
   'action',
   'shared-with',
   'referral',
+  'panel',
   'discussion',
   'host',
   'granted',

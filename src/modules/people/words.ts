@@ -11,6 +11,7 @@ export const purposeWords: Record<Purpose, string> = {
   referral: 'Refers the child, or was asked to take the child on',
   discussion: 'Invited to a strategy discussion',
   host: 'Hosts the child: the placement, their own area and how to keep the child safe',
+  panel: 'Sits on the panel that looks at the child, until some days after it',
   granted: 'Asked for access, and was granted it',
   'break-glass': 'Broke the glass',
   lead: 'Lead worker',

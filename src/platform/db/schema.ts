@@ -1164,6 +1164,217 @@ export interface DiscussionStance {
   stance: string;
 }
 
+export interface Disruption {
+  /**
+   * When nothing more was to be done with it.
+   */
+  endedAt: Timestamp | null;
+  /**
+   * Key.
+   */
+  id: string;
+  /**
+   * A code of content/disruption/: the checklist, who may apply, the test.
+   */
+  measure: string;
+  /**
+   * When it was begun.
+   */
+  openedAt: Generated<Timestamp>;
+  /**
+   * By whom.
+   */
+  openedBy: string;
+  /**
+   * What people call it.
+   */
+  ref: string;
+  /**
+   * The day by which it is looked at next; work of the team.
+   */
+  reviewOn: string;
+  /**
+   * Who or what, as the team names it.
+   */
+  subject: string;
+  /**
+   * An adult, a phone line or a place.
+   */
+  subjectKind: string;
+  /**
+   * The team of police or council that prepares it.
+   */
+  teamId: string;
+  /**
+   * From which day it stands; null while it is not granted.
+   */
+  validFrom: string | null;
+  /**
+   * Its last day; null where it has none.
+   */
+  validTo: string | null;
+  /**
+   * Why it is prepared.
+   */
+  why: string;
+}
+
+export interface DisruptionChild {
+  /**
+   * The child.
+   */
+  childId: string;
+  /**
+   * The disruption.
+   */
+  disruptionId: string;
+  /**
+   * When it was linked.
+   */
+  linkedAt: Generated<Timestamp>;
+  /**
+   * By whom.
+   */
+  linkedBy: string;
+}
+
+export interface DisruptionLine {
+  /**
+   * When it was noted.
+   */
+  addedAt: Generated<Timestamp>;
+  /**
+   * By whom.
+   */
+  addedBy: string;
+  /**
+   * The disruption for which it was noted.
+   */
+  disruptionId: string;
+  /**
+   * The first day on which it was seen in use.
+   */
+  firstSeen: string;
+  /**
+   * The line whose business it took over.
+   */
+  follows: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * The last day on which it was seen in use.
+   */
+  lastSeen: string;
+  /**
+   * E.164 where it can be read as a number, else as typed without spaces.
+   */
+  normal: string;
+  /**
+   * As it was typed.
+   */
+  typed: string;
+}
+
+export interface DisruptionStep {
+  /**
+   * The disruption.
+   */
+  disruptionId: string;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * What happened.
+   */
+  kind: string;
+  /**
+   * On which day.
+   */
+  onDay: string;
+  /**
+   * When it was recorded.
+   */
+  recordedAt: Generated<Timestamp>;
+  /**
+   * By whom.
+   */
+  recordedBy: string;
+  /**
+   * Of the court, the notice or the crime record.
+   */
+  reference: string | null;
+  /**
+   * By when it is looked at next.
+   */
+  reviewOn: string | null;
+  /**
+   * From which day it stands, when it was granted or given.
+   */
+  validFrom: string | null;
+  /**
+   * Its last day, where it has one.
+   */
+  validTo: string | null;
+  /**
+   * To whom it was applied for, why it was refused, what the breach was, what the review found.
+   */
+  words: string;
+}
+
+export interface DisruptionTick {
+  /**
+   * The disruption.
+   */
+  disruptionId: string;
+  /**
+   * A missing episode that answers it.
+   */
+  episodeId: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * A code of the measure's items.
+   */
+  item: string;
+  /**
+   * A phone line noted here.
+   */
+  lineId: string | null;
+  /**
+   * A sign that answers it.
+   */
+  observationId: string | null;
+  /**
+   * Intelligence that was shared with the team.
+   */
+  shareId: string | null;
+  /**
+   * When it was taken back; it stays readable.
+   */
+  takenBackAt: Timestamp | null;
+  /**
+   * By whom.
+   */
+  takenBackBy: string | null;
+  /**
+   * When.
+   */
+  tickedAt: Generated<Timestamp>;
+  /**
+   * By whom.
+   */
+  tickedBy: string;
+  /**
+   * What answers it, in words, with where it can be found.
+   */
+  words: string | null;
+}
+
 export interface Envelope {
   channel: string;
   /**
@@ -2472,6 +2683,360 @@ export interface OutboxItem {
   workerId: string;
 }
 
+export interface Panel {
+  /**
+   * The area; it has one panel.
+   */
+  areaId: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * When it was set up.
+   */
+  madeAt: Generated<Timestamp>;
+  /**
+   * Who set it up.
+   */
+  madeBy: string;
+  /**
+   * What it is called there.
+   */
+  name: string;
+}
+
+export interface PanelAction {
+  /**
+   * Which action.
+   */
+  actionId: string;
+  /**
+   * Whose item it is, for the policy.
+   */
+  childId: string;
+  /**
+   * Which item.
+   */
+  itemId: string;
+  /**
+   * When.
+   */
+  recordedAt: Generated<Timestamp>;
+  /**
+   * Who recorded it.
+   */
+  recordedBy: string;
+}
+
+export interface PanelItem {
+  /**
+   * Which child.
+   */
+  childId: string;
+  /**
+   * When a rule or a worker put the child there.
+   */
+  chosenAt: Generated<Timestamp>;
+  /**
+   * Who built the agenda then, or the worker who referred.
+   */
+  chosenBy: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * When the chair left the child out of this meeting.
+   */
+  leftOutAt: Timestamp | null;
+  /**
+   * Who did.
+   */
+  leftOutBy: string | null;
+  /**
+   * Why.
+   */
+  leftOutWhy: string | null;
+  /**
+   * Which meeting.
+   */
+  meetingId: string;
+  /**
+   * What the panel is asked.
+   */
+  question: string | null;
+  /**
+   * Who asks it.
+   */
+  questionBy: string | null;
+}
+
+export interface PanelMeeting {
+  /**
+   * When the rules were last asked who belongs on the agenda.
+   */
+  agendaAt: Timestamp | null;
+  /**
+   * When it begins.
+   */
+  at: Timestamp;
+  /**
+   * When the chair ended it.
+   */
+  endedAt: Timestamp | null;
+  /**
+   * Who ended it.
+   */
+  endedBy: string | null;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * When it was arranged.
+   */
+  madeAt: Generated<Timestamp>;
+  /**
+   * Who arranged it.
+   */
+  madeBy: string;
+  /**
+   * Whose meeting.
+   */
+  panelId: string;
+  /**
+   * The room, or the link. Read after signing in.
+   */
+  place: string | null;
+  /**
+   * What people say aloud, such as M-7K2M9QXA.
+   */
+  ref: string;
+}
+
+export interface PanelMember {
+  /**
+   * Who added them.
+   */
+  addedBy: string;
+  /**
+   * Whether they may build the agenda, leave out, and end a meeting.
+   */
+  chairs: Generated<boolean>;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * When they left it.
+   */
+  leftAt: Timestamp | null;
+  /**
+   * Who took them off.
+   */
+  leftBy: string | null;
+  /**
+   * Which panel.
+   */
+  panelId: string;
+  /**
+   * Since when.
+   */
+  since: Generated<Timestamp>;
+  /**
+   * Who sits on it.
+   */
+  workerId: string;
+}
+
+export interface PanelOutcome {
+  /**
+   * Whose item it is, for the policy.
+   */
+  childId: string;
+  /**
+   * A code of content/panel.yaml.
+   */
+  code: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * Which item.
+   */
+  itemId: string;
+  /**
+   * The day from which the panel looks again: the agenda of the next meeting from then on holds the child.
+   */
+  lookAgainOn: string | null;
+  /**
+   * When it was recorded.
+   */
+  recordedAt: Generated<Timestamp>;
+  /**
+   * Who recorded it.
+   */
+  recordedBy: string;
+  /**
+   * In words.
+   */
+  words: string | null;
+}
+
+export interface PanelReason {
+  /**
+   * When the rule was asked, or the worker referred.
+   */
+  at: Generated<Timestamp>;
+  /**
+   * Who refers.
+   */
+  byWorker: string | null;
+  /**
+   * Whose item it is, for the policy.
+   */
+  childId: string;
+  /**
+   * What the rule counted: numbers and days, no narrative.
+   */
+  facts: Generated<Json>;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * Which item.
+   */
+  itemId: string;
+  /**
+   * The rule, or referred by a worker.
+   */
+  rule: string;
+  /**
+   * Why a worker refers the child.
+   */
+  words: string | null;
+}
+
+export interface PanelReferral {
+  /**
+   * Which child.
+   */
+  childId: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * The agenda item that it became.
+   */
+  itemId: string | null;
+  /**
+   * When.
+   */
+  madeAt: Generated<Timestamp>;
+  /**
+   * By whom.
+   */
+  madeBy: string;
+  /**
+   * Which panel.
+   */
+  panelId: string;
+  /**
+   * What the panel is asked.
+   */
+  question: string | null;
+  /**
+   * Why.
+   */
+  why: string;
+}
+
+export interface PanelRules {
+  /**
+   * Within so many days before the agenda is built.
+   */
+  episodeDays: Generated<number>;
+  /**
+   * So many missing episodes select a child; empty: this rule is not used.
+   */
+  episodes: number | null;
+  /**
+   * Whether harm now, of which nobody has concluded anything since, selects a child.
+   */
+  harmNow: boolean;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * Codes of judgement levels that select a child, as a named worker concluded.
+   */
+  levels: Generated<string[]>;
+  /**
+   * Days after a meeting for which the members may still open the records.
+   */
+  openDays: Generated<number>;
+  /**
+   * An action or a review of the plan overdue by so many days selects a child; empty: this rule is not used.
+   */
+  overdueDays: number | null;
+  /**
+   * Whose rules these are.
+   */
+  panelId: string;
+  /**
+   * From when on they stand.
+   */
+  setAt: Generated<Timestamp>;
+  /**
+   * Who set them.
+   */
+  setBy: string;
+}
+
+export interface PanelTheme {
+  /**
+   * Whose item it is, for the policy.
+   */
+  childId: string;
+  /**
+   * A code of content/panel.yaml.
+   */
+  code: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * Which item.
+   */
+  itemId: string;
+  /**
+   * How, or where.
+   */
+  kind: string;
+  /**
+   * When it was noted.
+   */
+  notedAt: Generated<Timestamp>;
+  /**
+   * Who noted it.
+   */
+  notedBy: string;
+  /**
+   * When it was taken back.
+   */
+  takenBackAt: Timestamp | null;
+  /**
+   * Who took it back.
+   */
+  takenBackBy: string | null;
+}
+
 export interface Passkey {
   addedAt: Generated<Timestamp>;
   counter: Generated<number>;
@@ -3231,6 +3796,11 @@ export interface DB {
   discussionInvitee: DiscussionInvitee;
   discussionMove: DiscussionMove;
   discussionStance: DiscussionStance;
+  disruption: Disruption;
+  disruptionChild: DisruptionChild;
+  disruptionLine: DisruptionLine;
+  disruptionStep: DisruptionStep;
+  disruptionTick: DisruptionTick;
   envelope: Envelope;
   episodeChange: EpisodeChange;
   episodeInterview: EpisodeInterview;
@@ -3287,6 +3857,16 @@ export interface DB {
   observation: Observation;
   observationShown: ObservationShown;
   outboxItem: OutboxItem;
+  panel: Panel;
+  panelAction: PanelAction;
+  panelItem: PanelItem;
+  panelMeeting: PanelMeeting;
+  panelMember: PanelMember;
+  panelOutcome: PanelOutcome;
+  panelReason: PanelReason;
+  panelReferral: PanelReferral;
+  panelRules: PanelRules;
+  panelTheme: PanelTheme;
   passkey: Passkey;
   placement: Placement;
   plan: Plan;
