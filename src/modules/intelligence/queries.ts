@@ -369,7 +369,7 @@ export interface ShareDraft {
 }
 
 export async function insertShare(scope: Scope, draft: ShareDraft): Promise<string> {
-  const ref = newRef('X')
+  const ref = newRef('Y')
   await scope.rows
     .insertInto('intelligenceShare')
     .values({ ...draft, id: newId(), ref, decidedAt: scope.now, decidedBy: scope.me.workerId })
