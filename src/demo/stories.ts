@@ -1,6 +1,7 @@
 // The children of the cast: invented, each with a story that shows one thing that must not be missed.
 import { haddlestoneForce, marrowbyAuthority, marrowbyForce } from '../modules/agencies/cast.ts'
 import { intelligenceStories } from './intelligence.ts'
+import { placementStories } from './placements.ts'
 import { referralStories } from './referrals.ts'
 import type { Stage } from './stage.ts'
 
@@ -16,6 +17,7 @@ export function castStories(stage: Stage): void {
   tomos(stage)
   ellis(stage)
   referralStories(stage)
+  placementStories(stage)
   intelligenceStories(stage)
 }
 

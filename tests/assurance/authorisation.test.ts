@@ -138,6 +138,7 @@ async function ask({ worker, relation, page }: { worker: TestWorker; relation: R
 const belongs: Partial<Record<string, readonly FieldClass[]>> = {
   '/children/:ref': ['name', 'own-words', 'police-words'],
   '/interviews/:ref/record': ['own-words'],
+  '/children/:ref/plan': ['own-words'],
   '/children/:ref/about': ['name'],
   '/episodes/:ref': ['police-words'],
   show: ['location'],
@@ -185,6 +186,10 @@ async function read(worker: TestWorker, tally: Tally): Promise<void> {
       }
     found['answers'] = {
       by: await children_(sql`select child_id as id from interview_answer where child_id = any(${ids}::uuid[]) and words like '%Saidzq%'`),
+      may: words('own-words'),
+    }
+    found['what is said of the plan'] = {
+      by: await children_(sql`select child_id as id from plan_view where child_id = any(${ids}::uuid[]) and words like '%Saidzq%'`),
       may: words('own-words'),
     }
     found['urgent matters'] = {
@@ -272,6 +277,9 @@ const elsewhere: Record<string, string> = {
   '/interviews/:ref/urgent/:id': 'the team that has it',
   '/interviews/:ref/urgent/:id/dismiss': 'the team that has it',
   '/interviews/:ref/finish': 'whoever has taken it',
+  '/children/:ref/placements/add': 'the responsible authority',
+  '/children/:ref/placements/tell': 'the responsible authority',
+  '/children/:ref/placements/end': 'the responsible authority',
   '/referrals': 'an inbox of one’s own teams',
   '/referrals/:ref/action': 'once somebody has taken it',
 }

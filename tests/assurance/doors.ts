@@ -82,6 +82,8 @@ export async function prepareDoors(house: TestHouse): Promise<Doors> {
     '/referrals/:ref/answer': fixed(`select ref as value from referral where ref = 'F-1111MTRX'`),
     '/referrals/:ref/complete': fixed(`select ref as value from referral where ref = 'F-2222MTRX'`),
     '/referrals/:ref/action': fixed(`select ref as value from referral where ref = 'F-2222MTRX'`),
+    '/host-notices/:ref': fixed(`select ref as value from host_notice where ref = 'H-0000MTRX'`),
+    '/host-notices/:ref/:side': async () => 'authority',
     '/locations/:id': someId('location', 'Kai'),
     '/access-requests/:id': fixed(`select id::text as value from access_request where answered_at is null limit 1`),
     '/access-requests/:id/outcome': fixed(`select id::text as value from access_request where answered_at is not null limit 1`),
@@ -209,6 +211,18 @@ async function leaveTraces({ owner }: TestHouse): Promise<void> {
       [ref, asksMore],
     )
   }
+  // Devraj is placed with the neighbour, who has a letter of it and has not acknowledged it.
+  await tell(
+    `with p as (insert into placement (child_id, kind, provider, responsible_agency_id, host_authority_code, from_day, recorded_by)
+                select c.id, 'foster', 'The Ashes', c.responsible_agency_id, 'E06999902', house_now()::date, ${by('priya')} from child c where c.id = ${child} returning id, child_id),
+          n as (insert into host_notice (ref, child_id, placement_id, kind, told_who, told_where, from_day, contact, risks, exploitation, host_authority_code, host_force_code, made_by, from_team_id)
+                select 'H-0000MTRX', p.child_id, p.id, 'placed', 'Devraj', 'With foster carers', house_now()::date, 'Priya', 'None known', 'not-known', 'E06999902', 'E23999902', ${by('priya')}, t.id
+                  from p, team t join agency a on a.id = t.agency_id where a.code = 'haddlestone' and t.code = 'missing' returning *),
+          s as (insert into sharing (ref, child_id, shared, to_outside, recipient_kind, what, route, why, decided_by, host_notice_id)
+                select 'S-1111MTRX', n.child_id, true, 'Marrowby Council', 'childrens-social-care', 'The placement', 'public-task', 'Told', ${by('priya')}, n.id from n returning id)
+     insert into host_telling (notice_id, child_id, placement_id, side, host_authority_code, host_force_code, to_name, from_team_id, sharing_id, made_by)
+     select n.id, n.child_id, n.placement_id, 'authority', 'E06999902', 'E23999902', 'Marrowby Council', n.from_team_id, s.id, n.made_by from n, s`,
+  )
   await tell(
     `insert into access_request (child_id, worker_id, purpose, reason) values (${child}, ${by('wyn')}, 'other', 'He was seen here')`,
   )

@@ -111,6 +111,18 @@ export const pages: Record<string, readonly Role[]> = {
   '/actions/:ref/done': trusted,
   '/actions/:ref/move': trusted,
   '/actions/:ref/stop': trusted,
+  '/actions/:ref/outcome': trusted,
+  '/actions/:ref/for-family': trusted,
+  // The plan holds what the child says of it. Police read it; whoever works with the family keeps it.
+  '/children/:ref/plan': trusted,
+  '/children/:ref/plan/print': trusted,
+  '/children/:ref/plan/copy': trusted,
+  '/children/:ref/plan/view': trusted,
+  '/children/:ref/plan/action': trusted,
+  '/children/:ref/plan/new': ['interviewer', 'coordinator', 'manager', 'social-worker'],
+  '/children/:ref/plan/change': ['interviewer', 'coordinator', 'manager', 'social-worker'],
+  '/children/:ref/plan/review': ['interviewer', 'coordinator', 'manager', 'social-worker'],
+  '/children/:ref/plan/end': ['interviewer', 'coordinator', 'manager', 'social-worker'],
   // The register opens to the circle; what stands in it are the decisions that the reader may read.
   '/children/:ref/sharings': circleRoles,
   '/sharings/:ref': trusted,
@@ -118,6 +130,8 @@ export const pages: Record<string, readonly Role[]> = {
   // Anybody who works with the child may ask another agency for help. What was asked is read by those who answer for the child; others
   // read what they asked, were asked or took, and here nothing is theirs.
   '/children/:ref/refer': circleRoles,
+  // Where a child is placed, and who was told: for those who answer for the child. To record it is the responsible authority's.
+  '/children/:ref/placements': trusted,
   '/interviews/:ref/refer': circleRoles,
   '/referrals/:ref': trusted,
   '/referrals/:ref/accept': trusted,

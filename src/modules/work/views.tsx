@@ -44,6 +44,13 @@ export function WorkPage({ items, after, page }: Given): Screen {
             </a>
           </p>
         )}
+        {page.may('response.host-register') && (
+          <p class="govuk-body-s">
+            <a class="govuk-link" href="/host-notices">
+              Placed in another area
+            </a>
+          </p>
+        )}
       </>
     ),
   }

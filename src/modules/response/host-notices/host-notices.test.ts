@@ -276,7 +276,11 @@ describe('missing from the placement', () => {
     await priya.get(`/children/${child.ref}/report`)
     expect(await rows('select 1 from missing_episode where child_id = $1', [child.id])).toHaveLength(1)
     for (const visitor of [priya, noor, wyn]) expect((await visitor.get(`/episodes/${episode}`)).status).toBe(200)
-    const back = await wyn.submit(`/episodes/${episode}/return`, typedMoment('returned', '2026-11-15 05:00'))
+    const back = await wyn.submit(`/episodes/${episode}/return`, {
+      ...typedMoment('returned', '2026-11-15 05:00'),
+      how: 'came-back-alone',
+      conditionCodes: ['well'],
+    })
     expect(back.status, back.text.slice(0, 1200)).toBe(303)
     const clock = async () =>
       rows<{ due: Date; holder: string; team: string; interview: string; id: string }>(
