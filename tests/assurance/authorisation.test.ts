@@ -154,6 +154,7 @@ function addressOf(page: string, child: MarkedChild): string {
     actions: child.refs.action,
     sharings: child.refs.sharing,
     referrals: child.refs.referral,
+    discussions: child.refs.discussion,
   }[kind]
   if (ref === undefined) throw new Error(`no reference for ${page}`)
   return page.replace(':ref', ref).replace(':id', id)
@@ -249,7 +250,7 @@ const circleTables = [
 test('the oracle knows every page about a child', () => {
   const known = new Set([...Object.keys(pages), ...Object.keys(elsewhere)])
   const urls = routes
-    .filter((r) => r.method === 'GET' && /^\/(children\/:ref|episodes|interviews|actions|sharings|referrals)\b/.test(r.url))
+    .filter((r) => r.method === 'GET' && /^\/(children\/:ref|episodes|interviews|actions|sharings|referrals|discussions)\b/.test(r.url))
     .map((r) => r.url)
   expect(urls.length).toBeGreaterThan(30)
   expect(
@@ -281,6 +282,8 @@ const elsewhere: Record<string, string> = {
   '/children/:ref/placements/tell': 'the responsible authority',
   '/children/:ref/placements/end': 'the responsible authority',
   '/referrals': 'an inbox of one’s own teams',
+  '/discussions': 'what one’s own teams convene or are invited to',
+  '/discussions/:ref/decisions/:decision/dissent': 'a decision of that discussion',
   '/referrals/:ref/action': 'once somebody has taken it',
 }
 

@@ -78,6 +78,8 @@ export async function prepareDoors(house: TestHouse): Promise<Doors> {
     '/sharings/:ref': sharing('Devraj', 's.to_team_id is not null'),
     '/sharings/:ref/approve': sharing('Aaliyah', 'not s.shared'),
     '/sharings/:ref/acknowledged': sharing('Devraj', 's.to_outside is not null'),
+    '/discussions/:ref': fixed(`select ref as value from discussion where ref = 'D-0000MTRX'`),
+    '/discussions/:ref/decisions/:decision': fixed(`select x.id::text as value from discussion_decision x join discussion d on d.id = x.discussion_id where d.ref = 'D-0000MTRX'`),
     '/referrals/:ref': fixed(`select ref as value from referral where ref = 'F-0000MTRX'`),
     '/referrals/:ref/answer': fixed(`select ref as value from referral where ref = 'F-1111MTRX'`),
     '/referrals/:ref/complete': fixed(`select ref as value from referral where ref = 'F-2222MTRX'`),
@@ -187,6 +189,20 @@ async function leaveTraces({ owner }: TestHouse): Promise<void> {
     `insert into sharing (ref, child_id, interview_id, shared, to_outside, recipient_kind, what, route, why, decided_by)
      select 'S-0000MTRX', i.child_id, i.id, true, 'A youth worker', 'other', 'Where he likes to be', 'consent', 'He asked for it', ${by('tom')}
        from interview i where i.child_id = ${child} and i.held_at is not null limit 1`,
+  )
+  // A discussion about Devraj, under way: convened by the council's missing team, police and health invited.
+  await tell(
+    `with d as (insert into discussion (ref, child_id, why, at, minutes, how, must_invite, quorum, opened_by, from_team_id)
+                select 'D-0000MTRX', ${child}, 'Away again', house_now() - interval '1 hour', 60, 'video', '{council,police,health}', '{council}', ${by('priya')}, t.id
+                  from team t join agency a on a.id = t.agency_id where a.code = 'haddlestone' and t.code = 'missing' returning *),
+          i as (insert into discussion_invitee (discussion_id, kind, team_id, invited_by, attended_who, attended_at, attended_by)
+                select d.id, a.kind, t.id, d.opened_by, case when a.kind = 'council' then 'Priya' end, case when a.kind = 'council' then d.at end, case when a.kind = 'council' then d.opened_by end
+                  from d, team t join agency a on a.id = t.agency_id
+                 where (a.code, t.code) in (('haddlestone', 'missing'), ('haddlestone-police', 'missing'), ('haddle-health', 'safeguarding'))),
+          c as (insert into circle_entry (child_id, team_id, purpose, opened_by, expires_at)
+                select d.child_id, t.id, 'discussion', d.opened_by, house_now() + interval '30 days' from d, team t join agency a on a.id = t.agency_id
+                 where a.code = 'haddle-health' and t.code = 'safeguarding')
+     insert into discussion_decision (discussion_id, words, reasons, recorded_by) select d.id, 'Visit', 'He may be hurt', d.opened_by from d`,
   )
   // Three referrals from Leeward to health: one to decide, one that asks for more, one that Ife took.
   for (const [ref, asksMore, holder] of [

@@ -12,7 +12,7 @@ export interface MarkedChild {
   ref: string
   mark: Record<FieldClass, string>
   /** Of each kind of record about the child, the one that there is. */
-  refs: { episode: string; interview: string; action: string; sharing: string; referral: string }
+  refs: { episode: string; interview: string; action: string; sharing: string; referral: string; discussion: string }
   ids: { location: string; observation: string; escalation: string; profile: string; urgent: string }
 }
 
@@ -24,7 +24,7 @@ export async function markedChild({ owner }: TestHouse, options: { restricted?: 
   const n = String(made).padStart(3, '0')
   const ref = (prefix: string) => makeRef(prefix, Buffer.from([7, 7, 7, Math.floor(made / 256), made % 256]))
   const mark = { name: `Namezq${n}`, 'own-words': `Saidzq${n}`, 'police-words': `Policezq${n}`, location: `Placezq${n}` }
-  const refs = { episode: ref('E'), interview: ref('I'), action: ref('A'), sharing: ref('S'), referral: ref('F') }
+  const refs = { episode: ref('E'), interview: ref('I'), action: ref('A'), sharing: ref('S'), referral: ref('F'), discussion: ref('D') }
   const ids = {
     location: randomUUID(),
     observation: randomUUID(),
@@ -107,6 +107,14 @@ export async function markedChild({ owner }: TestHouse, options: { restricted?: 
     [refs.action, id, interview],
   )
   await tell(
+    `with made as (
+       insert into plan (ref, child_id, kind, since, team_id, lead_outside, review_on, opened_by)
+       select $1, $2, 'child-in-need', house_now()::date - 20, t.id, 'A social worker', house_now()::date + 20, ${by}
+         from team t join agency a on a.id = t.agency_id where a.code = 'haddlestone' and t.code = 'missing' returning *)
+     insert into plan_view (plan_id, child_id, whose, words, heard_on, recorded_by) select id, child_id, 'child', $3, house_now()::date - 2, ${by} from made`,
+    [ref('P'), id, `I want ${mark['own-words']}`],
+  )
+  await tell(
     `insert into sharing (ref, child_id, interview_id, shared, to_outside, recipient_kind, what, route, why, decided_by) values ($1, $2, $3, true, 'A coach', 'other', 'A worry', 'consent', 'To help', ${by})`,
     [refs.sharing, id, interview],
   )
@@ -120,6 +128,13 @@ export async function markedChild({ owner }: TestHouse, options: { restricted?: 
      insert into referral_pass (referral_id, child_id, kind, how, from_team_id, from_worker_id, to_team_id)
        select id, child_id, 'decide', 'referred', from_team_id, made_by, team_id from made`,
     [refs.referral, id, interview],
+  )
+  // Convened by the council's missing team, with nobody else at the table yet.
+  await tell(
+    `insert into discussion (ref, child_id, why, at, minutes, how, must_invite, quorum, opened_by, from_team_id)
+     select $1, $2, 'Away again', house_now() + interval '1 day', 60, 'video', '{council,police,health}', '{council,police,health}', ${by}, f.id
+       from team f join agency fa on fa.id = f.agency_id where fa.code = 'haddlestone' and f.code = 'missing'`,
+    [refs.discussion, id],
   )
   await tell(
     `insert into location (id, child_id, episode_id, kind, place, postcode, source, recorded_by) values ($1, $2, $3, 'found', $4, 'ZZ1 1ZZ', 'Police', ${by})`,

@@ -291,6 +291,13 @@ function Aside({ loaded, page }: Given): VNode {
       <Paper>
         <h2 class="govuk-heading-s">What is planned</h2>
         <Planned loaded={loaded} page={page} />
+        {page.may('response.read-plan') && (
+          <p class="govuk-body govuk-!-margin-bottom-0">
+            <a class="govuk-link" href={`/children/${loaded.child.ref}/plan`}>
+              The plan
+            </a>
+          </p>
+        )}
       </Paper>
       {page.may('judgements.read') && (
         <>
@@ -310,7 +317,7 @@ function Aside({ loaded, page }: Given): VNode {
 
 function Planned({ loaded: { child, owed, episodes }, page }: Given) {
   const missing = episodes.find((e) => e.endedAt === null)
-  if (owed.length === 0 && !missing) return <p class="govuk-body govuk-!-margin-bottom-0">Nothing is open.</p>
+  if (owed.length === 0 && !missing) return <p class="govuk-body">Nothing is open.</p>
   return (
     <ul class="govuk-list govuk-list--spaced">
       {missing && (
