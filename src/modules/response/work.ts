@@ -150,7 +150,7 @@ async function sharings(scope: Scope): Promise<WorkItem[]> {
       join worker de on de.id = s.decided_by
       left join worker tw on tw.id = s.to_worker_id
       left join team tt on tt.id = s.to_team_id
-     where (s.referral_id is null and s.host_notice_id is null) or not s.shared
+     where (s.referral_id is null and s.host_notice_id is null and s.nrm_id is null) or not s.shared
      order by s.acknowledged_at is not null, s.decided_at, s.id limit ${kindMax}`.execute(scope.rows)
   return found.rows.map((row) => sharingItem(row, now))
 }
