@@ -5,13 +5,16 @@ import { closingRoutes } from './closing/routes.ts'
 import { discussionRoutes } from './discussions/routes.ts'
 import { hostClock, keepHostsJob } from './host-notices/jobs.ts'
 import { hostNoticeRoutes } from './host-notices/routes.ts'
+import { disruptionRoutes } from './disruption/routes.ts'
 import { keepOpenJob, remindJob } from './jobs.ts'
 import { responseMessages } from './messages.ts'
 import { overdueClock } from './plans/jobs.ts'
 import { planRoutes } from './plans/routes.ts'
+import { nrmRoutes } from './nrm/routes.ts'
 import { referralClock } from './referrals/jobs.ts'
 import { referralRoutes } from './referrals/routes.ts'
 import { registerRoutes } from './register/routes.ts'
+import { section45Routes } from './section-45/routes.ts'
 import { sharingRoutes } from './sharings/routes.ts'
 
 export {
@@ -38,7 +41,13 @@ export { runReferrals } from './referrals/jobs.ts'
 export { acknowledge, endStay, placeChild, sayTold, tellOfPlacement } from './host-notices/deeds.ts'
 export { keepHosts, runHostNotices } from './host-notices/jobs.ts'
 export { keepOpen, remindOfActions } from './jobs.ts'
+export { addEvidence, addLine, beginDisruption, takeStep } from './disruption/deeds.ts'
 export { responseWork } from './work.ts'
+/** The questions of an action, for pages of other modules that agree one. */
+export { actionForm } from './closing/forms.ts'
+export { dayMeant } from './forms.ts'
+export { partiesFor, partyOf } from './parties.ts'
+export { plainRefusal as plainActionRefusal } from './words.ts'
 export { addView, changePlan, endPlan, openPlan, openPlanOf, reviewPlan } from './plans/deeds.ts'
 export { runOverdue } from './plans/jobs.ts'
 
@@ -54,6 +63,9 @@ export const response: Module = {
     ...sharingRoutes,
     ...registerRoutes,
     ...referralRoutes,
+    ...disruptionRoutes,
+    ...nrmRoutes,
+    ...section45Routes,
     ...discussionRoutes,
     ...hostNoticeRoutes,
   ],
@@ -91,6 +103,25 @@ export const response: Module = {
     'response.answer-referral': {
       words: 'Accept what lies in one’s own inbox, ask for more, say “not ours” with the next owner, say what changed',
       roles: readers,
+    },
+    'response.nrm-draft': {
+      words:
+        'Draft a referral to the National Referral Mechanism for a child in one’s own circles, hand it to a first responder, record what became of it',
+      roles: [...closers, 'school-lead', 'health-worker'],
+    },
+    'response.nrm-send': {
+      words:
+        'Take a draft that is ready away as a file, and record that it was sent elsewhere: workers of first responder organisations whose team has it',
+      roles: closers,
+    },
+    'response.section-45': {
+      words: 'See that section 45 may protect a child in one’s own circles, and record what was done about it',
+      roles: closers,
+    },
+    'response.disrupt': {
+      words:
+        'Prepare notices and orders against whoever exploits children, of one’s own team of police or council; read those about children in one’s own circles',
+      roles: ['coordinator', 'manager', 'social-worker', 'police-officer'],
     },
     'response.climb-referrals': {
       words: 'Move a referral that nobody is there to have, and tell the next person up of one that nobody touches (the clock itself)',

@@ -6,6 +6,7 @@ import { sql, type Scope } from '../../platform/db/index.ts'
 import { ageOf } from '../people/index.ts'
 import { hostNoticeWork } from './host-notices/work.ts'
 import { planWork } from './plans/work.ts'
+import { disruptionWork } from './disruption/work.ts'
 import { referralWork } from './referrals/work.ts'
 
 /** The most of each kind that My work is given. */
@@ -26,7 +27,13 @@ const factLengthMax = 90
 export async function responseWork(scope: Scope): Promise<WorkItem[]> {
   const manager = scope.me.roles.includes('manager')
   const found: WorkItem[] = []
-  found.push(...(await referralWork(scope)), ...(await hostNoticeWork(scope)), ...(await actions(scope)), ...(await sharings(scope)))
+  found.push(
+    ...(await disruptionWork(scope)),
+    ...(await referralWork(scope)),
+    ...(await hostNoticeWork(scope)),
+    ...(await actions(scope)),
+    ...(await sharings(scope)),
+  )
   found.push(...(await planWork(scope)))
   if (manager) found.push(...(await toApprove(scope)), ...(await toAgree(scope)))
   found.push(...(await loopsToClose(scope)), ...(await nonesWaiting(scope)))

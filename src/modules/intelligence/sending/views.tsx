@@ -4,6 +4,7 @@ import {
   EmptyList,
   Form,
   InsetText,
+  Link,
   Pagination,
   Paper,
   Problems,
@@ -40,6 +41,11 @@ export function IntelligencePage({
             <NotAReferral page={page} />
             <Button href="/intelligence/new">Write what you saw or heard</Button>
           </>
+        )}
+        {disrupts(page) && (
+          <p class="govuk-body">
+            <Link href="/disruption">Disruption</Link>: notices and orders that your teams prepare against whoever does the harm.
+          </p>
         )}
         {page.may('intelligence.read-shared') && (
           <>
@@ -217,6 +223,11 @@ export function HowKnown({ report, page }: { report: Report; page: PageContext }
       ]}
     />
   )
+}
+
+/** Police and councils prepare disruption; others send what they know. */
+export function disrupts(page: PageContext): boolean {
+  return page.may('response.disrupt') && (page.me.agencyKind === 'police' || page.me.agencyKind === 'council')
 }
 
 function NotAReferral({ page }: { page: PageContext }) {

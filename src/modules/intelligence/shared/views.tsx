@@ -2,6 +2,7 @@ import { Button, Form, InsetText, Link, Paper, Source, SummaryList } from '../..
 import { formatMoment } from '../../../kernel/dates.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { Lines } from '../desk/views.tsx'
+import { disrupts } from '../sending/views.tsx'
 import type { Share } from '../queries.ts'
 
 /** What crossed: the text, how it may be used, and why it came. Nothing of who told it, or how police grade them. */
@@ -49,6 +50,11 @@ export function SharedPage({ loaded: share, page }: { loaded: Share; page: PageC
         <p class="govuk-body">
           It is no fact about anybody until it is borne out. Ask {share.fromName} before you act on it alone; do not ask where it came from.
         </p>
+        {disrupts(page) && (
+          <p class="govuk-body">
+            <Link href="/disruption/new">Prepare a notice or an order</Link>: what stands here can be ticked there as evidence.
+          </p>
+        )}
       </>
     ),
   }

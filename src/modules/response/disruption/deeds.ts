@@ -1,0 +1,125 @@
+// What may be done with a disruption. Each deed is refused in a word and done in the caller's transaction.
+import { addDays, londonDay } from '../../../kernel/dates.ts'
+import { normaliseRef } from '../../../kernel/ids.ts'
+import { ok, refuse, type Result } from '../../../kernel/result.ts'
+import type { DisruptionGuide } from '../../../platform/content/index.ts'
+import type { Scope } from '../../../platform/db/index.ts'
+import { NotFound } from '../../../platform/http/index.ts'
+import { tellLive } from '../../../platform/live/index.ts'
+import { findChild } from '../../people/index.ts'
+import * as rules from './domain.ts'
+import * as rows from './queries.ts'
+
+const childrenMax = 20
+/** What is being prepared is looked at again after so many days, until it stands. */
+const preparingDays = 14
+
+export interface Opening {
+  subject: string
+  why: string
+  teamId: string
+  /** References of children in one's own circles. */
+  childRefs: readonly string[]
+  /** Of a line alone: the number is the subject. */
+  line: { firstSeen: string; lastSeen: string } | null
+}
+
+export type OpenProblem =
+  | 'not-your-agency'
+  | 'no-team'
+  | 'no-such-child'
+  | 'too-many-children'
+  | 'last-before-first'
+  | 'in-future'
+  | 'no-such-line'
+
+/** Begins one. A child who is not open to the worker is refused, whether there is one or not. */
+export async function beginDisruption(
+  scope: Scope,
+  measure: Pick<DisruptionGuide, 'code' | 'subject'>,
+  said: Opening,
+): Promise<Result<{ id: string; ref: string }, OpenProblem>> {
+  const may = rules.mayOpen(scope.me.agencyKind, scope.me.teams, said.teamId)
+  if (!may.ok) return may
+  if (said.childRefs.length > childrenMax) return refuse('too-many-children')
+  const childIds: string[] = []
+  for (const typed of said.childRefs) {
+    const ref = normaliseRef(typed)
+    const child = ref === null ? null : await findChild(scope, ref)
+    if (!child) return refuse('no-such-child')
+    if (!childIds.includes(child.id)) childIds.push(child.id)
+  }
+  const line = said.line === null ? null : rules.lineOf({ ...said.line, typed: said.subject, follows: null }, [], scope.now)
+  if (line !== null && !line.ok) return line
+  const made = await rows.insertDisruption(
+    scope,
+    {
+      measure: measure.code,
+      subjectKind: measure.subject,
+      subject: said.subject,
+      why: said.why,
+      teamId: said.teamId,
+      reviewOn: addDays(londonDay(scope.now), preparingDays),
+    },
+    childIds,
+  )
+  if (line !== null) await rows.insertLine(scope, made.id, line.value)
+  await tellLive(scope, [`team:${said.teamId}`])
+  return ok(made)
+}
+
+/** Ticks an item of the checklist with what is on record, in words, or both. */
+export async function addEvidence(
+  scope: Scope,
+  ref: string,
+  given: { item: string; chosen: readonly string[]; words: string | null },
+): Promise<Result<true, 'nothing-given' | 'ended'>> {
+  const disruption = await opened(scope, ref)
+  if (disruption.endedAt !== null) return refuse('ended')
+  if (given.chosen.length === 0 && given.words === null) return refuse('nothing-given')
+  await rows.insertTicks(scope, disruption.id, given.item, given.chosen, given.words)
+  return ok(true)
+}
+
+export async function addLine(
+  scope: Scope,
+  ref: string,
+  draft: rules.LineDraft,
+): Promise<Result<true, 'last-before-first' | 'in-future' | 'no-such-line' | 'ended'>> {
+  const disruption = await opened(scope, ref)
+  if (disruption.endedAt !== null) return refuse('ended')
+  const line = rules.lineOf(draft, await rows.linesOf(scope, disruption.id), scope.now)
+  if (!line.ok) return line
+  await rows.insertLine(scope, disruption.id, line.value)
+  return ok(true)
+}
+
+/** Records what happened, and sets when it is looked at next. */
+export async function takeStep(
+  scope: Scope,
+  measure: Pick<DisruptionGuide, 'standing' | 'reviewDays'>,
+  ref: string,
+  draft: rules.StepDraft,
+): Promise<Result<true, rules.StepProblem>> {
+  const disruption = await opened(scope, ref)
+  const stage = rules.stageOf(disruption, await rows.stepsOf(scope, disruption.id), scope.now)
+  const step = rules.stepOf(draft, rules.stepsNext(stage, measure.standing !== 'not-law'), measure.reviewDays, scope.now)
+  if (!step.ok) return step
+  const { validFrom, validTo, reviewOn, kind } = step.value
+  await rows.insertStep(scope, disruption.id, step.value)
+  if (kind === 'granted' && validFrom !== null && reviewOn !== null)
+    await rows.change(scope, disruption.id, { validFrom, validTo, reviewOn })
+  else if (kind === 'ended') await rows.change(scope, disruption.id, { endedAt: scope.now })
+  else if (reviewOn !== null) await rows.change(scope, disruption.id, { reviewOn })
+  await tellLive(scope, [`team:${disruption.teamId}`])
+  return ok(true)
+}
+
+async function opened(scope: Scope, ref: string): Promise<rules.Disruption> {
+  const held = await rows.lockDisruption(scope, ref)
+  if (held) return held
+  // What has ended can be read and no longer held; a reader who is not of the team holds nothing.
+  const read = await rows.findDisruption(scope, ref)
+  if (!read || read.endedAt === null) throw new NotFound()
+  return read
+}

@@ -1,0 +1,105 @@
+import type { DisruptionGuide } from '../../../platform/content/index.ts'
+import { choice, choices, day, form, hidden, longText, revealed, text, type Option } from '../../../platform/forms/index.ts'
+import { formatPlainDate } from '../../../kernel/dates.ts'
+import { subjectLengthMax, type Line, type StepKind } from './domain.ts'
+import { stepWords } from './words.ts'
+
+const subjectAsked: Record<DisruptionGuide['subject'], { label: string; hint: string; required: string }> = {
+  person: {
+    label: 'Who is it about?',
+    hint: 'The adult’s name, or how they are known. Never a child.',
+    required: 'Say who it is about',
+  },
+  line: { label: 'Which number?', hint: 'The phone number, or what is known of it.', required: 'Give the number' },
+  place: { label: 'Which place?', hint: 'The address, the business or the vehicle.', required: 'Say which place' },
+}
+
+export function beginForm(subject: DisruptionGuide['subject'], teams: readonly { id: string; name: string }[]) {
+  return form({
+    subject: text({ ...subjectAsked[subject], lengthMax: subjectLengthMax }),
+    firstSeen: subject === 'line' ? day({ label: 'First seen in use', required: 'Give the first day' }) : emptyDay(),
+    lastSeen: subject === 'line' ? day({ label: 'Last seen in use', required: 'Give the last day' }) : emptyDay(),
+    why: longText({ label: 'Why is it needed?', required: 'Say why it is needed', lengthMax: 2000, size: 4 }),
+    children: longText({
+      label: 'Which children does it protect?',
+      hint: 'References such as C-7K2M9QXA, one on each line, of children whose record is open to you. Their signs and episodes can then be ticked as evidence.',
+      lengthMax: 1000,
+      size: 2,
+    }),
+    team:
+      teams.length > 1
+        ? choice({
+            label: 'Which of your teams answers for it?',
+            required: 'Choose the team',
+            options: teams.map((t) => ({ code: t.id, words: t.name })),
+          })
+        : hidden(),
+  })
+}
+
+/** Not asked here: of a line alone. */
+function emptyDay() {
+  return { ...hidden(), read: () => ({ ok: true as const, value: null }), fill: () => ({}) }
+}
+
+export function evidenceForm(options: readonly Option[]) {
+  return form({
+    chosen: choices({
+      label: 'What is on record',
+      hint: options.length === 0 ? 'Nothing on record that is open to you may answer this.' : 'Tick all that answer it.',
+      options,
+    }),
+    words: longText({
+      label: 'Or in words',
+      hint: 'What answers it, and where it can be found.',
+      lengthMax: 2000,
+      size: 3,
+    }),
+  })
+}
+
+export function lineForm(lines: readonly Line[]) {
+  return form({
+    typed: text({ label: 'Number', hint: 'As it was seen.', required: 'Give the number', size: 20, lengthMax: 100 }),
+    firstSeen: day({ label: 'First seen in use', required: 'Give the first day' }),
+    lastSeen: day({ label: 'Last seen in use', required: 'Give the last day' }),
+    follows: choice({
+      label: 'Did it take over from another line?',
+      required: 'Say whether it took over from another',
+      options: [
+        { code: 'none', words: 'No, or not known' },
+        ...lines.map((line) => ({ code: line.id, words: line.typed, hint: `last seen ${formatPlainDate(line.lastSeen)}` })),
+      ],
+    }),
+  })
+}
+
+export function stepForm(kind: StepKind, needsCourt: boolean) {
+  const granted = kind === 'granted'
+  const { asked } = stepWords(kind, needsCourt)
+  return form({
+    onDay: day({ label: 'On which day?', required: 'Give the day' }),
+    words: longText({ label: asked, required: 'Say a little about it', lengthMax: 2000, size: 4 }),
+    reference:
+      kind === 'reviewed'
+        ? noText()
+        : text({ label: 'Reference', hint: 'Of the court, the notice or the crime record.', size: 20, lengthMax: 100 }),
+    validFrom: granted ? day({ label: 'From which day does it stand?', required: 'Give its first day' }) : emptyDay(),
+    until: granted
+      ? choice({
+          label: 'Has it a last day?',
+          required: 'Say whether it has a last day',
+          options: [
+            { code: 'yes', words: 'Yes', reveals: 'validTo' },
+            { code: 'no', words: 'No' },
+          ],
+        })
+      : hidden(),
+    validTo: granted ? revealed(day({ label: 'Which day?', required: 'Give its last day' })) : emptyDay(),
+    reviewOn: kind === 'reviewed' ? day({ label: 'When is it looked at next?', required: 'Give the next day' }) : emptyDay(),
+  })
+}
+
+function noText() {
+  return { ...hidden(), read: () => ({ ok: true as const, value: null }), fill: () => ({}) }
+}

@@ -1,0 +1,64 @@
+import { InsetText } from '../../../design/index.ts'
+import { formatMoment } from '../../../kernel/dates.ts'
+import type { PageContext, Screen } from '../../../platform/http/index.ts'
+import type { Loaded } from './routes.ts'
+import { About, Checked, datesOf, Lines, Steps, TickWords } from './views.tsx'
+import { stageWords } from './words.ts'
+
+/** Everything on one page, to print: what has to be shown, what shows it, and gaps said as gaps. */
+export function PackPage({ loaded, page }: { loaded: Loaded; page: PageContext }): Screen {
+  const { disruption, measure, ticks, lines, steps, stage, gaps } = loaded
+  return {
+    title: `Pack: ${disruption.subject}`,
+    back: { href: `/disruption/${disruption.ref}`, text: `Back to ${disruption.subject}` },
+    body: (
+      <>
+        <span class="govuk-caption-l">
+          {measure.title}, {disruption.ref}
+        </span>
+        <h1 class="govuk-heading-l">{disruption.subject}</h1>
+        <InsetText>
+          As it stood on {formatMoment(page.now, 'minute')}, read by {page.me.name}, {page.me.agencyName}. It names children: keep it as you
+          keep their records. Print it with your browser.
+        </InsetText>
+        <p class="govuk-body">
+          <strong>{stageWords(stage, disruption.validTo)}.</strong> {datesOf(disruption)}
+        </p>
+        <About loaded={loaded} page={page} />
+        <h2 class="govuk-heading-m">The test, in our words</h2>
+        <ul class="govuk-list govuk-list--bullet">
+          {measure.test.map((line) => (
+            <li>{line}</li>
+          ))}
+        </ul>
+        <p class="govuk-body">{measure.standingWords}</p>
+        <Checked measure={measure} content={page.content} />
+        <h2 class="govuk-heading-m">What has to be shown</h2>
+        <ol class="govuk-list govuk-list--number govuk-list--spaced">
+          {measure.items.map((item) => (
+            <li>
+              <strong>{item.asked}</strong>
+              {gaps.some((gap) => gap.code === item.code) ? (
+                <p class="govuk-body">Gap: nothing answers this yet. {item.evidence}</p>
+              ) : (
+                ticks
+                  .filter((tick) => tick.item === item.code && tick.takenBackAt === null)
+                  .map((tick) => <TickWords tick={tick} content={page.content} />)
+              )}
+            </li>
+          ))}
+        </ol>
+        <h2 class="govuk-heading-m">Phone lines</h2>
+        <Lines lines={lines} />
+        <h2 class="govuk-heading-m">What happened</h2>
+        <Steps steps={steps} needsCourt={measure.standing !== 'not-law'} began={disruption} />
+        <h2 class="govuk-heading-m">Be careful</h2>
+        <ul class="govuk-list govuk-list--bullet">
+          {measure.careful.map((line) => (
+            <li>{line}</li>
+          ))}
+        </ul>
+      </>
+    ),
+  }
+}

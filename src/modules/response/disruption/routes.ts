@@ -1,0 +1,163 @@
+import { addDays, londonDay } from '../../../kernel/dates.ts'
+import { isRef, isUuid } from '../../../kernel/ids.ts'
+import { deed, formPage, page, type Ask, type AuditNote, type Route } from '../../../platform/http/index.ts'
+import { addEvidence, addLine, beginDisruption, takeStep } from './deeds.ts'
+import { gapsOf, refsIn, stageOf, stepKinds, stepsNext, type StepKind } from './domain.ts'
+import { beginForm, evidenceForm, lineForm, stepForm } from './forms.ts'
+import { PackPage } from './pack-view.tsx'
+import { childrenOf, disruptionsOfTeams, evidenceFor, findDisruption, linesOf, stepsOf, takeBack, ticksOf } from './queries.ts'
+import { BeginPage, DisruptionPage, EvidencePage, LinePage, ListPage, StepPage } from './views.tsx'
+import { plainRefusal } from './words.ts'
+
+const permission = 'response.disrupt'
+
+async function load({ scope, params, now, house, me }: Ask) {
+  const ref = params['ref'] ?? ''
+  const disruption = isRef(ref) ? await findDisruption(scope, ref) : null
+  const measure = disruption && house.content.measure(disruption.measure)
+  if (!disruption || !measure) return null
+  const steps = await stepsOf(scope, disruption.id)
+  const ticks = await ticksOf(scope, disruption.id)
+  const stage = stageOf(disruption, steps, now)
+  const ours = me.teams.some((t) => t.id === disruption.teamId)
+  return {
+    disruption,
+    measure,
+    steps,
+    ticks,
+    stage,
+    children: await childrenOf(scope, disruption.id),
+    lines: await linesOf(scope, disruption.id),
+    gaps: gapsOf(measure.items, ticks),
+    next: ours ? stepsNext(stage, measure.standing !== 'not-law') : [],
+    ours,
+  }
+}
+
+export type Loaded = NonNullable<Awaited<ReturnType<typeof load>>>
+
+/** For whoever may change it: the team, while it goes on. */
+async function loadOurs(ask: Ask) {
+  const loaded = await load(ask)
+  return loaded?.ours === true && loaded.stage !== 'ended' ? loaded : null
+}
+
+/** The reader's look stands in the log of each child that is shown. */
+const audit = ({ disruption, children }: Loaded): AuditNote[] =>
+  children.length === 0
+    ? [{ subject: 'disruption', ref: disruption.ref }]
+    : children.map((child) => ({ subject: 'disruption', ref: disruption.ref, childId: child.id }))
+const home = ({ disruption }: Loaded) => `/disruption/${disruption.ref}`
+
+async function loadStep(ask: Ask) {
+  const loaded = await loadOurs(ask)
+  const kind = stepKinds.find((each) => each === ask.params['kind'])
+  return loaded && kind !== undefined && loaded.next.includes(kind) ? { ...loaded, kind } : null
+}
+
+export const disruptionRoutes: readonly Route[] = [
+  ...page('/disruption', {
+    permission,
+    audit: ({ rows }): AuditNote => ({ subject: 'disruption', rows: rows.length }),
+    load: async ({ scope, query }) => {
+      const part = query['show'] === 'ended' ? ('ended' as const) : ('open' as const)
+      return { part, rows: await disruptionsOfTeams(scope, part, query['after'] ?? null) }
+    },
+    view: ListPage,
+  }),
+  ...formPage('/disruption/new', {
+    permission,
+    audit: 'none',
+    load: async ({ query, house, me }) => ({ measure: house.content.measure(query['measure'] ?? '') ?? null, agencyKind: me.agencyKind }),
+    form: ({ measure }, { me }) => beginForm(measure?.subject ?? 'person', me.teams),
+    known: (_loaded, { me, query }) => ({
+      team: me.teams[0]?.id ?? '',
+      children: isRef(query['child'] ?? '') ? (query['child'] ?? '') : '',
+    }),
+    view: BeginPage,
+    async act({ scope, me }, { measure }, said) {
+      if (!measure) return { problem: { field: 'subject', text: 'Choose first what is prepared' } }
+      const { firstSeen, lastSeen } = said
+      const made = await beginDisruption(scope, measure, {
+        subject: said.subject,
+        why: said.why,
+        teamId: said.team === '' ? (me.teams[0]?.id ?? '') : said.team,
+        childRefs: refsIn(said.children),
+        line: measure.subject === 'line' && firstSeen !== null && lastSeen !== null ? { firstSeen, lastSeen } : null,
+      })
+      if (made.ok) return { goTo: `/disruption/${made.value.ref}` }
+      const field =
+        made.problem === 'no-such-child' || made.problem === 'too-many-children'
+          ? 'children'
+          : made.problem === 'last-before-first' || made.problem === 'in-future'
+            ? 'lastSeen'
+            : 'subject'
+      return { problem: { field, text: plainRefusal(made.problem) } }
+    },
+  }),
+  ...page('/disruption/:ref', { permission, audit, load, view: DisruptionPage }),
+  ...page('/disruption/:ref/pack', { permission, audit, load, view: PackPage }),
+  ...formPage('/disruption/:ref/items/:item', {
+    permission,
+    audit,
+    load: async (ask) => {
+      const loaded = await loadOurs(ask)
+      const item = loaded?.measure.items.find((each) => each.code === ask.params['item'])
+      if (!loaded || !item) return null
+      return { ...loaded, item, options: await evidenceFor(ask.scope, ask.house.content, loaded.disruption, item.from, loaded.lines) }
+    },
+    form: ({ options }) => evidenceForm(options),
+    view: EvidencePage,
+    async act({ scope }, loaded, given) {
+      const done = await addEvidence(scope, loaded.disruption.ref, { ...given, item: loaded.item.code })
+      return done.ok ? { goTo: `${home(loaded)}#${loaded.item.code}` } : { problem: { field: 'words', text: plainRefusal(done.problem) } }
+    },
+  }),
+  ...deed('/disruption/:ref/ticks/:tick/take-back', {
+    permission,
+    audit,
+    load: async (ask) => {
+      const loaded = await loadOurs(ask)
+      const id = ask.params['tick'] ?? ''
+      const tick = isUuid(id) ? loaded?.ticks.find((each) => each.id === id) : undefined
+      return loaded && tick ? { ...loaded, tick } : null
+    },
+    async act({ scope }, loaded) {
+      if (loaded.tick.takenBackAt !== null) return { refused: 'It was taken back already. Go back to the page to see it' }
+      await takeBack(scope, loaded.disruption.id, loaded.tick.id)
+      return { goTo: `${home(loaded)}#${loaded.tick.item}` }
+    },
+  }),
+  ...formPage('/disruption/:ref/lines', {
+    permission,
+    audit,
+    load: loadOurs,
+    form: ({ lines }) => lineForm(lines),
+    known: (_loaded, { now }) => ({ follows: 'none', lastSeen: londonDay(now) }),
+    view: LinePage,
+    async act({ scope }, loaded, { follows, ...line }) {
+      const done = await addLine(scope, loaded.disruption.ref, { ...line, follows: follows === 'none' ? null : follows })
+      return done.ok ? { goTo: `${home(loaded)}#lines` } : { problem: { field: 'lastSeen', text: plainRefusal(done.problem) } }
+    },
+  }),
+  ...formPage('/disruption/:ref/step/:kind', {
+    permission,
+    audit,
+    load: loadStep,
+    form: ({ kind, measure }) => stepForm(kind, measure.standing !== 'not-law'),
+    known: ({ kind, measure }, { now }) => {
+      const today = londonDay(now)
+      const known = { onDay: today }
+      if (kind === 'granted') return { ...known, validFrom: today }
+      return kind === 'reviewed' ? { ...known, reviewOn: addDays(today, measure.reviewDays) } : known
+    },
+    view: StepPage,
+    async act({ scope }, loaded, { until: _until, ...said }) {
+      const done = await takeStep(scope, loaded.measure, loaded.disruption.ref, { ...said, kind: loaded.kind satisfies StepKind })
+      if (done.ok) return { goTo: home(loaded) }
+      const field =
+        done.problem === 'ends-before' ? 'validTo' : done.problem === 'in-future' || done.problem === 'not-now' ? 'onDay' : 'reviewOn'
+      return { problem: { field, text: plainRefusal(done.problem) } }
+    },
+  }),
+]

@@ -1,0 +1,518 @@
+import type { ComponentChildren } from 'preact'
+import {
+  Asked,
+  Button,
+  ButtonGroup,
+  Clock,
+  Details,
+  EmptyList,
+  FilterLinks,
+  Form,
+  InsetText,
+  Link,
+  Pagination,
+  Problems,
+  Source,
+  StateMark,
+  SummaryList,
+  WarningText,
+  WorkItem,
+  WorkList,
+} from '../../../design/index.ts'
+import { addDays, formatMoment, formatPlainDate, londonMidnight } from '../../../kernel/dates.ts'
+import { listOf, plural } from '../../../kernel/words.ts'
+import type { Content, DisruptionGuide } from '../../../platform/content/index.ts'
+import type { FieldsOf, FormDefinition, FormState } from '../../../platform/forms/index.ts'
+import type { PageContext, Screen } from '../../../platform/http/index.ts'
+import type { Disruption, Line, Step, StepKind } from './domain.ts'
+import { pageSize, type Part, type Tick } from './queries.ts'
+import type { Loaded } from './routes.ts'
+import { plainRefusal, stageWords, standingWords, stepWords } from './words.ts'
+
+const parts: Record<Part, string> = { open: 'Open', ended: 'Ended' }
+
+/** What my teams prepare and what stands, the soonest review first. */
+export function ListPage({
+  loaded: { part, rows },
+  page,
+}: {
+  loaded: { part: Part; rows: readonly Disruption[] }
+  page: PageContext
+}): Screen {
+  const shown = rows.slice(0, pageSize)
+  const last = shown.at(-1)
+  return {
+    title: 'Disruption',
+    back: { href: '/work', text: 'Back to My work' },
+    body: (
+      <>
+        <span class="govuk-caption-l">{page.me.teams.map((t) => t.name).join(', ') || 'You are in no team'}</span>
+        <h1 class="govuk-heading-l">Disruption</h1>
+        <p class="govuk-body">Notices, orders and measures against whoever exploits children, prepared from what is on record.</p>
+        <Button href="/disruption/new">Begin one</Button>
+        <FilterLinks
+          label="Which of them"
+          groups={[
+            {
+              label: 'Show',
+              items: (['open', 'ended'] as const).map((each) => ({
+                text: parts[each],
+                href: `/disruption?show=${each}`,
+                current: each === part,
+              })),
+            },
+          ]}
+        />
+        {shown.length === 0 ? (
+          <EmptyList
+            why={part === 'open' ? 'Your teams prepare nothing now, and nothing of theirs stands.' : 'Nothing of your teams has ended yet.'}
+          >
+            Begin one when you know who, which number or which place does the harm.
+          </EmptyList>
+        ) : (
+          <WorkList label={parts[part]}>
+            {shown.map((one) => (
+              <WorkItem
+                mark={one.endedAt === null ? undefined : 'done'}
+                kind={page.content.measure(one.measure)?.title ?? one.measure}
+                who={one.subject}
+                href={`/disruption/${one.ref}`}
+                time={
+                  one.endedAt === null ? (
+                    <Clock due={londonMidnight(addDays(one.reviewOn, 1))} now={page.now} precision="day" withoutExactTime />
+                  ) : (
+                    `ended ${formatMoment(one.endedAt, 'day')}`
+                  )
+                }
+                facts={[one.teamName, one.validFrom === null ? 'not granted' : datesOf(one)].join(' · ')}
+              />
+            ))}
+          </WorkList>
+        )}
+        {last && rows.length > pageSize && (
+          <Pagination next={{ href: `/disruption?show=${part}&after=${last.id}`, text: 'Further on' }} landmarkLabel="More of them" />
+        )}
+      </>
+    ),
+  }
+}
+
+const subjects: readonly { kind: DisruptionGuide['subject']; words: string }[] = [
+  { kind: 'person', words: 'Against an adult' },
+  { kind: 'line', words: 'Against a phone line' },
+  { kind: 'place', words: 'At a place or a business' },
+]
+
+interface Given<L, F extends FieldsOf> {
+  loaded: L
+  state: FormState
+  form: FormDefinition<F>
+  page: PageContext
+}
+
+/** First which measure, as links that say what each does; then one short page. */
+export function BeginPage<F extends FieldsOf>({
+  loaded: { measure, agencyKind },
+  state,
+  form,
+  page,
+}: Given<{ measure: DisruptionGuide | null; agencyKind: string }, F>): Screen {
+  const refused = agencyKind !== 'police' && agencyKind !== 'council' ? 'not-your-agency' : page.me.teams.length === 0 ? 'no-team' : null
+  return {
+    title: measure?.title ?? 'Begin a disruption',
+    back: measure ? { href: '/disruption/new', text: 'Back to the measures' } : { href: '/disruption', text: 'Back to Disruption' },
+    body:
+      refused !== null ? (
+        <>
+          <h1 class="govuk-heading-l">Begin a disruption</h1>
+          <InsetText>
+            {plainRefusal(refused)}. <Link href="/intelligence/new">Write what you know</Link>
+          </InsetText>
+        </>
+      ) : measure ? (
+        <>
+          <Problems form={form} state={state} />
+          <span class="govuk-caption-l">{standingWords(measure)}</span>
+          <h1 class="govuk-heading-l">{measure.title}</h1>
+          <p class="govuk-body">{measure.does}</p>
+          <Form csrf={page.csrf} once={page.once()}>
+            <Asked
+              form={form}
+              state={state}
+              only={
+                measure.subject === 'line'
+                  ? ['subject', 'firstSeen', 'lastSeen', 'why', 'children', 'team']
+                  : ['subject', 'why', 'children', 'team']
+              }
+            />
+            <Button preventDoubleClick>Begin it</Button>
+          </Form>
+        </>
+      ) : (
+        <>
+          <h1 class="govuk-heading-l">What do you want to prepare?</h1>
+          {subjects.map(({ kind, words }) => (
+            <>
+              <h2 class="govuk-heading-m">{words}</h2>
+              <ul class="govuk-list govuk-list--spaced">
+                {page.content.disruption
+                  .filter((each) => each.subject === kind)
+                  .map((each) => (
+                    <li>
+                      <Link href={`/disruption/new?measure=${each.code}`}>{each.title}</Link>
+                      <br />
+                      {each.does} <strong>{standingWords(each)}.</strong>
+                    </li>
+                  ))}
+              </ul>
+            </>
+          ))}
+        </>
+      ),
+  }
+}
+
+/** One column: where it stands, what is missing, the checklist with its evidence, what happened. */
+export function DisruptionPage({ loaded, page }: { loaded: Loaded; page: PageContext }): Screen {
+  const { disruption, measure, stage, gaps, ours, next, lines, steps } = loaded
+  const at = (under: string) => `/disruption/${disruption.ref}/${under}`
+  const changes = ours && stage !== 'ended'
+  const needsCourt = measure.standing !== 'not-law'
+  return {
+    title: `${measure.title}: ${disruption.subject}`,
+    back: { href: '/disruption', text: 'Back to Disruption' },
+    body: (
+      <>
+        <span class="govuk-caption-l">
+          {measure.title}, {disruption.ref}
+        </span>
+        <h1 class="govuk-heading-l">{disruption.subject}</h1>
+        <p class="govuk-body">
+          {stage === 'ended' && <StateMark mark="done" />} <strong>{stageWords(stage, disruption.validTo)}.</strong>{' '}
+          {disruption.validFrom !== null && `${datesOf(disruption)}. `}
+          {stage !== 'ended' && (
+            <>
+              Looked at next: <Clock due={londonMidnight(addDays(disruption.reviewOn, 1))} now={page.now} precision="day" />
+            </>
+          )}
+        </p>
+        {measure.standing === 'to-confirm' && <WarningText>{measure.standingWords}</WarningText>}
+        {!ours && (
+          <InsetText>
+            {disruption.teamName} prepares this. You read it because a child in your circle is linked; tell them what you know.
+          </InsetText>
+        )}
+        <ButtonGroup>
+          {next.map((kind, n) => (
+            <Button href={at(`step/${kind}`)} variant={n === 0 && (kind !== 'applied' || gaps.length === 0) ? undefined : 'secondary'}>
+              {stepWords(kind, needsCourt).title}
+            </Button>
+          ))}
+          <Link href={at('pack')}>Open the pack to print</Link>
+        </ButtonGroup>
+        <h2 class="govuk-heading-m">
+          {gaps.length === 0 ? 'Nothing is missing' : `${plural(gaps.length, 'gap')} of ${measure.items.length}`}
+        </h2>
+        {gaps.length > 0 && (
+          <ul class="govuk-list govuk-list--bullet">
+            {gaps.map((gap) => (
+              <li>{changes ? <Link href={at(`items/${gap.code}`)}>{gap.asked}</Link> : gap.asked}</li>
+            ))}
+          </ul>
+        )}
+        <About loaded={loaded} page={page} />
+        <h2 class="govuk-heading-m">Checklist</h2>
+        {measure.items.map((item) => (
+          <Item loaded={loaded} item={item} page={page} changes={changes} />
+        ))}
+        <h2 class="govuk-heading-m" id="lines">
+          Phone lines
+        </h2>
+        <Lines lines={lines} />
+        {changes && (
+          <Button href={at('lines')} variant="secondary">
+            Add a line
+          </Button>
+        )}
+        <h2 class="govuk-heading-m">What happened</h2>
+        <Steps steps={steps} needsCourt={needsCourt} began={disruption} />
+      </>
+    ),
+  }
+}
+
+export function About({ loaded: { disruption, measure, children }, page }: { loaded: Loaded; page: PageContext }) {
+  return (
+    <>
+      <SummaryList
+        rows={[
+          { key: 'Why', value: disruption.why },
+          { key: 'What it does', value: measure.does },
+          { key: 'Who may ask for it', value: measure.whoApplies },
+          {
+            key: 'Children linked',
+            value:
+              children.length === 0
+                ? 'None that is open to you'
+                : children.map((child, n) => (
+                    <>
+                      {n > 0 && ', '}
+                      <Link href={`/children/${child.ref}`}>{child.name}</Link>
+                    </>
+                  )),
+          },
+          {
+            key: 'Prepared by',
+            value: `${disruption.teamName}, ${disruption.agencyName}. Begun by ${disruption.openedByName}, ${formatMoment(disruption.openedAt, 'day')}`,
+          },
+        ]}
+      />
+      <Details summary="The test, how long it lasts, and what to be careful of">
+        <p class="govuk-body">
+          <strong>The test, in our words</strong>
+        </p>
+        <ul class="govuk-list govuk-list--bullet">
+          {measure.test.map((line) => (
+            <li>{line}</li>
+          ))}
+        </ul>
+        <p class="govuk-body">{measure.standingWords}</p>
+        <p class="govuk-body">How long: {measure.lasts}</p>
+        <ul class="govuk-list govuk-list--bullet">
+          {measure.careful.map((line) => (
+            <li>{line}</li>
+          ))}
+        </ul>
+        <Checked measure={measure} content={page.content} />
+      </Details>
+    </>
+  )
+}
+
+/** Where the measure's words come from, when somebody looked last, and that they are no legal advice. */
+export function Checked({ measure, content }: { measure: DisruptionGuide; content: Content }) {
+  const names = measure.sources.map((key) => content.source(key)?.name ?? key)
+  return (
+    <Source
+      who={`From ${listOf(names)}`}
+      when={`looked up on ${formatPlainDate(measure.lookedUpOn)}`}
+      where={measure.checked ? undefined : 'not yet confirmed by a lawyer: read the law itself before you rely on it'}
+    />
+  )
+}
+
+function Item({
+  loaded: { disruption, ticks },
+  item,
+  page,
+  changes,
+}: {
+  loaded: Loaded
+  item: DisruptionGuide['items'][number]
+  page: PageContext
+  changes: boolean
+}) {
+  const mine = ticks.filter((tick) => tick.item === item.code)
+  const standing = mine.filter((tick) => tick.takenBackAt === null)
+  const back = mine.filter((tick) => tick.takenBackAt !== null)
+  return (
+    <section id={item.code}>
+      <h3 class="govuk-heading-s govuk-!-margin-bottom-1">
+        {standing.length > 0 && <StateMark mark="done" />} {item.asked}
+      </h3>
+      <p class="govuk-body sr-quiet">{item.evidence}</p>
+      {standing.map((tick) => (
+        <div class="sr-tick">
+          <TickWords tick={tick} content={page.content} />
+          {changes && (
+            <Form action={`/disruption/${disruption.ref}/ticks/${tick.id}/take-back`} csrf={page.csrf} once={page.once()} label="Take back">
+              <Button variant="secondary">Take back</Button>
+            </Form>
+          )}
+        </div>
+      ))}
+      {standing.length === 0 && <p class="govuk-body">Nothing answers it yet.</p>}
+      {changes && (
+        <p class="govuk-body">
+          <Link href={`/disruption/${disruption.ref}/items/${item.code}`}>
+            Add evidence<span class="govuk-visually-hidden">: {item.asked}</span>
+          </Link>
+        </p>
+      )}
+      {back.length > 0 && (
+        <Details summary={`Taken back (${back.length})`}>
+          {back.map((tick) => (
+            <>
+              <TickWords tick={tick} content={page.content} />
+              <Source
+                who={`Taken back by ${tick.takenBackByName ?? ''}`}
+                when={tick.takenBackAt === null ? undefined : formatMoment(tick.takenBackAt, 'minute')}
+              />
+            </>
+          ))}
+        </Details>
+      )}
+    </section>
+  )
+}
+
+/** One piece of evidence, with its source. What is not open to the reader says so, and no more. */
+export function TickWords({ tick, content }: { tick: Tick; content: Content }) {
+  return (
+    <>
+      <p class="govuk-body govuk-!-margin-bottom-1">{evidenceWords(tick, content)}</p>
+      <Source who={`Ticked by ${tick.tickedByName}`} when={formatMoment(tick.tickedAt, 'minute')} />
+    </>
+  )
+}
+
+function evidenceWords(tick: Tick, content: Content): ComponentChildren {
+  if (!tick.open) return 'Something on a record that is not open to you answers this.'
+  switch (tick.kind) {
+    case 'sign':
+      return (
+        <>
+          {content.sign(tick.sign ?? '')?.title ?? tick.sign}, {tick.childName}
+          {tick.observedOn !== null && `, ${formatPlainDate(tick.observedOn)}`}
+          {tick.evidence !== null && `: ${tick.evidence}`}
+        </>
+      )
+    case 'episode':
+      return (
+        <>
+          <Link href={`/episodes/${tick.episodeRef}`}>Missing episode {tick.episodeRef}</Link>, {tick.childName}
+          {tick.missingFrom !== null && `, from ${formatMoment(tick.missingFrom, 'day')}`}
+        </>
+      )
+    case 'intelligence':
+      return (
+        <>
+          {tick.shareWords} (intelligence {tick.shareRef}
+          {tick.shareFrom !== null && `, shared by ${tick.shareFrom}`})
+        </>
+      )
+    case 'line':
+      return `Line ${tick.lineTyped}`
+    case 'words':
+      return tick.words
+  }
+}
+
+export function Lines({ lines }: { lines: readonly Line[] }) {
+  if (lines.length === 0) return <p class="govuk-body">No line is noted.</p>
+  const named = new Map(lines.map((line) => [line.id, line.typed]))
+  return (
+    <ul class="govuk-list govuk-list--spaced">
+      {lines.map((line) => (
+        <li>
+          <strong>{line.typed}</strong>, seen from {formatPlainDate(line.firstSeen)} to {formatPlainDate(line.lastSeen)}
+          {line.follows !== null && `; took over from ${named.get(line.follows) ?? 'another line'}`}
+          <Source who={line.addedByName} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export function Steps({ steps, needsCourt, began }: { steps: readonly Step[]; needsCourt: boolean; began: Disruption }) {
+  return (
+    <ol class="govuk-list govuk-list--spaced">
+      <li>
+        <strong>Begun</strong>
+        <Source who={began.openedByName} when={formatMoment(began.openedAt, 'minute')} />
+      </li>
+      {steps.map((step) => (
+        <li>
+          <strong>{step.kind === 'ended' ? 'Ended' : stepWords(step.kind, needsCourt).title}</strong>, {formatPlainDate(step.onDay)}
+          {step.reference !== null && `, ${step.reference}`}: {step.words}
+          {step.validFrom !== null && <p class="govuk-body">{datesOf({ validFrom: step.validFrom, validTo: step.validTo })}</p>}
+          <Source who={step.recordedByName} when={formatMoment(step.recordedAt, 'minute')} />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+export function EvidencePage<F extends FieldsOf>({
+  loaded,
+  state,
+  form,
+  page,
+}: Given<Loaded & { item: DisruptionGuide['items'][number] }, F>): Screen {
+  const { item, disruption, children } = loaded
+  return framed(loaded, item.asked, form, state, [
+    <p class="govuk-body">{item.evidence}</p>,
+    children.length === 0 && item.from.some((kind) => kind === 'sign' || kind === 'episode') && (
+      <InsetText>
+        No child who is open to you is linked to {disruption.ref}, so no signs or episodes can be ticked. Say it in words.
+      </InsetText>
+    ),
+    <Form csrf={page.csrf} once={page.once()}>
+      <Asked form={form} state={state} />
+      <Button preventDoubleClick>Add this evidence</Button>
+    </Form>,
+  ])
+}
+
+export function LinePage<F extends FieldsOf>({ loaded, state, form, page }: Given<Loaded, F>): Screen {
+  return framed(loaded, 'Add a line', form, state, [
+    <Form csrf={page.csrf} once={page.once()}>
+      <Asked form={form} state={state} />
+      <Button preventDoubleClick>Add this line</Button>
+    </Form>,
+  ])
+}
+
+const asks: Record<StepKind, readonly string[]> = {
+  applied: ['onDay', 'words', 'reference'],
+  granted: ['onDay', 'words', 'validFrom', 'until', 'reference'],
+  refused: ['onDay', 'words', 'reference'],
+  breach: ['onDay', 'words', 'reference'],
+  reviewed: ['onDay', 'words', 'reviewOn'],
+  ended: ['onDay', 'words', 'reference'],
+}
+
+export function StepPage<F extends FieldsOf>({ loaded, state, form, page }: Given<Loaded & { kind: StepKind }, F>): Screen {
+  const { kind, measure, gaps } = loaded
+  const { title, button } = stepWords(kind, measure.standing !== 'not-law')
+  return framed(loaded, title, form, state, [
+    (kind === 'applied' || kind === 'granted') && gaps.length > 0 && (
+      <InsetText>
+        Nothing answers yet: {listOf(gaps.map((gap) => gap.asked.toLowerCase()))}. You can go on; the gaps stay on the page.
+      </InsetText>
+    ),
+    kind === 'applied' && measure.standing === 'to-confirm' && <WarningText>{measure.standingWords}</WarningText>,
+    <Form csrf={page.csrf} once={page.once()}>
+      <Asked form={form} state={state} only={asks[kind]} />
+      <Button preventDoubleClick>{button}</Button>
+    </Form>,
+  ])
+}
+
+function framed<F extends FieldsOf>(
+  { disruption, measure }: Loaded,
+  title: string,
+  form: FormDefinition<F>,
+  state: FormState,
+  body: readonly ComponentChildren[],
+): Screen {
+  return {
+    title,
+    back: { href: `/disruption/${disruption.ref}`, text: `Back to ${disruption.subject}` },
+    body: (
+      <>
+        <Problems form={form} state={state} />
+        <span class="govuk-caption-l">
+          {measure.title}: {disruption.subject}
+        </span>
+        <h1 class="govuk-heading-l">{title}</h1>
+        {body}
+      </>
+    ),
+  }
+}
+
+export function datesOf({ validFrom, validTo }: { validFrom: string | null; validTo: string | null }): string {
+  if (validFrom === null) return ''
+  return validTo === null ? `From ${formatPlainDate(validFrom)}` : `From ${formatPlainDate(validFrom)} to ${formatPlainDate(validTo)}`
+}
