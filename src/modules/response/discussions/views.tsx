@@ -1,0 +1,372 @@
+import type { ComponentChildren, VNode } from 'preact'
+import {
+  Button,
+  ButtonGroup,
+  EmptyList,
+  InsetText,
+  Link,
+  Paper,
+  PrintButton,
+  Source,
+  StateMark,
+  SummaryList,
+  WarningText,
+  WorkItem,
+  WorkList,
+} from '../../../design/index.ts'
+import { formatDay, formatMoment, formatPlainDate } from '../../../kernel/dates.ts'
+import type { PageContext, Screen } from '../../../platform/http/index.ts'
+import { ChildHeader } from '../../people/index.ts'
+import { actionState } from '../domain.ts'
+import type { Invitee } from './domain.ts'
+import type { Loaded } from './routes.ts'
+import { howWords, kindsSaid, kindWords, outcomeShort, outcomeWords, stageWords } from './words.ts'
+
+interface Given {
+  loaded: Loaded
+  page: PageContext
+}
+
+/** When and why, who is invited and who is lacking, what was brought, decided and agreed: one column. */
+export function DiscussionPage({ loaded, page, query }: Given & { query: Readonly<Record<string, string>> }): Screen {
+  const { discussion, stage } = loaded
+  return {
+    title: 'Strategy discussion',
+    back: { href: '/discussions', text: 'Back to strategy discussions' },
+    body: (
+      <>
+        <span class="govuk-caption-l">Strategy discussion {discussion.ref}</span>
+        <h1 class="govuk-heading-l">{whenWords(loaded)}</h1>
+        <SubjectHeader loaded={loaded} page={page} />
+        {query['invited'] === 'yes' && <InsetText>They are invited, and are told by e-mail.</InsetText>}
+        <Standing loaded={loaded} />
+        <NextSteps loaded={loaded} page={page} />
+        <Outcome loaded={loaded} />
+        <h2 class="govuk-heading-m">Why</h2>
+        <Lines words={discussion.why} />
+        <Source who={discussion.openedByName} where={discussion.fromTeamName} when={formatMoment(discussion.openedAt, 'minute')} />
+        {stage !== 'cancelled' && (
+          <p class="govuk-body">
+            <strong>{howWords[discussion.how]}:</strong> {discussion.place ?? `ask ${discussion.fromTeamName} for the link or the number.`}
+          </p>
+        )}
+        <h2 class="govuk-heading-m" id="invited">
+          Who is invited
+        </h2>
+        <Invited loaded={loaded} />
+        <Recorded loaded={loaded} page={page} />
+        <Moves loaded={loaded} />
+      </>
+    ),
+  }
+}
+
+/** What was recorded, for everybody invited, on screen and on paper. */
+export function MinutesPage({ loaded, page }: Given): Screen {
+  const { discussion } = loaded
+  return {
+    title: 'Minutes of a strategy discussion',
+    back: { href: `/discussions/${discussion.ref}`, text: 'Back to the discussion' },
+    body: (
+      <>
+        <span class="govuk-caption-l">Strategy discussion {discussion.ref}</span>
+        <h1 class="govuk-heading-l">Minutes, {formatDay(discussion.at)}</h1>
+        <SubjectHeader loaded={loaded} page={page} />
+        {discussion.endedAt === null ? (
+          <EmptyList why="It has not ended, so there are no minutes yet.">
+            <Link href={`/discussions/${discussion.ref}`}>Back to the discussion</Link>
+          </EmptyList>
+        ) : (
+          <>
+            <PrintButton>Print the minutes</PrintButton>
+            <p class="govuk-body">
+              {whenWords(loaded)}. Convened by {discussion.fromTeamName}. Confidential: for those invited, and nobody else.
+            </p>
+            <Outcome loaded={loaded} />
+            <h2 class="govuk-heading-m">Why it was held</h2>
+            <Lines words={discussion.why} />
+            <h2 class="govuk-heading-m">Who was there</h2>
+            <Invited loaded={loaded} />
+            <Recorded loaded={loaded} page={page} />
+          </>
+        )}
+      </>
+    ),
+  }
+}
+
+export function SubjectHeader({ loaded: { child, discussion }, page }: Given) {
+  if (child) return <ChildHeader child={child} now={page.now} />
+  return (
+    <p class="govuk-body-l">
+      <Link href={`/contexts/${discussion.contextRef}`}>{discussion.contextName}</Link>
+    </p>
+  )
+}
+
+export function whenWords({ discussion }: Pick<Loaded, 'discussion'>): string {
+  const long = discussion.minutes === 30 ? 'half an hour' : discussion.minutes === 60 ? 'an hour' : `${discussion.minutes} minutes`
+  return `${formatMoment(discussion.at, 'minute')}, for ${long}`
+}
+
+/** Where it stands, and what is lacking, before anything else. */
+function Standing({ loaded: { discussion, stage, gaps, missing, decisions } }: { loaded: Loaded }) {
+  return (
+    <>
+      <p class="govuk-body">
+        {stage === 'ended' && <StateMark mark="done" />} <strong>{stageWords[stage]}</strong>
+        {stage === 'cancelled' && discussion.cancelledAt !== null && (
+          <>
+            {' '}
+            by {discussion.cancelledByName}, {formatMoment(discussion.cancelledAt, 'minute')}: {discussion.cancelledWhy}
+          </>
+        )}
+        {stage === 'ended' && discussion.endedAt !== null && (
+          <>
+            {' '}
+            {formatMoment(discussion.endedAt, 'minute')}, by {discussion.endedByName}
+          </>
+        )}
+      </p>
+      {(stage === 'arranged' || stage === 'under-way') && gaps.length > 0 && (
+        <WarningText>{`Nobody is invited for ${kindsSaid(gaps)}. The area’s rule wants them there.`}</WarningText>
+      )}
+      {stage === 'under-way' && missing.length > 0 && discussion.urgentWhy === null && decisions.length === 0 && (
+        <p class="govuk-body">Before it decides, it needs {kindsSaid(missing)}.</p>
+      )}
+      {discussion.urgentWhy !== null && discussion.urgentAt !== null && (
+        <Paper>
+          <p class="govuk-body">
+            <strong>It decided without its quorum{missing.length > 0 ? ` (${kindsSaid(missing)})` : ''}, because it could not wait.</strong>
+          </p>
+          <Lines words={discussion.urgentWhy} />
+          <Source who={discussion.urgentByName ?? ''} when={formatMoment(discussion.urgentAt, 'minute')} />
+        </Paper>
+      )}
+    </>
+  )
+}
+
+function NextSteps({ loaded, page }: Given) {
+  const { discussion, stage, convener, mine, child } = loaded
+  const at = (under: string) => `/discussions/${discussion.ref}/${under}`
+  const open = stage === 'arranged' || stage === 'under-way'
+  const sorry = mine.some((i) => i.attendedAt === null && i.apologyAt === null) && stage !== 'cancelled'
+  const convenes = convener && page.may('response.open-discussion')
+  return (
+    <ButtonGroup>
+      {open && convenes && <Button href={at('record')}>{stage === 'under-way' ? 'Record it' : 'Begin it'}</Button>}
+      {stage !== 'cancelled' && child !== null && (
+        <Button href={at('pack')} variant={open && !convenes ? undefined : 'secondary'}>
+          Read the pack
+        </Button>
+      )}
+      {stage === 'ended' && (
+        <Button href={at('minutes')} variant="secondary">
+          Minutes, to print
+        </Button>
+      )}
+      {open && convenes && (
+        <Button href={at('invite')} variant="secondary">
+          Invite somebody else
+        </Button>
+      )}
+      {open && !convenes && mine.length > 0 && (
+        <Button href={at('information')} variant="secondary">
+          Write down what we know
+        </Button>
+      )}
+      {sorry && <Link href={at('apology')}>{discussion.at <= page.now ? 'Say why nobody came' : 'We cannot come'}</Link>}
+      {stage === 'arranged' && convenes && <Link href={at('move')}>Move it</Link>}
+      {open && convenes && <Link href={at('cancel')}>Call it off</Link>}
+    </ButtonGroup>
+  )
+}
+
+function Outcome({ loaded: { discussion } }: { loaded: Loaded }) {
+  if (discussion.outcome === null || discussion.endedAt === null) return null
+  return (
+    <>
+      <h2 class="govuk-heading-m">{outcomeShort[discussion.outcome]}</h2>
+      <p class="govuk-body">{outcomeWords[discussion.outcome]}.</p>
+      <Lines words={discussion.outcomeWhy ?? ''} />
+      <Source who={discussion.endedByName ?? ''} when={formatMoment(discussion.endedAt, 'minute')} />
+    </>
+  )
+}
+
+/** Each of those invited, and whether they come: by words, never by colour alone. */
+function Invited({ loaded }: { loaded: Loaded }) {
+  const { invitees, convener, discussion, stage } = loaded
+  if (invitees.length === 0)
+    return (
+      <EmptyList why="Nobody is invited yet.">
+        <Link href={`/discussions/${discussion.ref}/invite`}>Invite somebody</Link>
+      </EmptyList>
+    )
+  return (
+    <SummaryList
+      rows={invitees.map((i) => ({
+        key: i.name,
+        value: (
+          <>
+            <p class="govuk-body govuk-!-margin-bottom-1">{comes(i)}</p>
+            <p class="sr-source">
+              {[kindWords[i.kind], i.agencyName === i.name ? null : i.agencyName, i.contact].filter(Boolean).join(' · ')}
+              {i.teamId === null && ' · not on Safe Return, told by e-mail'}
+            </p>
+          </>
+        ),
+        actions:
+          convener && stage !== 'cancelled' && i.attendedAt === null && i.apologyAt === null
+            ? [
+                {
+                  href: `/discussions/${discussion.ref}/apology?for=${i.id}`,
+                  text: 'They cannot come',
+                  visuallyHiddenText: `, ${i.name}`,
+                },
+              ]
+            : undefined,
+      }))}
+    />
+  )
+}
+
+function comes(i: Invitee): string {
+  const sorry = i.apologyWords === null ? '' : `Cannot come: ${i.apologyWords}`
+  if (i.attendedWho !== null) return `Was there: ${i.attendedWho}`
+  if (sorry !== '') return sorry
+  return i.chasedAt === null ? 'Invited' : `Neither came nor said anything; asked why on ${formatDay(i.chasedAt)}`
+}
+
+/** What each brought, what was decided with who agrees and who does not, and what will be done. */
+export function Recorded({ loaded, page, dissents = true }: Given & { dissents?: boolean }) {
+  const { discussion, information, decisions, actions, stage } = loaded
+  const nothing = information.length + decisions.length + actions.length === 0
+  if (nothing && stage === 'arranged') return null
+  return (
+    <>
+      <h2 class="govuk-heading-m" id="information">
+        What was brought
+      </h2>
+      {information.length === 0 ? (
+        <p class="govuk-body">Nothing is written down of what each brought.</p>
+      ) : (
+        information.map((one) => (
+          <Paper>
+            <p class="govuk-body govuk-!-margin-bottom-1">
+              <strong>{named(loaded, one.inviteeId)}</strong>
+            </p>
+            <Lines words={one.words} />
+            <Source who={`Written down by ${one.recordedByName}`} when={formatMoment(one.broughtAt, 'minute')} />
+          </Paper>
+        ))
+      )}
+      <h2 class="govuk-heading-m" id="decisions">
+        What was decided
+      </h2>
+      {decisions.length === 0 ? (
+        <p class="govuk-body">Nothing is decided{stage === 'ended' ? ' but the outcome' : ' yet'}.</p>
+      ) : (
+        <ol class="govuk-list govuk-list--number govuk-list--spaced">
+          {decisions.map((decision) => (
+            <li>
+              <strong>{decision.words}</strong>
+              <Lines words={decision.reasons} />
+              <Stances loaded={loaded} decisionId={decision.id} />
+              <Source who={`Written down by ${decision.recordedByName}`} when={formatMoment(decision.decidedAt, 'minute')} />
+              {dissents && (loaded.convener || loaded.mine.length > 0) && discussion.cancelledAt === null && (
+                <p class="govuk-body">
+                  <Link href={`/discussions/${discussion.ref}/decisions/${decision.id}/dissent`}>
+                    {loaded.convener ? 'Somebody dissents' : 'We dissent'}
+                    <span class="govuk-visually-hidden"> from: {decision.words}</span>
+                  </Link>
+                </p>
+              )}
+            </li>
+          ))}
+        </ol>
+      )}
+      <h2 class="govuk-heading-m" id="actions">
+        What will be done
+      </h2>
+      {actions.length === 0 ? (
+        <p class="govuk-body">
+          {discussion.childId === null ? 'What is done about it stands in its own plan.' : 'No action that you may read was agreed.'}
+        </p>
+      ) : (
+        <WorkList label="Actions agreed">
+          {actions.map((action) => {
+            const state = actionState(action, page.now)
+            return (
+              <WorkItem
+                mark={state === 'overdue' ? 'late' : state === 'done' ? 'done' : undefined}
+                kind={action.ownerName}
+                who={action.what}
+                href={`/actions/${action.ref}`}
+                time={state === 'done' ? 'done' : state === 'stopped' ? 'stopped' : `by ${formatPlainDate(action.dueOn)}`}
+              />
+            )
+          })}
+        </WorkList>
+      )}
+    </>
+  )
+}
+
+function Stances({ loaded, decisionId }: { loaded: Loaded; decisionId: string }) {
+  const said = loaded.stances.filter((s) => s.decisionId === decisionId)
+  const agree = said.filter((s) => s.stance === 'agrees')
+  const against = said.filter((s) => s.stance === 'dissents')
+  return (
+    <>
+      {agree.length > 0 && (
+        <p class="govuk-body govuk-!-margin-bottom-1">Agreed by {agree.map((s) => named(loaded, s.inviteeId)).join('; ')}.</p>
+      )}
+      {against.map((s) => (
+        <InsetText>
+          <strong>{named(loaded, s.inviteeId)} dissents:</strong> {s.reason}
+          <Source who={`Written down by ${s.recordedByName}`} when={formatMoment(s.saidAt, 'minute')} />
+        </InsetText>
+      ))}
+    </>
+  )
+}
+
+function Moves({ loaded: { moves } }: { loaded: Loaded }) {
+  if (moves.length === 0) return null
+  return (
+    <>
+      <h2 class="govuk-heading-m">Moved</h2>
+      <ol class="govuk-list govuk-list--spaced">
+        {moves.map((m) => (
+          <li>
+            From {formatMoment(m.fromAt, 'minute')} to {formatMoment(m.toAt, 'minute')}: {m.why}
+            <Source who={m.movedByName} when={formatMoment(m.movedAt, 'minute')} />
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
+
+export function named({ invitees }: Pick<Loaded, 'invitees'>, inviteeId: string): string {
+  const one = invitees.find((i) => i.id === inviteeId)
+  if (!one) return 'Somebody'
+  return one.agencyName === one.name ? one.name : `${one.name}, ${one.agencyName}`
+}
+
+export function Lines({ words }: { words: string }) {
+  return (
+    <>
+      {words
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .map((line) => (
+          <p class="govuk-body govuk-!-margin-bottom-1">{line}</p>
+        ))}
+    </>
+  )
+}
+
+export type Words = VNode | ComponentChildren
