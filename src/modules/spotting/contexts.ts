@@ -1,6 +1,7 @@
 // What stands around words that may be a sign: a no, a denial, a question, a story, somebody else, an everyday explanation.
 import { flag, type Reading } from './reading.ts'
-import { has, type Found, type Phrases } from './matcher.ts'
+import type { Found, Phrases } from './matcher.ts'
+import type { Sets } from './sets.ts'
 
 /** The names under `contexts` in words.yaml. */
 export const contextKinds = [
@@ -37,17 +38,30 @@ export interface Sentence {
   readonly storyBefore: boolean
 }
 
+/** Sets of words, by their numbers in `Sets`. */
 export interface WordSets {
-  readonly breaks: Uint32Array
-  readonly joins: Uint32Array
-  readonly subjects: Uint32Array
+  readonly breaks: number
+  readonly joins: number
+  readonly subjects: number
   /** Words for the child as the one to whom it was done. */
-  readonly objects: Uint32Array
+  readonly objects: number
+  /** Words that may stand between somebody else and what is told of that person. */
+  readonly links: number
+}
+
+/** What a sentence holds of contexts, and as bits which kinds there are at all: most sentences hold almost none. */
+interface Marks {
+  readonly first: number
+  readonly all: Found[]
+  kinds: number
 }
 
 export type Verdict = { readonly is: 'sign' | 'denied' | 'sign-and-denied' } | { readonly is: 'left'; readonly because: ReasonToLeave }
 
-const none: readonly Found[] = []
+const bitOf = Object.fromEntries(contextKinds.map((kind, n) => [kind, 1 << n])) as Record<ContextKind, number>
+const none: Marks = { first: -1, all: [], kinds: 0 }
+/** How many sentences back marks are looked for. */
+const rememberMost = 4
 const noReach = 10
 const denialReach = 18
 const linkMost = 6
@@ -55,50 +69,48 @@ const afterReach = 3
 
 /** The context phrases, by kind, over one reading. */
 export class Contexts {
-  private readonly kinds: ContextKind[] = []
-  private readonly seen = new Map<number, readonly Found[]>()
-  private marks: readonly Found[] = none
-  private nextMarks: readonly Found[] = none
+  /** Of each phrase, the bit of its kind. */
+  private readonly kinds: number[] = []
+  private readonly seen: Marks[] = []
+  private here = none
+  private next = none
   private clause = new Int32Array(64)
   private sentence: Sentence = { first: 0, end: 0, question: false, nextEnd: 0, storyBefore: false }
-  private sets: WordSets = {
-    breaks: new Uint32Array(1),
-    joins: new Uint32Array(1),
-    subjects: new Uint32Array(1),
-    objects: new Uint32Array(1),
-  }
+  private words: WordSets = { breaks: 0, joins: 0, subjects: 0, objects: 0, links: 0 }
 
   private readonly reading: Reading
   private readonly phrases: Phrases
+  private readonly sets: Sets
 
-  constructor(reading: Reading, phrases: Phrases) {
+  constructor(reading: Reading, phrases: Phrases, sets: Sets) {
     this.reading = reading
     this.phrases = phrases
+    this.sets = sets
   }
 
   add(kind: ContextKind, phrase: number): void {
-    this.kinds[phrase] = kind
+    this.kinds[phrase] = bitOf[kind]
   }
 
-  ready(sets: WordSets): void {
-    this.sets = sets
+  ready(words: WordSets): void {
+    this.words = words
   }
 
   /** Whether words between these two places begin a story that the next sentence may go on with. */
   tells(kind: ContextKind, first: number, end: number): boolean {
-    return this.marksOf(first, end).some((mark) => this.kinds[mark.phrase] === kind)
+    return (this.marksOf(first, end).kinds & bitOf[kind]) !== 0
   }
 
   /** Another text begins: nothing of the last one is remembered. */
   begin(): void {
-    this.seen.clear()
+    this.seen.length = 0
   }
 
   /** Looks at one sentence and the one after it. */
   look(sentence: Sentence): void {
     this.sentence = sentence
-    this.marks = this.marksOf(sentence.first, sentence.end)
-    this.nextMarks = sentence.nextEnd > sentence.end ? this.marksOf(sentence.end, sentence.nextEnd) : none
+    this.here = this.marksOf(sentence.first, sentence.end)
+    this.next = sentence.nextEnd > sentence.end ? this.marksOf(sentence.end, sentence.nextEnd) : none
     this.cutClauses()
   }
 
@@ -108,7 +120,7 @@ export class Contexts {
   }
 
   nextPointsBack(): boolean {
-    return this.nextMarks.some((mark) => this.kinds[mark.phrase] === 'points-back')
+    return (this.next.kinds & bitOf['points-back']) !== 0
   }
 
   /** Whether an everyday explanation is itself taken back: “dad did not buy them”. */
@@ -147,21 +159,29 @@ export class Contexts {
   }
 
   /** The marks of a sentence, by its first word. Each sentence is read once, however often it is asked about. */
-  private marksOf(first: number, end: number): readonly Found[] {
-    const seen = this.seen.get(first)
-    if (seen) return seen
-    const marks: Found[] = []
-    this.phrases.find(first, end, marks)
-    this.seen.set(first, marks)
+  private marksOf(first: number, end: number): Marks {
+    const { seen } = this
+    for (let n = seen.length - 1; n >= 0 && n >= seen.length - rememberMost; n -= 1) {
+      const one = seen[n] as Marks
+      if (one.first === first) return one
+    }
+    const marks: Marks = { first, all: [], kinds: 0 }
+    this.phrases.find(first, end, marks.all)
+    for (const mark of marks.all) marks.kinds |= this.kinds[mark.phrase] as number
+    seen.push(marks)
     return marks
   }
 
   private any(kind: ContextKind): boolean {
-    return this.marks.some((mark) => this.kinds[mark.phrase] === kind)
+    return (this.here.kinds & bitOf[kind]) !== 0
+  }
+
+  private is(mark: Found, kind: ContextKind): boolean {
+    return this.kinds[mark.phrase] === bitOf[kind]
   }
 
   private startsAt(kind: ContextKind, from: number): boolean {
-    return this.marks.some((mark) => this.kinds[mark.phrase] === kind && mark.from === from)
+    return this.any(kind) && this.here.all.some((mark) => this.is(mark, kind) && mark.from === from)
   }
 
   private clauseOf(at: number): number {
@@ -173,12 +193,16 @@ export class Contexts {
     const { first, end } = this.sentence
     if (end - first > this.clause.length) this.clause = new Int32Array((end - first) * 2)
     const { ids, flags } = this.reading
-    const { breaks, joins, subjects } = this.sets
+    const { sets } = this
+    const { breaks, joins, subjects } = this.words
     let clause = 0
     for (let at = first; at < end; at += 1) {
       const bits = flags[at] as number
-      const isNew = (bits & flag.comma) !== 0 || (at > first && has(joins, ids[at - 1] as number))
-      if (at > first && ((bits & flag.stop) !== 0 || has(breaks, ids[at] as number) || (isNew && has(subjects, ids[at] as number))))
+      const isNew = (bits & flag.comma) !== 0 || (at > first && sets.has(joins, ids[at - 1] as number))
+      if (
+        at > first &&
+        ((bits & flag.stop) !== 0 || sets.has(breaks, ids[at] as number) || (isNew && sets.has(subjects, ids[at] as number)))
+      )
         clause += 1
       this.clause[at - first] = clause
     }
@@ -186,66 +210,72 @@ export class Contexts {
 
   /** Where the no stands that reaches this word, or null. */
   private noBefore(from: number): number | null {
+    if (!this.any('no')) return null
     let nearest: number | null = null
-    for (const mark of this.marks) {
-      if (this.kinds[mark.phrase] !== 'no' || mark.to > from || from - mark.to > noReach) continue
+    for (const mark of this.here.all) {
+      if (!this.is(mark, 'no') || mark.to > from || from - mark.to > noReach) continue
       if (this.clauseOf(mark.from) !== this.clauseOf(from)) continue
-      if (this.marks.some((m) => this.kinds[m.phrase] === 'not-a-no' && m.from <= mark.from && m.to >= mark.to)) continue
+      if (this.here.all.some((m) => this.is(m, 'not-a-no') && m.from <= mark.from && m.to >= mark.to)) continue
       if (nearest === null || mark.from > nearest) nearest = mark.from
     }
     return nearest
   }
 
   private noAfter(to: number): boolean {
-    return this.marks.some(
+    if (!this.any('no-after')) return false
+    return this.here.all.some(
       (m) =>
-        this.kinds[m.phrase] === 'no-after' &&
+        this.is(m, 'no-after') &&
         m.from >= to &&
         m.from - to <= 1 &&
-        !this.marks.some((other) => this.kinds[other.phrase] === 'not-a-no' && other.from >= m.from && other.from < m.to),
+        !this.here.all.some((other) => this.is(other, 'not-a-no') && other.from >= m.from && other.from < m.to),
     )
   }
 
   private denialBefore(from: number): number | null {
-    for (const mark of this.marks) {
-      if (this.kinds[mark.phrase] !== 'denies' || mark.to > from || from - mark.to > denialReach) continue
+    if (!this.any('denies')) return null
+    for (const mark of this.here.all) {
+      if (!this.is(mark, 'denies') || mark.to > from || from - mark.to > denialReach) continue
       if (this.clauseOf(mark.from) !== this.clauseOf(from)) continue
-      if (this.marks.some((m) => this.kinds[m.phrase] === 'no' && m.to <= mark.from && mark.from - m.to <= 1)) continue
+      if (this.here.all.some((m) => this.is(m, 'no') && m.to <= mark.from && mark.from - m.to <= 1)) continue
       return mark.from
     }
     return null
   }
 
   private childSaidBefore(at: number): boolean {
-    return this.marks.some((m) => this.kinds[m.phrase] === 'child-says' && m.from < at && at - m.to <= 3)
+    return this.any('child-says') && this.here.all.some((m) => this.is(m, 'child-says') && m.from < at && at - m.to <= 3)
   }
 
   private isAsked(from: number): boolean {
     if (this.sentence.question && ((this.reading.flags[from] as number) & flag.quoted) === 0) return true
-    return this.marks.some((m) => this.kinds[m.phrase] === 'asks' && m.to <= from && !this.butBetween(m.to, from))
+    return this.any('asks') && this.here.all.some((m) => this.is(m, 'asks') && m.to <= from && !this.butBetween(m.to, from))
   }
 
   private isSupposed(from: number): boolean {
-    return this.marks.some((m) => this.kinds[m.phrase] === 'supposes' && m.to <= from && this.clauseOf(m.to - 1) === this.clauseOf(from))
+    if (!this.any('supposes')) return false
+    return this.here.all.some((m) => this.is(m, 'supposes') && m.to <= from && this.clauseOf(m.to - 1) === this.clauseOf(from))
   }
 
   private butBetween(from: number, to: number): boolean {
     for (let at = from; at < to; at += 1) {
-      if (has(this.sets.breaks, this.reading.ids[at] as number) || ((this.reading.flags[at] as number) & flag.stop) !== 0) return true
+      if (this.sets.has(this.words.breaks, this.reading.ids[at] as number) || ((this.reading.flags[at] as number) & flag.stop) !== 0)
+        return true
     }
     return false
   }
 
   private soonAfter(kind: ContextKind, to: number): boolean {
-    if (this.marks.some((m) => this.kinds[m.phrase] === kind && m.from >= to)) return true
-    return this.nextMarks.some((m) => this.kinds[m.phrase] === kind && m.from - this.sentence.end <= afterReach)
+    if (this.any(kind) && this.here.all.some((m) => this.is(m, kind) && m.from >= to)) return true
+    if ((this.next.kinds & bitOf[kind]) === 0) return false
+    return this.next.all.some((m) => this.is(m, kind) && m.from - this.sentence.end <= afterReach)
   }
 
   /** Whether the words are of somebody who is not the child: “her brother was stabbed”, “his friend carries a knife”. */
   private isAboutSomebodyElse(from: number, to: number): boolean {
-    if (this.holdsChild(from, to)) return false
-    for (const mark of this.marks) {
-      if (this.kinds[mark.phrase] !== 'somebody-else' || mark.to > from) continue
+    if (!this.any('somebody-else') || this.holdsChild(from, to)) return false
+    for (const mark of this.here.all) {
+      if (!this.is(mark, 'somebody-else') || mark.to > from) continue
       if (from - mark.to > linkMost || this.clauseOf(mark.to - 1) !== this.clauseOf(from)) continue
       if (this.isLinked(mark.to, from)) return true
     }
@@ -254,16 +284,12 @@ export class Contexts {
 
   /** The child stands in the words as the one to whom it was done: “hit him”. */
   private holdsChild(from: number, to: number): boolean {
-    for (let at = from + 1; at < to; at += 1) if (has(this.sets.objects, this.reading.ids[at] as number)) return true
+    for (let at = from + 1; at < to; at += 1) if (this.sets.has(this.words.objects, this.reading.ids[at] as number)) return true
     return false
   }
 
   private isLinked(from: number, to: number): boolean {
-    for (let at = from; at < to;) {
-      const link = this.marks.find((m) => this.kinds[m.phrase] === 'link' && m.from === at)
-      if (!link) return false
-      at = link.to
-    }
+    for (let at = from; at < to; at += 1) if (!this.sets.has(this.words.links, this.reading.ids[at] as number)) return false
     return true
   }
 }

@@ -3,6 +3,7 @@ import { parsePattern, type Content, type Pattern, type SpotRule } from '../../p
 import { contextKinds, Contexts, type ReasonToLeave } from './contexts.ts'
 import { Phrases, type Found } from './matcher.ts'
 import { flag, Reading } from './reading.ts'
+import { Sets } from './sets.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 /** Words that may bear on a sign. `start` and `end` are places in the text. */
@@ -63,17 +64,15 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
   const reading = new Reading(vocabulary)
   const groups = new Map(Object.entries(words.groups).map(([name, list]) => [name, eitherOf(list)]))
   const known = { groups, forms: words.forms }
-  let barrierSet: Uint32Array | undefined
-  const barriers = () => (barrierSet ??= main.setOf(barrierWords.map((word) => vocabulary.add(word))))
-  const barrierWords = words.barriers
-  const main = new Phrases(reading, vocabulary, known, barriers, plain)
-  const everyday = new Phrases(reading, vocabulary, known, barriers, plain)
-  const around = new Phrases(reading, vocabulary, known, barriers, plain)
-  const contexts = new Contexts(reading, around)
+  const sets = new Sets()
+  const main = new Phrases(reading, vocabulary, sets, known, plain)
+  const everyday = new Phrases(reading, vocabulary, sets, known, plain)
+  const around = new Phrases(reading, vocabulary, sets, known, plain)
+  const contexts = new Contexts(reading, around, sets)
 
   const meanings: Meaning[] = []
   const everydayOf: { code: string; rule: SpotRule | null }[] = []
-  for (const word of [...barrierWords, ...words.subjects, ...words.breaks, ...words.joins, ...words.objects]) vocabulary.add(word)
+  for (const word of [...words.barriers, ...words.subjects, ...words.breaks, ...words.joins, ...words.objects]) vocabulary.add(word)
   for (const [code, spot] of Object.entries(signs)) {
     for (const phrase of spot.notHere) everydayOf[everyday.add(parsePattern(phrase))] = { code, rule: null }
     for (const rule of spot.rules) {
@@ -86,14 +85,26 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     for (const form of [term.term, ...term.variants]) meanings[main.add(parsePattern(form))] = { is: 'slang', term, form }
   for (const phrase of content.language.phrases)
     for (const avoid of phrase.avoid) meanings[main.add(parsePattern(avoid))] = { is: 'language', phrase }
-  for (const kind of contextKinds) for (const phrase of words.contexts[kind]) contexts.add(kind, around.add(parsePattern(phrase)))
+  for (const kind of contextKinds) {
+    if (kind === 'link') continue
+    for (const phrase of words.contexts[kind]) contexts.add(kind, around.add(parsePattern(phrase)))
+  }
+  const links = words.contexts.link.map((phrase) => around.collected(parsePattern(phrase)))
   for (const [word, spellings] of Object.entries(words.spellings)) for (const spelling of spellings) vocabulary.alias(spelling, word)
   for (const word of words.contractions) vocabulary.addContraction(word)
   vocabulary.seal()
   const costs = costsOf(content, reading, vocabulary)
-  for (const phrases of [main, everyday, around]) phrases.ready(costs)
-  const setOf = (list: readonly string[]) => main.setOf(list.map((word) => vocabulary.add(word)))
-  contexts.ready({ breaks: setOf(words.breaks), joins: setOf(words.joins), subjects: setOf(words.subjects), objects: setOf(words.objects) })
+  const setOf = (list: readonly string[]) => sets.of(list.map((word) => vocabulary.add(word)))
+  const barriers = setOf(words.barriers)
+  for (const phrases of [main, everyday, around]) phrases.ready(costs, barriers)
+  contexts.ready({
+    breaks: setOf(words.breaks),
+    joins: setOf(words.joins),
+    subjects: setOf(words.subjects),
+    objects: setOf(words.objects),
+    links: sets.of(links.flatMap((link) => around.wordsIn(link))),
+  })
+  sets.seal(vocabulary.size)
 
   const sourceOf = new Map(content.signs.map((sign) => [sign.code, sign.sources.map((key) => content.source(key)?.name ?? key).join('; ')]))
 

@@ -1,13 +1,11 @@
 // Phrases made ready to run. Each is tried only in a sentence that the sieve lets through, so that many hundreds cost little.
 import type { Pattern } from '../../platform/content/index.ts'
 import { gapLong } from '../../platform/content/index.ts'
-import { flag, type Reading } from './reading.ts'
+import { foundStep, Program } from './program.ts'
+import type { Reading } from './reading.ts'
+import { anyWord, type Sets } from './sets.ts'
 import { Sieve, type Part } from './sieve.ts'
 import { formsOf, someNumber, type Vocabulary } from './vocabulary.ts'
-
-/** Tries a phrase from one word on; answers the word after its end, or `missed`. */
-type Run = (at: number) => number
-export const missed = -1
 
 export interface Found {
   /** Which phrase, by its place in the list that was given. */
@@ -40,28 +38,28 @@ interface Reach {
 /** A list of phrases over one vocabulary. Add them all, then call `ready`. */
 export class Phrases {
   private readonly all: Pattern[] = []
-  private readonly sets = new Map<string, Uint32Array>()
-  private runs: Run[] = []
-  private starts: (Uint32Array | null)[] = []
+  /** The step with which each begins. */
+  private steps: number[] = []
+  private starts: number[] = []
   private least: number[] = []
   private sieve: Sieve | null = null
+  private readonly program: Program
   /** Every word that is a figure. */
   private figures: number[] | undefined
 
   private readonly reading: Reading
   private readonly vocabulary: Vocabulary
+  private readonly sets: Sets
   private readonly known: Groups
-  /** Words over which a gap never reaches: not, but, denied. */
-  private readonly barriers: () => Uint32Array
-
   private readonly plain: boolean
 
-  constructor(reading: Reading, vocabulary: Vocabulary, known: Groups, barriers: () => Uint32Array, plain = false) {
+  constructor(reading: Reading, vocabulary: Vocabulary, sets: Sets, known: Groups, plain = false) {
     this.plain = plain
     this.reading = reading
     this.vocabulary = vocabulary
+    this.sets = sets
     this.known = known
-    this.barriers = barriers
+    this.program = new Program(reading, sets)
   }
 
   /** Adds a phrase; answers its number. */
@@ -71,20 +69,38 @@ export class Phrases {
     return this.all.length - 1
   }
 
+  /** Makes the words of a phrase known without looking for it. */
+  collected(pattern: Pattern): Pattern {
+    this.collect(pattern)
+    return pattern
+  }
+
+  /** The words of a phrase that is always one word. */
+  wordsIn(pattern: Pattern): readonly number[] {
+    const ids = this.singleIds(pattern)
+    if (ids === null) throw new Error('what may stand between is told word by word: a link is one word of several')
+    return ids
+  }
+
   get size(): number {
     return this.all.length
   }
 
-  /** Makes every phrase ready. The vocabulary must be whole. `costs`: how often each word is met. */
-  ready(costs: Float64Array): void {
+  /**
+   * Makes every phrase ready. The vocabulary must be whole. `costs`: how often each word is met. `barriers`: the set of words
+   * over which a gap never reaches: not, but, denied.
+   */
+  ready(costs: Float64Array, barriers: number): void {
     for (const pattern of this.all) {
-      this.runs.push(this.compile(pattern, (at) => at))
+      this.steps.push(this.compile(pattern, foundStep))
       this.starts.push(this.firstsOf(pattern))
       this.least.push(this.lengths(pattern).least)
     }
+    this.program.seal(barriers)
     this.sieve = new Sieve(
       this.all.map((pattern) => this.waysOf(pattern).map(({ parts }) => parts)),
       costs,
+      this.sets,
     )
   }
 
@@ -105,13 +121,12 @@ export class Phrases {
 
   private tryAt(phrase: number, first: number, end: number, found: Found[]): void {
     const { ids } = this.reading
-    this.reading.end = end
-    const starts = this.plain ? null : (this.starts[phrase] as Uint32Array | null)
-    const run = this.runs[phrase] as Run
+    const starts = this.plain ? anyWord : (this.starts[phrase] as number)
+    const begin = this.steps[phrase] as number
     const last = end - (this.least[phrase] as number)
     for (let from = first; from <= last; from += 1) {
-      if (starts !== null && !has(starts, ids[from] as number)) continue
-      const to = run(from)
+      if (starts !== anyWord && !this.sets.has(starts, ids[from] as number)) continue
+      const to = this.program.run(begin, from, end)
       if (to > from) found.push({ phrase, from, to })
     }
   }
@@ -186,105 +201,51 @@ export class Phrases {
     return pattern
   }
 
-  private compile(pattern: Pattern, next: Run): Run {
-    const { reading } = this
-    const set = this.singleOf(pattern)
-    if (set !== null) return (at) => (at < reading.end && has(set, reading.ids[at] as number) ? next(at + 1) : missed)
+  /** The step with which a part begins, when what follows begins with `next`. */
+  private compile(pattern: Pattern, next: number): number {
+    const ids = this.singleIds(pattern)
+    if (ids !== null) return ids.length === 1 ? this.program.word(ids[0] as number, next) : this.program.set(this.sets.of(ids), next)
     switch (pattern.kind) {
       case 'word':
         throw new Error('a word is one set')
       case 'row':
-        return pattern.items.reduceRight<Run>(
+        return pattern.items.reduceRight(
           (rest, item, place) =>
-            item.kind === 'gap' ? this.compileGap(item.upTo, this.firstsAfter(pattern.items, place + 1), rest) : this.compile(item, rest),
+            item.kind === 'gap' ? this.program.gap(item.upTo, this.firstsAfter(pattern.items, place + 1), rest) : this.compile(item, rest),
           next,
         )
       case 'either':
         return this.compileEither(pattern.options, next)
-      case 'maybe': {
-        const inner = this.compile(pattern.item, next)
-        const starts = this.firstsOf(pattern.item)
-        return (at) => {
-          if (starts !== null && (at >= reading.end || !has(starts, reading.ids[at] as number))) return next(at)
-          const to = inner(at)
-          return to === missed ? next(at) : to
-        }
-      }
+      case 'maybe':
+        return this.program.maybe(this.compile(pattern.item, next), this.firstsOf(pattern.item), next)
       case 'group':
         return this.compile(this.group(pattern.name), next)
       case 'gap':
-        return this.compileGap(pattern.upTo, null, next)
-      case 'number': {
-        return (at) => {
-          if (at >= reading.end) return missed
-          const value = reading.values[at] as number
-          const isMoney = ((reading.flags[at] as number) & flag.money) !== 0
-          if (isMoney !== pattern.money) return missed
-          return value >= pattern.least && value < pattern.below ? next(at + 1) : missed
-        }
-      }
+        return this.program.gap(pattern.upTo, anyWord, next)
+      case 'number':
+        return this.program.number(pattern.money, pattern.least, pattern.below, next)
       case 'night':
-        return (at) => (at < reading.end && ((reading.flags[at] as number) & flag.night) !== 0 ? next(at + 1) : missed)
+        return this.program.night(next)
     }
   }
 
-  /** Up to so many words between, never over a barrier. `starts`: with what the rest must begin, where that is known. */
-  private compileGap(upTo: number, starts: Uint32Array | null, next: Run): Run {
-    const { reading } = this
-    const barriers = this.barriers()
-    return (at) => {
-      for (let over = at; over <= at + upTo; over += 1) {
-        if (starts === null || (over < reading.end && has(starts, reading.ids[over] as number))) {
-          const to = next(over)
-          if (to !== missed) return to
-        }
-        if (over >= reading.end || has(barriers, reading.ids[over] as number)) return missed
-      }
-      return missed
-    }
-  }
-
-  /** The words with which the rest of a row begins, or null when that may be any word, or none. */
-  private firstsAfter(items: readonly Pattern[], place: number): Uint32Array | null {
+  /** The words with which the rest of a row begins, or `anyWord` when that may be any word, or none. */
+  private firstsAfter(items: readonly Pattern[], place: number): number {
     const rest = items.slice(place)
-    return rest.length === 0 ? null : this.firstsOf({ kind: 'row', items: rest })
+    return rest.length === 0 ? anyWord : this.firstsOf({ kind: 'row', items: rest })
   }
 
-  /** One of several: which of them may begin with a word is looked up by the word. Longer ones go before single words. */
-  private compileEither(options: readonly Pattern[], next: Run): Run {
-    const { reading } = this
-    const byWord = new Map<number, Run[]>()
-    const others = options
-      .filter((option) => this.singleIds(option) === null)
-      .map((option) => {
-        const firsts = this.firstIds(option)
-        return { run: this.compile(option, next), firsts: firsts === null ? null : new Set(firsts) }
-      })
-    const open = others.some(({ firsts }) => firsts === null)
-    const singles = new Set(options.flatMap((option) => this.singleIds(option) ?? []))
-    const known = new Set([...others.flatMap(({ firsts }) => [...(firsts ?? [])]), ...singles])
-    const single: Run = (at) => next(at + 1)
-    for (const id of known) {
-      const runs = others.filter(({ firsts }) => firsts === null || firsts.has(id)).map(({ run }) => run)
-      byWord.set(id, singles.has(id) ? [...runs, single] : runs)
-    }
-    const starts = this.setOf([...known])
-    const anywhere = open ? others.filter(({ firsts }) => firsts === null).map(({ run }) => run) : []
-    return (at) => {
-      const id = at < reading.end ? (reading.ids[at] as number) : -1
-      const runs = id !== -1 && has(starts, id) ? (byWord.get(id) as Run[]) : anywhere
-      for (let n = 0; n < runs.length; n += 1) {
-        const to = (runs[n] as Run)(at)
-        if (to !== missed) return to
-      }
-      return missed
-    }
-  }
-
-  /** The set of a part that is always exactly one plain word, or null. */
-  private singleOf(pattern: Pattern): Uint32Array | null {
-    const ids = this.singleIds(pattern)
-    return ids === null ? null : this.setOf(ids)
+  /** One of several: longer ones go before single words. */
+  private compileEither(options: readonly Pattern[], next: number): number {
+    const longer = options.filter((option) => this.singleIds(option) === null)
+    const begins = longer.map((option) => this.firstIds(option))
+    const singles = options.flatMap((option) => this.singleIds(option) ?? [])
+    return this.program.either(
+      longer.map((option) => ({ at: this.compile(option, next), firsts: this.firstsOf(option) })),
+      singles.length === 0 ? anyWord : this.sets.of(singles),
+      begins.includes(null) ? anyWord : this.sets.of(begins.flatMap((ids) => ids ?? [])),
+      next,
+    )
   }
 
   private singleIds(pattern: Pattern): number[] | null {
@@ -309,17 +270,6 @@ export class Phrases {
       case 'night':
         return null
     }
-  }
-
-  setOf(ids: readonly number[]): Uint32Array {
-    const sorted = [...new Set(ids)].sort((a, b) => a - b)
-    const key = sorted.join()
-    const kept = this.sets.get(key)
-    if (kept) return kept
-    const set = new Uint32Array((this.vocabulary.size >> 5) + 1)
-    for (const id of sorted) set[id >> 5] = (set[id >> 5] as number) | (1 << (id & 31))
-    this.sets.set(key, set)
-    return set
   }
 
   /** The words with which a part can begin; null when that may be any word. */
@@ -358,9 +308,9 @@ export class Phrases {
     }
   }
 
-  private firstsOf(pattern: Pattern): Uint32Array | null {
+  private firstsOf(pattern: Pattern): number {
     const ids = this.firstIds(pattern)
-    return ids === null ? null : this.setOf(ids)
+    return ids === null ? anyWord : this.sets.of(ids)
   }
 
   private lengths(pattern: Pattern): Reach {
@@ -385,10 +335,6 @@ export class Phrases {
       }
     }
   }
-}
-
-export function has(set: Uint32Array, id: number): boolean {
-  return (((set[id >> 5] as number) >>> (id & 31)) & 1) === 1
 }
 
 function joined(one: Loose, next: Loose): Loose {

@@ -3,6 +3,7 @@
 // A phrase is a few ways of saying it; each way is a row of parts that it cannot do without, and how far each may stand
 // from the one before. A way is looked at only where its rarest part stands, and the phrase is tried only when the other
 // parts stand near enough, in order. The sieve may let a phrase through that is not there. It never holds one back that is.
+import { anyWord, type Sets } from './sets.ts'
 
 /** A part of a way: the words it may be, and how many places after the part before it may stand. */
 export interface Part {
@@ -12,34 +13,49 @@ export interface Part {
 
 export type Way = readonly Part[]
 
-const manyWords = -1
-const fields = 4
+/** Ways that are told apart by the same part beside their rarest: how far off it may stand (before: less than nothing), and what it is. */
+interface Bundle {
+  readonly off: number
+  readonly what: number
+  readonly ways: Set<number>
+}
+
+/** From so many bundles on it is worth asking first whether any of them may fit. */
+const gateFrom = 3
+/** A way of two parts at most: the bundle alone tells, and its phrase stands there instead, as -1 - phrase. */
+const decided = (phrase: number): number => -1 - phrase
+/** A part that is one of several words stands as -1 - set, one word as itself. */
+const several = (set: number): number => -1 - set
 
 export class Sieve {
   /** The phrases that the last `sift` let through: as many as it answered. */
   readonly kept: Int32Array
 
+  private readonly sets: Sets
+  private readonly costs: Float64Array
   private readonly partsFrom: Int32Array
   private readonly phraseOf: Int32Array
   private readonly rarest: Int32Array
-  /** Of each part: its one word, or `manyWords` and where its bits stand in `bits`. */
-  private readonly word: Int32Array
-  private readonly bitsAt: Int32Array
+  /** Of each part, which words. */
+  private readonly what: Int32Array
   private readonly within: Int32Array
-  private readonly bits: Uint32Array
-  /** For each word, from `waysFrom[word]` on: the ways whose rarest part it may be, each in `fields` numbers side by side. */
-  private readonly waysFrom: Int32Array
-  private readonly ways: Int32Array
+  /** For each word, where in `table` the ways stand of which it may be the rarest part; 0 for none. */
+  private readonly startOf: Int32Array
+  /**
+   * Of each word: which words may come next at all (any, where few bundles want one), and where the bundles end that want the next word; the same of the word
+   * before; where the others end. Then the bundles: off, what, where it ends, ways.
+   */
+  private readonly table: Int32Array
   /** Phrases of which some way has no part that it cannot do without. */
   private readonly always: readonly number[]
   /** For which look each phrase was last let through. */
   private readonly let: Int32Array
   private look = 0
+  private count = 0
 
   /** `phrases`: the ways of each. `costs`: how often each word is met. */
-  constructor(phrases: readonly (readonly Way[])[], costs: Float64Array) {
+  constructor(phrases: readonly (readonly Way[])[], costs: Float64Array, sets: Sets) {
     const words = costs.length
-    const stride = (words >> 5) + 1
     const parts: Part[] = []
     const from: number[] = []
     const phraseOf: number[] = []
@@ -61,83 +77,130 @@ export class Sieve {
       }
     })
     from.push(parts.length)
+    this.sets = sets
+    this.costs = costs
     this.partsFrom = Int32Array.from(from)
     this.phraseOf = Int32Array.from(phraseOf)
     this.rarest = Int32Array.from(rarest)
     this.always = always
     this.kept = new Int32Array(phrases.length)
     this.let = new Int32Array(phrases.length)
-    this.word = Int32Array.from(parts, ({ ids }) => (ids.length === 1 ? (ids[0] as number) : manyWords))
+    this.what = Int32Array.from(parts, ({ ids }) => (ids.length === 1 ? (ids[0] as number) : several(sets.of(ids))))
     this.within = Int32Array.from(parts, (part) => part.within)
-    this.bitsAt = new Int32Array(parts.length)
-    const places = new Map<string, number>()
-    parts.forEach(({ ids }, n) => {
-      const key = ids.length === 1 ? '' : ids.join()
-      if (!places.has(key)) places.set(key, places.size * stride)
-      this.bitsAt[n] = places.get(key) as number
+    const beside = from.slice(0, -1).map((_, way) => this.besideOf(way, parts))
+    this.startOf = new Int32Array(words)
+    const table: number[] = [0]
+    atWord.forEach((list, id) => {
+      if (list.length === 0) return
+      this.startOf[id] = table.length
+      this.layOut(list, beside, parts, table)
     })
-    this.bits = new Uint32Array(Math.max(1, places.size) * stride)
-    parts.forEach(({ ids }, n) => {
-      const at = this.bitsAt[n] as number
-      if (ids.length > 1) for (const id of ids) this.bits[at + (id >> 5)] = (this.bits[at + (id >> 5)] as number) | (1 << (id & 31))
-    })
-    this.waysFrom = new Int32Array(words + 1)
-    atWord.forEach((list, id) => (this.waysFrom[id + 1] = (this.waysFrom[id] as number) + list.length * fields))
-    this.ways = Int32Array.from(atWord.flatMap((list) => list.flatMap((way) => this.fieldsOf(way))))
+    this.table = Int32Array.from(table)
   }
 
-  /** A way as its row holds it: itself, its phrase, and the part beside its rarest: how far off (before: less than nothing) and what. */
-  private fieldsOf(way: number): number[] {
+  /** The part beside a way's rarest, the rarer of two, and how far off it may stand; 0 where there is none. */
+  private besideOf(way: number, parts: readonly Part[]): { readonly part: number; readonly off: number } {
     const from = this.partsFrom[way] as number
-    const count = (this.partsFrom[way + 1] as number) - from
+    const to = this.partsFrom[way + 1] as number
     const middle = from + (this.rarest[way] as number)
-    const phrase = this.phraseOf[way] as number
-    if (count === 1) return [way, phrase, 0, 0]
-    const beside = middle === from ? middle + 1 : middle - 1
-    const off = beside > middle ? (this.within[beside] as number) : -(this.within[middle] as number)
-    const what = this.word[beside] === manyWords ? -1 - (this.bitsAt[beside] as number) : (this.word[beside] as number)
-    return [count === 2 ? -1 : way, phrase, off, what]
+    if (to - from === 1) return { part: middle, off: 0 }
+    const costAt = (part: number) => (part < from || part >= to ? Number.POSITIVE_INFINITY : costOf(parts[part] as Part, this.costs))
+    return costAt(middle + 1) <= costAt(middle - 1)
+      ? { part: middle + 1, off: this.within[middle + 1] as number }
+      : { part: middle - 1, off: -(this.within[middle] as number) }
+  }
+
+  /** The ways of one word, bundled, as `table` holds them. */
+  private layOut(
+    list: readonly number[],
+    beside: readonly { readonly part: number; readonly off: number }[],
+    parts: readonly Part[],
+    table: number[],
+  ): void {
+    const bundles = new Map<string, Bundle>()
+    const members = { next: [] as number[], before: [] as number[] }
+    for (const way of list) {
+      const { part, off } = beside[way] as { part: number; off: number }
+      const what = off === 0 ? 0 : (this.what[part] as number)
+      const key = `${off} ${what}`
+      const bundle = bundles.get(key) ?? { off, what, ways: new Set<number>() }
+      bundles.set(key, bundle)
+      const count = (this.partsFrom[way + 1] as number) - (this.partsFrom[way] as number)
+      bundle.ways.add(count <= 2 ? decided(this.phraseOf[way] as number) : way)
+      if (off === 1) members.next.push(...(parts[part] as Part).ids)
+      if (off === -1) members.before.push(...(parts[part] as Part).ids)
+    }
+    const head = table.length
+    const all = [...bundles.values()]
+    const gate = (side: number, ids: readonly number[]) =>
+      all.filter(({ off }) => off === side).length < gateFrom ? anyWord : this.sets.of(ids)
+    table.push(gate(1, members.next), 0, gate(-1, members.before), 0, 0)
+    const write = (some: readonly Bundle[]): number => {
+      for (const { off, what, ways } of some) table.push(off, what, table.length + 3 + ways.size, ...ways)
+      return table.length
+    }
+    table[head + 1] = write(all.filter(({ off }) => off === 1))
+    table[head + 3] = write(all.filter(({ off }) => off === -1))
+    table[head + 4] = write(all.filter(({ off }) => off !== 1 && off !== -1))
   }
 
   /** How many phrases may stand between two words; `kept` names them. */
   sift(ids: Int32Array, first: number, end: number): number {
-    const { waysFrom, ways, kept } = this
-    const look = (this.look += 1)
-    let count = 0
-    for (const phrase of this.always) kept[count++] = phrase
+    const { startOf, table, kept, always } = this
+    const { sets } = this
+    this.look += 1
+    this.count = 0
+    for (let n = 0; n < always.length; n += 1) kept[this.count++] = always[n] as number
     for (let at = first; at < end; at += 1) {
-      const id = ids[at] as number
-      const last = waysFrom[id + 1] as number
-      for (let n = waysFrom[id] as number; n < last; n += fields) {
-        const phrase = ways[n + 1] as number
-        if (this.let[phrase] === look || !this.hasBeside(n, ids, at, first, end)) continue
-        const way = ways[n] as number
-        if (way !== -1 && !this.mayStand(way, ids, at, first, end)) continue
-        this.let[phrase] = look
-        kept[count] = phrase
-        count += 1
+      const head = startOf[ids[at] as number] as number
+      if (head === 0) continue
+      const toNext = table[head + 1] as number
+      const toBefore = table[head + 3] as number
+      const to = table[head + 4] as number
+      if (toNext > head + 5 && at + 1 < end) {
+        const gate = table[head] as number
+        if (gate === anyWord || sets.has(gate, ids[at + 1] as number)) this.walk(head + 5, toNext, ids, at, first, end)
       }
+      if (toBefore > toNext && at > first) {
+        const gate = table[head + 2] as number
+        if (gate === anyWord || sets.has(gate, ids[at - 1] as number)) this.walk(toNext, toBefore, ids, at, first, end)
+      }
+      if (to > toBefore) this.walk(toBefore, to, ids, at, first, end)
     }
-    return count
+    return this.count
   }
 
-  /** Whether the part beside the rarest stands near enough: tells most ways apart from two places in memory. */
-  private hasBeside(n: number, ids: Int32Array, anchor: number, first: number, end: number): boolean {
-    const off = this.ways[n + 2] as number
-    const what = this.ways[n + 3] as number
-    if (off === 0) return true
-    const from = off > 0 ? anchor + 1 : Math.max(anchor + off, first)
-    const to = off > 0 ? Math.min(anchor + off, end - 1) : anchor - 1
-    if (what >= 0) {
-      for (let at = from; at <= to; at += 1) if (ids[at] === what) return true
-      return false
+  /** Keeps the phrases of the bundles between two places of the table whose other parts stand near enough to the word at `at`. */
+  private walk(from: number, to: number, ids: Int32Array, at: number, first: number, end: number): void {
+    const { table } = this
+    const { owners, bases } = this.sets
+    for (let n = from; n < to;) {
+      const off = table[n] as number
+      const what = table[n + 1] as number
+      const last = table[n + 2] as number
+      let near = off > 0 ? at + 1 : at + off
+      let far = off > 0 ? at + off : off === 0 ? at : at - 1
+      if (near < first) near = first
+      if (far >= end) far = end - 1
+      if (off !== 0) {
+        if (what >= 0) while (near <= far && ids[near] !== what) near += 1
+        else {
+          const base = bases[several(what)] as number
+          while (near <= far && owners[base + (ids[near] as number)] !== -what) near += 1
+        }
+      }
+      if (near <= far) for (let way = n + 3; way < last; way += 1) this.keep(table[way] as number, ids, at, first, end)
+      n = last
     }
-    const bitsAt = -1 - what
-    for (let at = from; at <= to; at += 1) {
-      const id = ids[at] as number
-      if ((((this.bits[bitsAt + (id >> 5)] as number) >>> (id & 31)) & 1) === 1) return true
-    }
-    return false
+  }
+
+  private keep(way: number, ids: Int32Array, at: number, first: number, end: number): void {
+    const phrase = way < 0 ? decided(way) : (this.phraseOf[way] as number)
+    if (this.let[phrase] === this.look) return
+    if (way >= 0 && !this.mayStand(way, ids, at, first, end)) return
+    this.let[phrase] = this.look
+    this.kept[this.count] = phrase
+    this.count += 1
   }
 
   /** Whether the other parts of a way stand near enough to its rarest part. */
@@ -165,14 +228,16 @@ export class Sieve {
   }
 
   private isOf(part: number, id: number): boolean {
-    const word = this.word[part] as number
-    if (word !== manyWords) return word === id
-    return (((this.bits[(this.bitsAt[part] as number) + (id >> 5)] as number) >>> (id & 31)) & 1) === 1
+    const what = this.what[part] as number
+    return what >= 0 ? what === id : this.sets.has(several(what), id)
   }
 }
 
+function costOf({ ids }: Part, costs: Float64Array): number {
+  return ids.reduce((sum, id) => sum + (costs[id] as number), 0)
+}
+
 function rarestOf(way: Way, costs: Float64Array): number {
-  const costOf = ({ ids }: Part) => ids.reduce((sum, id) => sum + (costs[id] as number), 0)
-  const all = way.map(costOf)
+  const all = way.map((part) => costOf(part, costs))
   return all.indexOf(Math.min(...all))
 }

@@ -1,0 +1,223 @@
+// Phrases as tables of steps, and the one loop that walks them: no call from word to word, only places in a table.
+//
+// Each step names the step after it. Where there is more than one way on, the others wait on a stack, the first to try on
+// top; a step that does not fit takes the topmost. A phrase has no loops, so a walk always ends.
+import { flag, type Reading } from './reading.ts'
+import { anyWord, type Sets } from './sets.ts'
+
+export const missed = -1
+/** The step at which a phrase has been found. */
+export const foundStep = 0
+
+const step = { found: 0, word: 1, set: 2, number: 3, night: 4, gap: 5, maybe: 6, either: 7 } as const
+
+/** Behind the last word that may be looked at. */
+const noWord = -1
+
+/** One of several: how it goes on, and with which words it can begin (`anyWord` when that is not known). */
+export interface Option {
+  readonly at: number
+  readonly firsts: number
+}
+
+export class Program {
+  private readonly making: number[] = [step.found]
+  /** For each step, how many ways may wait at most while it and those after it are walked. */
+  private readonly waiting = new Map<number, number>([[foundStep, 0]])
+  private readonly bounds: number[] = []
+  private table = new Int32Array(1)
+  private limits = new Float64Array(1)
+  private stack = new Int32Array(1)
+
+  private readonly reading: Reading
+  private readonly sets: Sets
+  /** The set over which a gap never reaches. */
+  private barriers = anyWord
+
+  constructor(reading: Reading, sets: Sets) {
+    this.reading = reading
+    this.sets = sets
+  }
+
+  word(id: number, next: number): number {
+    return this.add(this.depth(next), step.word, next, id)
+  }
+
+  set(set: number, next: number): number {
+    return this.add(this.depth(next), step.set, next, set)
+  }
+
+  number(money: boolean, least: number, below: number, next: number): number {
+    this.bounds.push(least, below)
+    return this.add(this.depth(next), step.number, next, money ? 1 : 0, this.bounds.length - 2)
+  }
+
+  night(next: number): number {
+    return this.add(this.depth(next), step.night, next)
+  }
+
+  /** Up to so many words between, never over a barrier. `firsts`: with what the rest must begin, or `anyWord`. */
+  gap(upTo: number, firsts: number, next: number): number {
+    return this.add(this.depth(next) + 1, step.gap, next, upTo, firsts)
+  }
+
+  maybe(inner: number, firsts: number, next: number): number {
+    return this.add(Math.max(this.depth(inner), this.depth(next)) + 1, step.maybe, next, inner, firsts)
+  }
+
+  /** The options in their order, then one word of the set `singles`. `begins`: the set of words with which an option can begin. */
+  either(options: readonly Option[], singles: number, begins: number, next: number): number {
+    const depth = Math.max(this.depth(next), ...options.map(({ at }) => this.depth(at))) + options.length + 1
+    return this.add(depth, step.either, next, singles, begins, options.length, ...options.flatMap(({ at, firsts }) => [firsts, at]))
+  }
+
+  /** No step is added after this. */
+  seal(barriers: number): void {
+    this.barriers = barriers
+    this.table = Int32Array.from(this.making)
+    this.limits = Float64Array.from(this.bounds)
+    this.stack = new Int32Array(3 * (Math.max(...this.waiting.values()) + 1))
+  }
+
+  /** Walks from a step and a word on; answers the word after the phrase, or `missed`. No word from `end` on is looked at. */
+  run(from: number, word: number, end: number): number {
+    const { table, stack, barriers } = this
+    const { ids, flags } = this.reading
+    const { owners, bases } = this.sets
+    const barriersBase = bases[barriers] as number
+    let at = word
+    let pc = from
+    let waits = 0
+    // How many words a gap may still pass when it is taken up again; less than nothing when it is new.
+    let left = -1
+    for (;;) {
+      const next = table[pc + 1] as number
+      switch (table[pc]) {
+        case step.found:
+          return at
+        case step.word:
+          if (at < end && ids[at] === table[pc + 2]) {
+            at += 1
+            pc = next
+            continue
+          }
+          break
+        case step.set: {
+          const set = table[pc + 2] as number
+          if (at < end && owners[(bases[set] as number) + (ids[at] as number)] === set + 1) {
+            at += 1
+            pc = next
+            continue
+          }
+          break
+        }
+        case step.number:
+          if (at < end && this.isWithin(pc, at)) {
+            at += 1
+            pc = next
+            continue
+          }
+          break
+        case step.night:
+          if (at < end && ((flags[at] as number) & flag.night) !== 0) {
+            at += 1
+            pc = next
+            continue
+          }
+          break
+        case step.gap: {
+          let more = left >= 0 ? left : (table[pc + 2] as number)
+          left = -1
+          const firsts = table[pc + 3] as number
+          let over = at
+          let fits = false
+          let last = false
+          for (;;) {
+            const id = over < end ? (ids[over] as number) : noWord
+            fits = firsts === anyWord || (id !== noWord && owners[(bases[firsts] as number) + id] === firsts + 1)
+            last = more === 0 || id === noWord || owners[barriersBase + id] === barriers + 1
+            if (fits || last) break
+            over += 1
+            more -= 1
+          }
+          if (!fits) break
+          if (!last) {
+            stack[waits] = pc
+            stack[waits + 1] = over + 1
+            stack[waits + 2] = more - 1
+            waits += 3
+          }
+          at = over
+          pc = next
+          continue
+        }
+        case step.maybe: {
+          const firsts = table[pc + 3] as number
+          if (firsts !== anyWord && (at >= end || owners[(bases[firsts] as number) + (ids[at] as number)] !== firsts + 1)) {
+            pc = next
+            continue
+          }
+          stack[waits] = next
+          stack[waits + 1] = at
+          stack[waits + 2] = -1
+          waits += 3
+          pc = table[pc + 2] as number
+          continue
+        }
+        case step.either: {
+          const id = at < end ? (ids[at] as number) : noWord
+          const singles = table[pc + 2] as number
+          const begins = table[pc + 3] as number
+          const isSingle = singles !== anyWord && id !== noWord && owners[(bases[singles] as number) + id] === singles + 1
+          if (begins !== anyWord && (id === noWord || owners[(bases[begins] as number) + id] !== begins + 1)) {
+            if (!isSingle) break
+            at += 1
+            pc = next
+            continue
+          }
+          if (isSingle) {
+            stack[waits] = next
+            stack[waits + 1] = at + 1
+            stack[waits + 2] = -1
+            waits += 3
+          }
+          for (let option = pc + 3 + 2 * (table[pc + 4] as number); option > pc + 4; option -= 2) {
+            const firsts = table[option] as number
+            if (firsts !== anyWord && (id === noWord || owners[(bases[firsts] as number) + id] !== firsts + 1)) continue
+            stack[waits] = table[option + 1] as number
+            stack[waits + 1] = at
+            stack[waits + 2] = -1
+            waits += 3
+          }
+          break
+        }
+        default:
+          throw new Error('every step is of a kind')
+      }
+      if (waits === 0) return missed
+      waits -= 3
+      pc = stack[waits] as number
+      at = stack[waits + 1] as number
+      left = stack[waits + 2] as number
+    }
+  }
+
+  private isWithin(pc: number, at: number): boolean {
+    const isMoney = ((this.reading.flags[at] as number) & flag.money) !== 0
+    if (isMoney !== (this.table[pc + 2] === 1)) return false
+    const value = this.reading.values[at] as number
+    const limit = this.table[pc + 3] as number
+    return value >= (this.limits[limit] as number) && value < (this.limits[limit + 1] as number)
+  }
+
+  private add(depth: number, ...fields: number[]): number {
+    const at = this.making.length
+    this.making.push(...fields)
+    this.waiting.set(at, depth)
+    return at
+  }
+
+  private depth(at: number): number {
+    return this.waiting.get(at) as number
+  }
+}
