@@ -2,6 +2,9 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { tellDemoOnce } from '../demo/first-start.ts'
 import { bringUpToDate } from '../house.ts'
+import { keepReadings } from '../modules/statistics/index.ts'
+import { appUrl, Database } from '../platform/db/index.ts'
+import { openServices } from '../platform/http/index.ts'
 import { loadContent } from '../platform/content/index.ts'
 import { configOf, ownerDatabase, type Started } from './given.ts'
 import { seedNation, type Step } from './national/index.ts'
@@ -53,6 +56,7 @@ async function national(
   console.log(`Telling ten invented years at scale ${asked.scale}, from seed ${asked.seed}, up to ${asked.until.toISOString()}`)
   const begun = performance.now()
   const told = await seedNation(ownerUrl, { ...asked, content: loadContent(path.join(checkout, 'content')) }, progressBar(process.stderr))
+  await readReturns(ownerUrl)
   const seconds = (performance.now() - begun) / 1000
   const rows = Object.values(told.rows).reduce((sum, n) => sum + n, 0)
   const count = (n: number) => n.toLocaleString('en-GB')
@@ -63,6 +67,17 @@ async function national(
   console.log(
     'In demo mode sign in as priya, amara, callum, dan, helen, tom, grace, noor or wyn; as "nation" for the area page of all authorities',
   )
+}
+
+/** The clock would do it in its first minutes of service; a nation that is told is a nation that can be asked. */
+async function readReturns(ownerUrl: string): Promise<void> {
+  const database = new Database(appUrl(ownerUrl))
+  try {
+    const services = openServices(database, ownerUrl)
+    while (!(await keepReadings({ services })));
+  } finally {
+    await database.close()
+  }
 }
 
 /** A bar on a terminal; elsewhere a line for each tenth. */

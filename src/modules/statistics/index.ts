@@ -4,6 +4,8 @@ import { keepReadingsJob } from './jobs.ts'
 import { remitRoutes } from './remit/routes.ts'
 import { statisticsRoutes } from './routes.ts'
 
+export { keepReadings } from './jobs.ts'
+
 export const statistics: Module = {
   name: 'statistics',
   routes: [...statisticsRoutes, ...remitRoutes],

@@ -9,10 +9,10 @@ const childrenAtOnce = 200
 const roundsMax = 100
 
 /** Every minute. What it has not come to yet, the area page reads for itself: slower, never wrong. */
-export const keepReadingsJob: JobDefinition = { name: 'statistics.keep-readings', every: '* * * * *', run: keepReadings }
+export const keepReadingsJob: JobDefinition = { name: 'statistics.keep-readings', every: '* * * * *', run: async (house) => void (await keepReadings(house)) }
 
-/** Reads again what waits, some children a transaction; safe to run twice, and at once. */
-export async function keepReadings(house: Pick<House, 'services'>): Promise<void> {
+/** Reads again what waits, some children a transaction; safe to run twice, and at once. Answers whether nothing waits any more. */
+export async function keepReadings(house: Pick<House, 'services'>): Promise<boolean> {
   for (let round = 0; round < roundsMax; round += 1) {
     const read = await house.services.as('service-clock', async (scope) => {
       const { rows } = await sql<{ n: number }>`select read_returns_again(${childrenAtOnce}) as n`.execute(scope.rows)
@@ -20,6 +20,7 @@ export async function keepReadings(house: Pick<House, 'services'>): Promise<void
       if (n > 0) await writeAudit(scope, 'statistics.keep-readings', true, [{ subject: 'return', rows: n }])
       return n
     })
-    if (read === 0) return
+    if (read === 0) return true
   }
+  return false
 }
