@@ -1,7 +1,9 @@
 // The children of the cast: invented, each with a story that shows one thing that must not be missed.
 import { haddlestoneForce, marrowbyAuthority, marrowbyForce } from '../modules/agencies/cast.ts'
+import { disruptionStories } from './disruption.ts'
 import { intelligenceStories } from './intelligence.ts'
 import { placementStories } from './placements.ts'
+import { planStories } from './plans.ts'
 import { referralStories } from './referrals.ts'
 import type { Stage } from './stage.ts'
 
@@ -17,8 +19,10 @@ export function castStories(stage: Stage): void {
   tomos(stage)
   ellis(stage)
   referralStories(stage)
+  planStories(stage)
   placementStories(stage)
   intelligenceStories(stage)
+  disruptionStories(stage)
 }
 
 /** One interview owes answers for two returns: the second time he was found in another force's area. */
