@@ -48,7 +48,7 @@ export { actionForm } from './closing/forms.ts'
 export { dayMeant } from './forms.ts'
 export { partiesFor, partyOf } from './parties.ts'
 export { plainRefusal as plainActionRefusal } from './words.ts'
-export { addView, changePlan, endPlan, openPlan, openPlanOf, reviewPlan } from './plans/deeds.ts'
+export { addView, changePlan, endPlan, openPlan, openPlanOf, planInShort, reviewPlan, type PlanInShort } from './plans/deeds.ts'
 export { runOverdue } from './plans/jobs.ts'
 
 const closers = ['interviewer', 'coordinator', 'manager', 'social-worker', 'police-officer']

@@ -1,12 +1,12 @@
 // What may be done with a plan. Each deed is one transaction; whoever holds the plan is let into the circle, and is told.
-import { addDays, londonMidnight } from '../../../kernel/dates.ts'
+import { addDays, londonDay, londonMidnight } from '../../../kernel/dates.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import type { Scope } from '../../../platform/db/index.ts'
-import { NotFound } from '../../../platform/http/index.ts'
 import { tellLive } from '../../../platform/live/index.ts'
 import { areaOf } from '../../agencies/index.ts'
 import { openCircle } from '../../people/index.ts'
-import { openContextCircle, type Subject } from '../queries.ts'
+import { actionState } from '../domain.ts'
+import { actionsOfPlan, openContextCircle, type Subject } from '../queries.ts'
 import * as rules from './domain.ts'
 import * as rows from './queries.ts'
 
@@ -99,13 +99,6 @@ export async function openPlanOf(scope: Scope, subject: Subject): Promise<rules.
   return (await rows.plansOf(scope, subject)).find((plan) => plan.endedAt === null) ?? null
 }
 
-/** A child, or a context, by its reference; 404 where this worker may not see it. */
-export async function contextBy(scope: Scope, ref: string): Promise<{ id: string; ref: string; name: string }> {
-  const found = await rows.contextAbout(scope, ref)
-  if (!found) throw new NotFound()
-  return found
-}
-
 /** Whoever leads the plan and the team that holds it must be able to read what they hold. */
 async function letHoldersIn(
   scope: Scope,
@@ -127,4 +120,18 @@ async function tell(scope: Scope, shape: Pick<rules.PlanShape, 'teamId' | 'leadW
     ...(shape.leadWorkerId === null ? [] : [`worker:${shape.leadWorkerId}` as const]),
     `worker:${scope.me.workerId}`,
   ])
+}
+
+/** A plan in a few words, for the page of what it is about. */
+export interface PlanInShort {
+  plan: rules.Plan | null
+  inHand: number
+  overdue: number
+}
+
+/** The open plan, and how many actions are in hand and overdue, with or without one. Who may not read plans is given none. */
+export async function planInShort(scope: Scope, subject: Subject): Promise<PlanInShort> {
+  const plan = await openPlanOf(scope, subject)
+  const open = (await actionsOfPlan(scope, subject, londonDay(scope.now), null)).map((action) => actionState(action, scope.now))
+  return { plan, inHand: open.filter((state) => state === 'in-hand').length, overdue: open.filter((state) => state === 'overdue').length }
 }
