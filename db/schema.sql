@@ -859,34 +859,39 @@ grant select on declared_conflict to sr_keeper;
 create table delivery (
   id uuid not null default gen_random_uuid(),
   message_id uuid not null,
-  worker_id uuid not null,
+  worker_id uuid,
   channel text not null,
   urgent boolean not null default false,
   send_at timestamp with time zone not null,
   envelope_id uuid,
   dropped_at timestamp with time zone,
   dropped_why text,
+  address text,
   constraint delivery_pkey PRIMARY KEY (id),
+  constraint delivery_address_check CHECK (((length(address) >= 3) AND (length(address) <= 254))),
   constraint delivery_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
   constraint delivery_check CHECK (((dropped_at IS NULL) = (dropped_why IS NULL))),
   constraint delivery_envelope_id_fkey FOREIGN KEY (envelope_id) REFERENCES envelope(id),
   constraint delivery_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id),
   constraint delivery_message_id_worker_id_key UNIQUE (message_id, worker_id),
+  constraint delivery_to_one CHECK ((num_nonnulls(worker_id, address) = 1)),
   constraint delivery_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
 );
 comment on table delivery is 'A message as it goes to one worker: by which channel, from when (quiet hours and the daily hour), in which envelope.';
 comment on column delivery.send_at is 'From when it may leave, as the worker asked to be reached.';
 comment on column delivery.dropped_why is 'Why it was not sent after all, as a code of content/messages.yaml: a colleague took it, it was done, nobody may be reached.';
+comment on column delivery.address is 'The organisation''s address, where no worker reads it.';
 CREATE INDEX delivery_envelope_id_idx ON public.delivery USING btree (envelope_id);
 CREATE INDEX delivery_send_at_idx ON public.delivery USING btree (send_at) WHERE ((envelope_id IS NULL) AND (dropped_at IS NULL));
 CREATE INDEX delivery_worker_id_idx ON public.delivery USING btree (worker_id);
+CREATE UNIQUE INDEX delivery_address_once ON public.delivery USING btree (message_id) WHERE (address IS NOT NULL);
 alter table delivery enable row level security, force row level security;
 create policy job_deals on delivery as permissive for all to sr_app using (( SELECT may('notifications.send'::text) AS may)) with check (( SELECT may('notifications.send'::text) AS may));
 create policy keeper on delivery as permissive for all to sr_keeper using (true) with check (true);
 create policy own_reads on delivery as permissive for select to sr_app using ((worker_id = ( SELECT me() AS me)));
 grant select on delivery to sr_app;
 grant select on delivery to sr_keeper;
-grant insert (message_id, worker_id, channel, urgent, send_at, dropped_at, dropped_why) on delivery to sr_app;
+grant insert (message_id, worker_id, channel, urgent, send_at, dropped_at, dropped_why, address) on delivery to sr_app;
 grant update (envelope_id, dropped_at, dropped_why) on delivery to sr_app;
 
 create table discussion (
@@ -1095,6 +1100,7 @@ comment on column discussion_invitee.attended_who is 'Who came for them.';
 comment on column discussion_invitee.attended_at is 'When it was recorded that they were there.';
 comment on column discussion_invitee.attended_by is 'Who recorded it.';
 comment on column discussion_invitee.chased_at is 'When they were asked why nobody came and nobody said.';
+CREATE INDEX discussion_invitee_silent ON public.discussion_invitee USING btree (discussion_id) WHERE ((attended_at IS NULL) AND (apology_at IS NULL) AND (chased_at IS NULL));
 CREATE INDEX discussion_invitee_team_id_discussion_id_idx ON public.discussion_invitee USING btree (team_id, discussion_id) WHERE (team_id IS NOT NULL);
 CREATE UNIQUE INDEX discussion_invitee_outside ON public.discussion_invitee USING btree (discussion_id, lower(outside_email)) WHERE (outside_email IS NOT NULL);
 CREATE UNIQUE INDEX discussion_invitee_team ON public.discussion_invitee USING btree (discussion_id, team_id) WHERE (team_id IS NOT NULL);
@@ -1113,6 +1119,7 @@ grant select on discussion_invitee to sr_app;
 grant select on discussion_invitee to sr_keeper;
 grant insert (id, discussion_id, kind, team_id, outside_name, outside_email, invited_at, invited_by) on discussion_invitee to sr_app;
 grant update (apology_words, apology_at, apology_by, attended_who, attended_at, attended_by) on discussion_invitee to sr_app;
+grant update (chased_at) on discussion_invitee to sr_keeper;
 
 create table discussion_move (
   id uuid not null default gen_random_uuid(),
@@ -1425,7 +1432,7 @@ grant update (taken_back_at, taken_back_by) on disruption_tick to sr_app;
 
 create table envelope (
   id uuid not null default gen_random_uuid(),
-  worker_id uuid not null,
+  worker_id uuid,
   channel text not null,
   made_at timestamp with time zone not null default house_now(),
   tries integer not null default 0,
@@ -1438,7 +1445,11 @@ create table envelope (
   fault text,
   retried_at timestamp with time zone,
   retried_by uuid,
+  address text,
+  answers_for uuid,
   constraint envelope_pkey PRIMARY KEY (id),
+  constraint envelope_address_check CHECK (((length(address) >= 3) AND (length(address) <= 254))),
+  constraint envelope_answers_for_fkey FOREIGN KEY (answers_for) REFERENCES worker(id),
   constraint envelope_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
   constraint envelope_check CHECK ((tries_before <= tries)),
   constraint envelope_check1 CHECK ((num_nonnulls(sent_at, emptied_at, failed_at) <= 1)),
@@ -1446,6 +1457,7 @@ create table envelope (
   constraint envelope_check3 CHECK (((failed_at IS NULL) OR (fault IS NOT NULL))),
   constraint envelope_fault_check CHECK ((length(fault) <= 40)),
   constraint envelope_retried_by_fkey FOREIGN KEY (retried_by) REFERENCES worker(id),
+  constraint envelope_to_one CHECK (((num_nonnulls(worker_id, address) = 1) AND ((address IS NULL) = (answers_for IS NULL)))),
   constraint envelope_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
 );
 comment on table envelope is 'One sending to one worker by one channel: whatever is due to them at the same time goes in one.';
@@ -1454,21 +1466,23 @@ comment on column envelope.tries_before is 'Tries made before an administrator a
 comment on column envelope.next_try_at is 'When it is tried next. While it is being tried, when somebody else may take it up: whoever tried may have died.';
 comment on column envelope.emptied_at is 'Nothing in it was needed any more when it was to be sent.';
 comment on column envelope.fault is 'What the last try met, as a code such as smtp-550: never a server''s words, which may quote a message.';
+comment on column envelope.address is 'The organisation''s address, where no worker reads it.';
+comment on column envelope.answers_for is 'Who asked for it to be sent to an address: their administrator sees it where it fails.';
 CREATE INDEX envelope_failed_at_idx ON public.envelope USING btree (failed_at) WHERE (failed_at IS NOT NULL);
 CREATE INDEX envelope_next_try_at_idx ON public.envelope USING btree (next_try_at) WHERE (next_try_at IS NOT NULL);
 CREATE INDEX envelope_worker_id_idx ON public.envelope USING btree (worker_id);
 alter table envelope enable row level security, force row level security;
 create policy administrator_reads on envelope as permissive for select to sr_app using ((( SELECT may('notifications.see-failed'::text) AS may) AND (EXISTS ( SELECT 1
    FROM worker w
-  WHERE ((w.id = envelope.worker_id) AND (w.agency_id = ( SELECT my_agency() AS my_agency)))))));
+  WHERE ((w.id = COALESCE(envelope.worker_id, envelope.answers_for)) AND (w.agency_id = ( SELECT my_agency() AS my_agency)))))));
 create policy administrator_tries_again on envelope as permissive for update to sr_app using ((( SELECT may('notifications.see-failed'::text) AS may) AND (failed_at IS NOT NULL) AND (EXISTS ( SELECT 1
    FROM worker w
-  WHERE ((w.id = envelope.worker_id) AND (w.agency_id = ( SELECT my_agency() AS my_agency))))))) with check ((( SELECT may('notifications.see-failed'::text) AS may) AND (failed_at IS NULL) AND (sent_at IS NULL) AND (emptied_at IS NULL) AND (retried_by = ( SELECT me() AS me)) AND (tries_before = tries)));
+  WHERE ((w.id = COALESCE(envelope.worker_id, envelope.answers_for)) AND (w.agency_id = ( SELECT my_agency() AS my_agency))))))) with check ((( SELECT may('notifications.see-failed'::text) AS may) AND (failed_at IS NULL) AND (sent_at IS NULL) AND (emptied_at IS NULL) AND (retried_by = ( SELECT me() AS me)) AND (tries_before = tries)));
 create policy job_sends on envelope as permissive for all to sr_app using (( SELECT may('notifications.send'::text) AS may)) with check (( SELECT may('notifications.send'::text) AS may));
 create policy keeper on envelope as permissive for all to sr_keeper using (true) with check (true);
 grant select on envelope to sr_app;
 grant select on envelope to sr_keeper;
-grant insert (id, worker_id, channel, next_try_at) on envelope to sr_app;
+grant insert (id, worker_id, channel, next_try_at, address, answers_for) on envelope to sr_app;
 grant update (tries, tries_before, next_try_at, tried_at, sent_at, emptied_at, failed_at, fault, retried_at, retried_by) on envelope to sr_app;
 
 create table episode_change (
@@ -1530,6 +1544,7 @@ create table episode_return (
 comment on table episode_return is 'A return, and the start of its two clocks: 72 elapsed hours after it (DfE statutory guidance, 2014). The CHECK says the rule again.';
 CREATE INDEX episode_return_child_id_returned_at_idx ON public.episode_return USING btree (child_id, returned_at DESC);
 CREATE INDEX episode_return_completion_due_at_idx ON public.episode_return USING btree (completion_due_at) WHERE opens_clocks;
+CREATE INDEX episode_return_due ON public.episode_return USING btree (completion_due_at) WHERE (completion_due_at IS NOT NULL);
 CREATE INDEX episode_return_returned_at_idx ON public.episode_return USING btree (returned_at);
 alter table episode_return enable row level security, force row level security;
 create policy circle_adds on episode_return as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
@@ -1616,6 +1631,7 @@ create table hand_over (
   ended_at timestamp with time zone,
   rung integer not null default 0,
   next_climb_at timestamp with time zone,
+  climbed_to uuid[] not null default '{}'::uuid[],
   constraint hand_over_pkey PRIMARY KEY (id),
   constraint hand_over_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   constraint hand_over_from_worker_id_fkey FOREIGN KEY (from_worker_id) REFERENCES worker(id),
@@ -1626,6 +1642,8 @@ create table hand_over (
   constraint hand_over_to_worker_id_fkey FOREIGN KEY (to_worker_id) REFERENCES worker(id)
 );
 comment on table hand_over is 'One pass of one interview to a team or a named person. Untaken, it climbs: team, team lead, agency lead. Nothing is merely tagged.';
+comment on column hand_over.climbed_to is 'Leads to whom it has climbed while nobody took it.';
+CREATE INDEX hand_over_climbed_to_idx ON public.hand_over USING gin (climbed_to) WHERE ((taken_at IS NULL) AND (ended_at IS NULL));
 CREATE INDEX hand_over_from_worker_id_idx ON public.hand_over USING btree (from_worker_id) WHERE ((taken_at IS NULL) AND (ended_at IS NULL));
 CREATE INDEX hand_over_interview_id_idx ON public.hand_over USING btree (interview_id);
 CREATE INDEX hand_over_next_climb_at_idx ON public.hand_over USING btree (next_climb_at) WHERE ((taken_at IS NULL) AND (ended_at IS NULL));
@@ -2348,7 +2366,7 @@ create table interview (
 );
 comment on table interview is 'A return home interview, asked for when a return is recorded. One may cover several returns, each with its own clock.';
 comment on column interview.holder_id is 'Who has taken it. Null until somebody acknowledges: then it climbs.';
-CREATE INDEX interview_by_holder ON public.interview USING btree (holder_id);
+CREATE INDEX interview_by_holder_opened ON public.interview USING btree (holder_id, opened_at);
 CREATE INDEX interview_child_id_idx ON public.interview USING btree (child_id);
 CREATE INDEX interview_declined ON public.interview USING btree (holder_id, not_held_at) WHERE ((held_at IS NULL) AND (not_held_kind = 'declined'::text));
 CREATE INDEX interview_held_by_held_recorded_at_idx ON public.interview USING btree (held_by, held_recorded_at) WHERE (held_at IS NOT NULL);
@@ -2646,13 +2664,15 @@ create table message (
   due_at timestamp with time zone not null default house_now(),
   settled_at timestamp with time zone,
   dropped_why text,
+  to_address text,
   constraint message_pkey PRIMARY KEY (id),
-  constraint message_check CHECK ((num_nonnulls(to_worker_id, to_team_id) = 1)),
   constraint message_check1 CHECK (((dropped_why IS NULL) OR (settled_at IS NOT NULL))),
   constraint message_kind_check CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text)),
-  constraint message_kind_subject_id_occasion_to_worker_id_to_team_id_key UNIQUE NULLS NOT DISTINCT (kind, subject_id, occasion, to_worker_id, to_team_id),
   constraint message_made_by_fkey FOREIGN KEY (made_by) REFERENCES worker(id),
   constraint message_occasion_check CHECK ((length(occasion) <= 40)),
+  constraint message_once UNIQUE NULLS NOT DISTINCT (kind, subject_id, occasion, to_worker_id, to_team_id, to_address),
+  constraint message_to_address_check CHECK (((length(to_address) >= 3) AND (length(to_address) <= 254))),
+  constraint message_to_one CHECK ((num_nonnulls(to_worker_id, to_team_id, to_address) = 1)),
   constraint message_to_team_id_fkey FOREIGN KEY (to_team_id) REFERENCES team(id),
   constraint message_to_worker_id_fkey FOREIGN KEY (to_worker_id) REFERENCES worker(id)
 );
@@ -2663,6 +2683,7 @@ comment on column message.occasion is 'Which time of several, such as the due ti
 comment on column message.due_at is 'From when it may be told.';
 comment on column message.settled_at is 'When it was dealt out to those who are to read it, or dropped.';
 comment on column message.dropped_why is 'Why nobody is told, as a code of content/messages.yaml; empty when it was dealt out.';
+comment on column message.to_address is 'An organisation''s own address, where it has no worker here.';
 CREATE INDEX message_due_at_idx ON public.message USING btree (due_at) WHERE (settled_at IS NULL);
 CREATE INDEX message_to_team_id_idx ON public.message USING btree (to_team_id);
 CREATE INDEX message_to_worker_id_idx ON public.message USING btree (to_worker_id);
@@ -2673,7 +2694,7 @@ create policy keeper on message as permissive for all to sr_keeper using (true) 
 create policy told_reads on message as permissive for select to sr_app using (((to_worker_id = ( SELECT me() AS me)) OR in_my_team(to_team_id) OR ( SELECT may('notifications.send'::text) AS may)));
 grant select on message to sr_app;
 grant insert, select on message to sr_keeper;
-grant insert (kind, subject_id, occasion, to_worker_id, to_team_id, due_at) on message to sr_app;
+grant insert (kind, subject_id, occasion, to_worker_id, to_team_id, due_at, to_address) on message to sr_app;
 grant update (settled_at, dropped_why) on message to sr_app;
 
 create table missing_episode (
@@ -3145,17 +3166,24 @@ grant update (withdrawn_at, withdrawn_by, withdrawn_reason) on observation to sr
 
 create table outbox_item (
   envelope_id uuid not null,
-  worker_id uuid not null,
+  worker_id uuid,
   channel text not null,
   at timestamp with time zone not null default house_now(),
   subject text not null,
   body text not null,
+  address text,
+  attached text,
   constraint outbox_item_pkey PRIMARY KEY (envelope_id),
+  constraint outbox_item_address_check CHECK (((length(address) >= 3) AND (length(address) <= 254))),
+  constraint outbox_item_attached_check CHECK (((length(attached) >= 1) AND (length(attached) <= 80))),
   constraint outbox_item_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'text'::text]))),
   constraint outbox_item_envelope_id_fkey FOREIGN KEY (envelope_id) REFERENCES envelope(id),
-  constraint outbox_item_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+  constraint outbox_item_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id),
+  constraint outbox_to_one CHECK ((num_nonnulls(worker_id, address) = 1))
 );
 comment on table outbox_item is 'The demo''s outbox: what would have been sent, word for word. A service that sends writes nothing here.';
+comment on column outbox_item.address is 'The organisation''s address, where no worker reads it.';
+comment on column outbox_item.attached is 'The name of the file that would go with it.';
 CREATE INDEX outbox_item_at_idx ON public.outbox_item USING btree (at DESC);
 CREATE INDEX outbox_item_worker_id_idx ON public.outbox_item USING btree (worker_id);
 alter table outbox_item enable row level security, force row level security;
@@ -3164,7 +3192,7 @@ create policy job_adds on outbox_item as permissive for insert to sr_app with ch
 create policy keeper on outbox_item as permissive for all to sr_keeper using (true) with check (true);
 grant select on outbox_item to sr_app;
 grant select on outbox_item to sr_keeper;
-grant insert (envelope_id, worker_id, channel, subject, body) on outbox_item to sr_app;
+grant insert (envelope_id, worker_id, channel, subject, body, address, attached) on outbox_item to sr_app;
 
 create table panel (
   id uuid not null default gen_random_uuid(),
@@ -4490,7 +4518,7 @@ CREATE TRIGGER reading_added AFTER INSERT ON public.sharing REFERENCING NEW TABL
 CREATE TRIGGER reading_changed AFTER UPDATE ON public.sharing REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
 CREATE TRIGGER reading_removed AFTER DELETE ON public.sharing REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
 grant insert, select, update on sharing to sr_app;
-grant select on sharing to sr_keeper;
+grant insert, select on sharing to sr_keeper;
 
 create table sign_in_step (
   id uuid not null default gen_random_uuid(),
@@ -6459,6 +6487,18 @@ comment on view return_use is 'Whether each return was used, by definition used-
 grant select on return_use to sr_app;
 grant select on return_use to sr_keeper;
 
+CREATE OR REPLACE FUNCTION public.able_for(who uuid, needed text, of_child uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select exists (select 1 from worker w where w.id = who and w.kind = 'person' and w.left_at is null and w.suspended_at is null)
+       and worker_can(who, needed)
+       and not exists (select 1 from declared_conflict d where d.child_id = of_child and d.worker_id = who)
+  $function$;
+comment on function able_for(uuid,text,uuid) is 'Whether a worker is at work, may do it, and has no declared conflict with the child. Invoker, as worker_can.';
+
 CREATE OR REPLACE FUNCTION public.action_standing(wanted uuid[], occasions text[])
  RETURNS TABLE(subject_id uuid, occasion text, needed boolean, why text, due_on date, path text, worker_id uuid, team_id uuid)
  LANGUAGE sql
@@ -6983,6 +7023,28 @@ AS $function$
   $function$;
 comment on function changes_known(uuid,timestamp with time zone,timestamp with time zone) is 'Signs, escalations, episodes, interviews and sharing that came to be known between two instants. Invoker: what the asker may read.';
 
+CREATE OR REPLACE FUNCTION public.chase_apologies(hours integer, most integer)
+ RETURNS TABLE(invitee_id uuid, team_id uuid, discussion_ref text, child_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if not may('response.offer-discussions') then return; end if;
+  return query
+    with due as (
+      select i.id from discussion_invitee i join discussion d on d.id = i.discussion_id
+       where i.team_id is not null and i.attended_at is null and i.apology_at is null and i.chased_at is null and d.cancelled_at is null
+         -- Somebody recorded who was there: silence is not taken for absence.
+         and exists (select 1 from discussion_invitee o where o.discussion_id = d.id and o.attended_at is not null)
+         and d.at < house_now() - make_interval(hours => hours) and d.at > house_now() - interval '30 days'
+       order by d.at, i.id limit most for update of i skip locked)
+    update discussion_invitee i set chased_at = house_now()
+      from due, discussion d where i.id = due.id and d.id = i.discussion_id
+    returning i.id, i.team_id, d.ref, d.child_id;
+end $function$;
+comment on function chase_apologies(integer,integer) is 'Marks and answers who owes an apology, without a word of the discussion. Definer: the clock stands in no circle.';
+
 CREATE OR REPLACE FUNCTION public.check_conditions()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7071,12 +7133,12 @@ begin
    where q.id = wanted and q.acknowledged_at is null and q.overtaken_at is null;
   if t.id is null then return; end if;
   if new_rung = 1 then
-    up := array(select m.worker_id from team_member m join worker w on w.id = m.worker_id
-                 where m.team_id in (t.from_team_id, t.to_team_id) and m.leads and m.left_at is null and w.kind = 'person' and w.left_at is null and w.suspended_at is null);
+    up := array(select team_leads_able(t.from_team_id, 'response.read-host-notices', t.child_id)
+                union select team_leads_able(t.to_team_id, 'response.acknowledge-host-notice', t.child_id));
   else
-    up := array(select agency_leads(t.from_agency) union select agency_leads(t.host_agency) where t.host_agency is not null);
+    up := array(select ladder_top(t.from_agency, 'response.read-host-notices', t.child_id)
+                union select ladder_top(t.host_agency, 'response.acknowledge-host-notice', t.child_id));
   end if;
-  up := array(select u from unnest(up) u where not exists (select 1 from declared_conflict d where d.child_id = t.child_id and d.worker_id = u));
   update host_telling q set rung = new_rung, next_climb_at = next_at, climbed_to = array(select distinct unnest(q.climbed_to || up)) where q.id = t.id;
   return query select t.ref::text, t.child_id::uuid, u from unnest(up) u;
 end $function$;
@@ -7088,19 +7150,19 @@ CREATE OR REPLACE FUNCTION public.climb_referral(wanted_pass uuid, new_rung inte
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-declare p record; up uuid[]; one uuid;
+declare p record; up uuid[]; one uuid; rung_now int := new_rung; climbs_at timestamptz := next_at;
 begin
   if not may('response.climb-referrals') then raise exception 'only the clock climbs'; end if;
   select q.*, t.agency_id, r.ref into p from referral_pass q join team t on t.id = q.to_team_id join referral r on r.id = q.referral_id
    where q.id = wanted_pass and q.ended_at is null;
   if p.id is null then return; end if;
-  if new_rung = 1 then
-    up := array(select m.worker_id from team_member m join worker w on w.id = m.worker_id
-                 where m.team_id = p.to_team_id and m.leads and m.left_at is null and w.kind = 'person' and w.left_at is null and w.suspended_at is null);
-  else
-    up := array(select agency_leads(p.agency_id));
+  up := array(select team_leads_able(p.to_team_id, 'response.answer-referral', p.child_id) where rung_now = 1);
+  -- A team without a lead who can act has no first rung.
+  if cardinality(up) = 0 then
+    rung_now := 2; climbs_at := null;
+    up := array(select ladder_top(p.agency_id, 'response.answer-referral', p.child_id));
   end if;
-  update referral_pass set rung = new_rung, next_climb_at = next_at where id = p.id;
+  update referral_pass set rung = rung_now, next_climb_at = climbs_at where id = p.id;
   update referral set climbed_to = array(select distinct unnest(climbed_to || up)) where id = p.referral_id;
   foreach one in array up loop
     update circle_entry c set expires_at = greatest(c.expires_at, expires)
@@ -7271,6 +7333,19 @@ AS $function$
      where in_context_circle(wanted)
   $function$;
 comment on function context_linked(uuid) is 'How many linked children the asker may open, and how many others there are: rounded down to fives, null below five. Definer: links are readable in both circles only; answers no child.';
+
+CREATE OR REPLACE FUNCTION public.discussion_standing(wanted uuid[])
+ RETURNS TABLE(subject_id uuid, discussion_id uuid, at timestamp with time zone, minutes integer, sequence integer, ended boolean, cancelled boolean, answered boolean, path text, ask text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select i.id, d.id, d.at, d.minutes, d.sequence, d.ended_at is not null, d.cancelled_at is not null, i.apology_at is not null or i.attended_at is not null,
+           '/discussions/' || d.ref, t.name || coalesce(', ' || t.contact, '')
+      from discussion_invitee i join discussion d on d.id = i.discussion_id join team t on t.id = d.from_team_id
+     where may('notifications.send') and i.id = any(wanted)
+  $function$;
+comment on function discussion_standing(uuid[]) is 'When a discussion is, whether it still is, and which team to ring, for the sending of messages. Definer: it stands in no circle; answers no subject and no word.';
 
 CREATE OR REPLACE FUNCTION public.duplicates_in_circles(given text, family text, born date)
  RETURNS TABLE(child_id uuid)
@@ -7708,20 +7783,24 @@ CREATE OR REPLACE FUNCTION public.interview_clocks_due()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+    with moment as materialized (select house_now() as at),
+    near as materialized (
+      select ir.interview_id, r.offer_due_at, ir.offered_at, r.completion_due_at, ir.completed_at
+        from episode_return r join interview_return ir on ir.return_id = r.id
+       where r.completion_due_at > (select at from moment) - interval '7 days')
     select distinct d.kind, i.id, moment_text(d.due_at), i.holder_id, case when i.holder_id is null then i.team_id end
-      from interview i
+      from near
+      join interview i on i.id = near.interview_id
       join team t on t.id = i.team_id
-      join interview_return ir on ir.interview_id = i.id
-      join episode_return r on r.id = ir.return_id
       cross join lateral (
         select coalesce((
           select (a.settings->>'remindHours')::int from area_agency aa join area a on a.id = aa.area_id
            where aa.agency_id = t.agency_id order by a.code limit 1), 24) as hours) lead
       cross join lateral (
-        select c.due_at, case when c.due_at < house_now() then 'interview-late' else 'interview-soon' end as kind
-          from (values (r.offer_due_at, ir.offered_at), (r.completion_due_at, ir.completed_at)) c(due_at, met_at)
+        select c.due_at, case when c.due_at < (select at from moment) then 'interview-late' else 'interview-soon' end as kind
+          from (values (near.offer_due_at, near.offered_at), (near.completion_due_at, near.completed_at)) c(due_at, met_at)
          where c.met_at is null and c.due_at is not null
-           and c.due_at <= house_now() + make_interval(hours => lead.hours) and c.due_at > house_now() - interval '7 days') d
+           and c.due_at <= (select at from moment) + make_interval(hours => lead.hours) and c.due_at > (select at from moment) - interval '7 days') d
      where may('notifications.remind') and i.held_at is null and i.not_held_at is null
        and not exists (
          select 1 from message m where m.kind = d.kind and m.subject_id = i.id and m.occasion = moment_text(d.due_at)
@@ -7746,10 +7825,11 @@ CREATE OR REPLACE FUNCTION public.interviews_unexplained()
 AS $function$
     with asker as materialized (select me() as id, house_now() as moment),
     theirs as (
-      select i.id, i.not_held_reason from interview i where i.holder_id = (select id from asker)
+      select i.id, i.not_held_reason from interview i
+       where i.holder_id = (select id from asker) and i.opened_at > (select moment from asker) - interval '1 year'
       union all
       select i.id, i.not_held_reason from interview i
-       where i.holder_id is null
+       where i.holder_id is null and i.opened_at > (select moment from asker) - interval '1 year'
          and i.team_id in (select m.team_id from team_member m where m.worker_id = (select id from asker) and m.leads and m.left_at is null))
     select distinct t.id
       from theirs t join interview_return ir on ir.interview_id = t.id join episode_return r on r.id = ir.return_id
@@ -8021,6 +8101,41 @@ begin
 end $function$;
 comment on function key_invitation(uuid,text,bytea) is 'Gives an open invitation the key that leaves by e-mail to the invited worker''s own address. Definer: the sending of messages reads no step.';
 
+CREATE OR REPLACE FUNCTION public.ladder_top(of_agency uuid, needed text, of_child uuid)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare found uuid[]; council uuid[];
+begin
+  if not may('interviews.climb') then return; end if;
+  found := array(select w.id from worker w where w.agency_id = of_agency and able_for(w.id, needed, of_child)
+                   and exists (select 1 from worker_role r where r.worker_id = w.id and r.role = 'manager'));
+  if cardinality(found) = 0 then
+    found := array(select distinct m.worker_id from team t join team_member m on m.team_id = t.id and m.leads and m.left_at is null
+                    where t.agency_id = of_agency and t.ended_at is null and able_for(m.worker_id, needed, of_child));
+  end if;
+  -- Nobody there can: the area's lead, which is its authority's managers, else whoever leads a team of it, else any manager of the area.
+  if cardinality(found) = 0 then
+    council := array(select distinct a.id from area_agency x join area_agency y on y.area_id = x.area_id join agency a on a.id = y.agency_id
+                      where x.agency_id = of_agency and a.kind = 'council' and a.ended_at is null);
+    found := array(select w.id from worker w where w.agency_id = any (council) and able_for(w.id, needed, of_child)
+                     and exists (select 1 from worker_role r where r.worker_id = w.id and r.role = 'manager'));
+    if cardinality(found) = 0 then
+      found := array(select distinct m.worker_id from team t join team_member m on m.team_id = t.id and m.leads and m.left_at is null
+                      where t.agency_id = any (council) and t.ended_at is null and able_for(m.worker_id, needed, of_child));
+    end if;
+    if cardinality(found) = 0 then
+      found := array(select w.id from area_agency x join area_agency y on y.area_id = x.area_id join worker w on w.agency_id = y.agency_id
+                      where x.agency_id = of_agency and able_for(w.id, needed, of_child)
+                        and exists (select 1 from worker_role r where r.worker_id = w.id and r.role = 'manager'));
+    end if;
+  end if;
+  return query select distinct f from unnest(found) f;
+end $function$;
+comment on function ladder_top(uuid,text,uuid) is 'Whom untouched work climbs to at last: managers of the agency who can act, else its leads who can, else the lead of the area. Definer: the clock reads no roles and no conflicts.';
+
 CREATE OR REPLACE FUNCTION public.last_administrator(wanted uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -8069,6 +8184,26 @@ begin
      where e.context_id = of_context and e.purpose = 'answers' and e.closed_at is null and e.expires_at > house_now()), owner, of_child);
 end $function$;
 comment on function leads_above(uuid,uuid,uuid,uuid,uuid,integer) is 'Whom an overdue thing climbs to. Invoker: only the clock''s functions, as the keeper, see all it needs.';
+
+CREATE OR REPLACE FUNCTION public.leave_discussions(wanted_child uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare ended int;
+begin
+  if me() is null or not in_circle(wanted_child) then raise exception 'outside the circle'; end if;
+  update circle_entry e set closed_at = house_now(), closed_by = me()
+   where e.child_id = wanted_child and e.purpose = 'discussion' and e.closed_at is null
+     and not exists (
+       select 1 from discussion d
+        where d.child_id = e.child_id and d.cancelled_at is null
+          and (d.from_team_id = e.team_id or exists (select 1 from discussion_invitee i where i.discussion_id = d.id and i.team_id = e.team_id)));
+  get diagnostics ended = row_count;
+  return ended;
+end $function$;
+comment on function leave_discussions(uuid) is 'Ends the circle entries of those whose every discussion of a child was called off. Definer: entries are written here only; it can only close, and only those of discussions.';
 
 CREATE OR REPLACE FUNCTION public.leave_hosts(wanted_child uuid)
  RETURNS integer
@@ -8481,8 +8616,9 @@ begin
   select h.child_id, t.agency_id into c, agency from hand_over h join team t on t.id = h.to_team_id
    where h.id = wanted_hand_over and h.taken_at is null and h.ended_at is null;
   if c is null then return; end if;
-  if not exists (select 1 from worker w where w.id = for_worker and w.agency_id = agency and w.suspended_at is null and w.left_at is null) then
-    raise exception 'work climbs inside its own agency';
+  if not exists (select 1 from worker w where w.id = for_worker and w.agency_id = agency and w.suspended_at is null and w.left_at is null)
+     and not exists (select 1 from ladder_top(agency, 'interviews.take', c) l where l = for_worker) then
+    raise exception 'work climbs inside its own agency, and at last to the lead of the area';
   end if;
   update circle_entry set expires_at = greatest(expires_at, expires)
    where child_id = c and worker_id = for_worker and purpose = 'return-interview' and closed_at is null;
@@ -8596,6 +8732,17 @@ AS $function$
   $function$;
 comment on function open_inbox(uuid) is 'Whether a team can be handed something: it and its agency go on, and somebody is at work there.';
 
+CREATE OR REPLACE FUNCTION public.open_inbox_for(wanted uuid, of_child uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select open_inbox(wanted)
+       and exists (select 1 from team_member m where m.team_id = wanted and m.left_at is null and able_for(m.worker_id, 'response.answer-referral', of_child))
+  $function$;
+comment on function open_inbox_for(uuid,uuid) is 'Whether a team can be handed something of this child. Invoker: only the clock''s functions, as the keeper, see all it needs.';
+
 CREATE OR REPLACE FUNCTION public.open_to_lead(of_child uuid, of_context uuid, one uuid, expires timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -8676,6 +8823,18 @@ AS $function$
       from panel_meeting m join panel_item i on i.meeting_id = m.id where m.id = wanted_meeting and sits_on(m.panel_id)
   $function$;
 comment on function panel_counted(uuid) is 'How many children a meeting has, for its members. Definer: the records close some days after; answers no child.';
+
+CREATE OR REPLACE FUNCTION public.panel_meetings_to_build(within_days integer)
+ RETURNS TABLE(meeting_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select m.id from panel_meeting m
+     where may('panel.clock') and m.ended_at is null and m.at > house_now() - interval '1 day' and m.at < house_now() + make_interval(days => within_days)
+     order by m.at limit 500
+  $function$;
+comment on function panel_meetings_to_build(integer) is 'Meetings for whose agenda the clock asks the rules. Definer: the clock is in no area; answers ids of meetings, no child.';
 
 CREATE OR REPLACE FUNCTION public.panel_themes(wanted_panel uuid, most integer)
  RETURNS TABLE(meeting_id uuid, at timestamp with time zone, kind text, code text, n integer)
@@ -8860,10 +9019,11 @@ CREATE OR REPLACE FUNCTION public.referral_fallback(wanted uuid, present uuid)
 AS $function$
     select t.id
       from referral r join team here on here.id = present join team f on f.id = r.from_team_id join child c on c.id = r.child_id, team t
-     where r.id = wanted and open_inbox(t.id)
+     where r.id = wanted
        and (t.agency_id in (here.agency_id, f.agency_id, c.responsible_agency_id)
             or exists (select 1 from circle_entry e where e.child_id = c.id and e.team_id = t.id and e.closed_at is null and e.expires_at > house_now())
             or exists (select 1 from area_agency x join area_agency y on y.area_id = x.area_id where x.agency_id = t.agency_id and y.agency_id = c.responsible_agency_id))
+       and open_inbox_for(t.id, c.id)
      order by t.id = present desc, t.agency_id = here.agency_id desc, t.id = f.id desc, t.agency_id = f.agency_id desc, t.agency_id = c.responsible_agency_id desc,
               exists (select 1 from circle_entry e where e.child_id = c.id and e.team_id = t.id and e.closed_at is null and e.expires_at > house_now()) desc,
               t.kind in ('missing', 'social-care', 'management') desc, t.name, t.id
@@ -8924,47 +9084,65 @@ begin
 end $function$;
 comment on function referral_passes_due(integer) is 'Untouched passes whose time has come, without their words. Definer: the clock stands in no circle.';
 
-CREATE OR REPLACE FUNCTION public.rehome_referrals()
+CREATE OR REPLACE FUNCTION public.rehome_referrals(refs text[])
  RETURNS TABLE(referral_ref text, of_child uuid, old_team uuid, new_team uuid, why text)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-declare r record; target uuid; present uuid; of_kind text;
+declare r record; target uuid; target_agency uuid; target_kind text; present uuid; of_kind text; shared uuid; used int := 0; of_why text;
 begin
   if not may('response.climb-referrals') then return; end if;
   for r in
-    select v.id, v.ref, v.child_id, v.team_id, v.holder_id, p.id as pass_id, p.kind, p.to_team_id, p.words
+    select v.*, p.id as pass_id, p.kind as pass_kind, p.to_team_id, p.words as pass_words
       from referral v left join referral_pass p on p.referral_id = v.id and p.ended_at is null
      where v.ended_at is null
-       and case when p.id is not null then not open_inbox(p.to_team_id)
-                else v.holder_id is null or exists (select 1 from worker w where w.id = v.holder_id and (w.left_at is not null or w.suspended_at is not null)) end
-     order by v.made_at limit 200 for update of v skip locked
+       and case when p.id is not null then not open_inbox_for(p.to_team_id, v.child_id)
+                else v.holder_id is null or exists (select 1 from worker w where w.id = v.holder_id and (w.left_at is not null or w.suspended_at is not null))
+                     or exists (select 1 from declared_conflict d where d.child_id = v.child_id and d.worker_id = v.holder_id) end
+     order by v.made_at limit least(200, cardinality(refs)) for update of v skip locked
   loop
     present := coalesce(r.to_team_id, r.team_id);
-    of_kind := coalesce(r.kind, 'decide');
+    of_kind := coalesce(r.pass_kind, 'decide');
     target := referral_fallback(r.id, present);
-    continue when target is null;
+    -- Where nobody at all can have it, it stays and is looked at again in a minute.
+    continue when target is null or (r.pass_id is not null and target = r.to_team_id);
+    of_why := case when r.pass_id is null then 'holder-left' else 'nobody-there' end;
+    select t.agency_id, a.kind into target_agency, target_kind from team t join agency a on a.id = t.agency_id where t.id = target;
+    shared := null;
+    -- No decision where that agency has one already: it asked, or it was asked before.
+    if target_agency <> (select agency_id from team where id = r.from_team_id)
+       and not exists (select 1 from sharing s join team st on st.id = s.to_team_id where s.referral_id = r.id and s.shared and st.agency_id = target_agency) then
+      used := used + 1;
+      insert into sharing (ref, child_id, interview_id, referral_id, shared, to_team_id, recipient_kind, what, helps_with, route, detriment, why, child_view, child_told, decided_by)
+        values (refs[used], r.child_id, r.interview_id, r.id, true, target,
+                case target_kind when 'council' then 'childrens-social-care' when 'police' then 'police-missing' when 'school' then 'school' when 'health' then 'health'
+                                 when 'placement' then 'placement' else 'charity' end,
+                r.shared_what, r.helps_with, r.route, r.detriment,
+                'Moved by the clock, because ' || case of_why when 'holder-left' then 'whoever had taken the referral is not there any more' else 'nobody was there who could answer the referral' end
+                  || '. The words are those of whoever referred: ' || r.why,
+                r.child_view, r.child_told, me())
+        returning id into shared;
+    end if;
     update referral_pass set ended_at = house_now(), ended_by = me(), outcome = 'moved-on', next_climb_at = null where id = r.pass_id;
     update referral set holder_id = null, accepted_at = null, climbed_to = '{}',
            team_id = case when of_kind = 'decide' then target else team_id end,
            from_team_id = case when of_kind = 'more' then target else from_team_id end
      where id = r.id;
     -- Time has been lost already, so the first rung comes after one hour.
-    insert into referral_pass (referral_id, child_id, kind, how, from_team_id, from_worker_id, to_team_id, words, next_climb_at)
-      values (r.id, r.child_id, of_kind, case when r.pass_id is null then 'holder-left' else 'nobody-there' end, present, me(), target, r.words, house_now() + interval '1 hour');
+    insert into referral_pass (referral_id, child_id, kind, how, from_team_id, from_worker_id, to_team_id, words, sharing_id, next_climb_at)
+      values (r.id, r.child_id, of_kind, of_why, present, me(), target, r.pass_words, shared, house_now() + interval '1 hour');
     update circle_entry e set expires_at = greatest(e.expires_at, house_now() + interval '30 days')
      where e.child_id = r.child_id and e.team_id = target and e.purpose = 'referral' and e.closed_at is null;
     if not found then
       insert into circle_entry (child_id, team_id, purpose, reason, opened_by, expires_at) values (r.child_id, target, 'referral', 'nobody-there', me(), house_now() + interval '30 days');
     end if;
     perform leave_referrals(r.child_id);
-    referral_ref := r.ref; of_child := r.child_id; old_team := present; new_team := target;
-    why := case when r.pass_id is null then 'holder-left' else 'nobody-there' end;
+    referral_ref := r.ref; of_child := r.child_id; old_team := present; new_team := target; why := of_why;
     return next;
   end loop;
 end $function$;
-comment on function rehome_referrals() is 'Nothing lies with a team that is closed or a worker who is not there. Definer: the clock stands in no circle and reads no referral.';
+comment on function rehome_referrals(text[]) is 'Nothing lies with a team where nobody can have it, or a worker who is not there; each move to another agency has a sharing decision by the clock. Definer: the clock stands in no circle and reads no referral.';
 
 CREATE OR REPLACE FUNCTION public.request_access(from_hit uuid, for_purpose text, why text)
  RETURNS uuid
@@ -9281,6 +9459,17 @@ begin
 end $function$;
 comment on function take_role(uuid,text) is 'Takes a role from a worker of one''s own agency, at once. Definer: only this keeps an agency''s last administrator.';
 
+CREATE OR REPLACE FUNCTION public.team_leads_able(of_team uuid, needed text, of_child uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select m.worker_id from team_member m
+     where may('interviews.climb') and m.team_id = of_team and m.leads and m.left_at is null and able_for(m.worker_id, needed, of_child)
+  $function$;
+comment on function team_leads_able(uuid,text,uuid) is 'The leads of a team who can act for a child. Definer, as ladder_top.';
+
 CREATE OR REPLACE FUNCTION public.tell_lead(wanted uuid, what text, about uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -9416,3 +9605,11 @@ AS $function$
       from urgent_matter u join interview i on i.id = u.interview_id where may('notifications.send') and u.id = any(wanted)
   $function$;
 comment on function urgent_standing(uuid[]) is 'Whether what cannot wait is still open. Definer: the sending of messages stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.worker_can(who uuid, needed text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$ select exists (select 1 from worker_role r join role_permission p on p.role = r.role where r.worker_id = who and p.permission = needed) $function$;
+comment on function worker_can(uuid,text) is 'Whether a worker holds a permission. Invoker: only the keeper''s functions see every role.';

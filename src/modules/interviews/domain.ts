@@ -33,6 +33,8 @@ export interface OpenHandOver {
   handedAt: Date
   rung: number
   nextClimbAt: Date | null
+  /** Leads to whom it has climbed while nobody took it. */
+  climbedTo: readonly string[]
 }
 
 export interface Interview {
@@ -90,6 +92,7 @@ export function isOfTheTeam(interview: Pick<Interview, 'teamId' | 'teamAgencyId'
     interview.holderId === me.workerId ||
     me.teams.some((t) => t.id === interview.teamId) ||
     interview.waiting?.toWorkerId === me.workerId ||
+    (interview.waiting?.climbedTo.includes(me.workerId) ?? false) ||
     (me.agencyId === interview.teamAgencyId && me.roles.includes('manager'))
   )
 }

@@ -67,7 +67,7 @@ async function coveredReturns(scope: Scope, interviewId: string): Promise<Covere
 async function openHandOver(scope: Scope, interviewId: string): Promise<OpenHandOver | null> {
   const row = await scope.rows
     .selectFrom('handOver')
-    .select(['id', 'toTeamId', 'toWorkerId', 'fromWorkerId', 'reasonCode', 'reason', 'handedAt', 'rung', 'nextClimbAt'])
+    .select(['id', 'toTeamId', 'toWorkerId', 'fromWorkerId', 'reasonCode', 'reason', 'handedAt', 'rung', 'nextClimbAt', 'climbedTo'])
     .where('interviewId', '=', interviewId)
     .where('takenAt', 'is', null)
     .where('endedAt', 'is', null)

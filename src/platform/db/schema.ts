@@ -861,6 +861,10 @@ export interface DeclaredConflict {
 }
 
 export interface Delivery {
+  /**
+   * The organisation's address, where no worker reads it.
+   */
+  address: string | null;
   channel: string;
   droppedAt: Timestamp | null;
   /**
@@ -875,7 +879,7 @@ export interface Delivery {
    */
   sendAt: Timestamp;
   urgent: Generated<boolean>;
-  workerId: string;
+  workerId: string | null;
 }
 
 export interface Discussion {
@@ -1376,6 +1380,14 @@ export interface DisruptionTick {
 }
 
 export interface Envelope {
+  /**
+   * The organisation's address, where no worker reads it.
+   */
+  address: string | null;
+  /**
+   * Who asked for it to be sent to an address: their administrator sees it where it fails.
+   */
+  answersFor: string | null;
   channel: string;
   /**
    * Nothing in it was needed any more when it was to be sent.
@@ -1404,7 +1416,7 @@ export interface Envelope {
    * Tries made before an administrator asked for it again: the waiting begins anew.
    */
   triesBefore: Generated<number>;
-  workerId: string;
+  workerId: string | null;
 }
 
 export interface EpisodeChange {
@@ -1491,6 +1503,10 @@ export interface FormPost {
 
 export interface HandOver {
   childId: string;
+  /**
+   * Leads to whom it has climbed while nobody took it.
+   */
+  climbedTo: Generated<string[]>;
   endedAt: Timestamp | null;
   fromWorkerId: string;
   handedAt: Generated<Timestamp>;
@@ -2379,6 +2395,10 @@ export interface Message {
    * The thing, by its id: which table it stands in, the kind knows. The thing itself is asked at sending time whether it still needs them.
    */
   subjectId: string;
+  /**
+   * An organisation's own address, where it has no worker here.
+   */
+  toAddress: string | null;
   toTeamId: string | null;
   toWorkerId: string | null;
 }
@@ -2675,12 +2695,20 @@ export interface ObservationShown {
 }
 
 export interface OutboxItem {
+  /**
+   * The organisation's address, where no worker reads it.
+   */
+  address: string | null;
   at: Generated<Timestamp>;
+  /**
+   * The name of the file that would go with it.
+   */
+  attached: string | null;
   body: string;
   channel: string;
   envelopeId: string;
   subject: string;
-  workerId: string;
+  workerId: string | null;
 }
 
 export interface Panel {

@@ -88,7 +88,10 @@ export type InviteProblem = 'no-such-agency' | 'taken' | 'signs-in-already'
  * Invites an agency's first administrator or manager: the worker with the role, and a link's secret, good once. Asked again for somebody
  * who has not set up a sign-in yet, it makes a new link and the earlier one is void.
  */
-export async function inviteFirst(owner: pg.Client, draft: Invited): Promise<{ secret: string; endsAt: Date } | InviteProblem> {
+export async function inviteFirst(
+  owner: pg.Client,
+  draft: Invited,
+): Promise<{ secret: string; endsAt: Date; workerId: string; occasion: string } | InviteProblem> {
   return inOne(owner, async () => {
     const agency = (
       await owner.query<{ id: string }>(`select id from agency where code = $1 and kind <> 'house' and ended_at is null`, [draft.agency])
@@ -120,12 +123,14 @@ export async function inviteFirst(owner: pg.Client, draft: Invited): Promise<{ s
       worker,
     ])
     const secret = newSecret()
-    const { rows } = await owner.query<{ ends_at: Date }>(
-      `insert into sign_in_step (kind, secret_hash, worker_id, ends_at) values ('invitation', $1, $2, house_now() + make_interval(hours => $3)) returning ends_at`,
+    const { rows } = await owner.query<{ ends_at: Date; worker_id: string; occasion: string }>(
+      `insert into sign_in_step (kind, secret_hash, worker_id, ends_at) values ('invitation', $1, $2, house_now() + make_interval(hours => $3)) returning ends_at, worker_id, moment_text(ends_at) as occasion`,
       [secretHash(secret), worker, invitationHours],
     )
     await note(owner, draft.agency, 'worker', null, `invited-${draft.role}`)
-    return { secret, endsAt: rows[0]?.ends_at as Date }
+    const [step] = rows
+    if (!step) throw new Error('an invitation that was just made is there')
+    return { secret, endsAt: step.ends_at, workerId: step.worker_id, occasion: step.occasion }
   })
 }
 

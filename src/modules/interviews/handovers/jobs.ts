@@ -3,7 +3,6 @@ import { sql, type Scope } from '../../../platform/db/index.ts'
 import type { House } from '../../../platform/http/index.ts'
 import type { JobDefinition } from '../../../platform/jobs/index.ts'
 import { tellLive, type Topic } from '../../../platform/live/index.ts'
-import { leadsOfTeam } from '../../agencies/index.ts'
 import { tell } from '../../notifications/index.ts'
 import { clocksToTell } from '../messages.ts'
 import { writeAudit } from '../../../platform/audit/index.ts'
@@ -66,17 +65,17 @@ async function climbDue(scope: Scope): Promise<number> {
 async function climbOne(scope: Scope, pass: DuePass, ladder: Ladder): Promise<void> {
   const due = climb(pass, ladder, scope.now)
   if (!due) return
-  const teamLeads = due.rung === 1 ? await leadsOfTeam(scope, pass.toTeamId) : []
-  // A team without a lead has no first rung: straight to its agency's managers.
+  const teamLeads = due.rung === 1 ? await teamLeadsAble(scope, pass) : []
+  // A team without a lead who can take it has no first rung: straight to its agency's managers, else the lead of the area.
   const up = due.rung === 1 && teamLeads.length === 0 ? { rung: 2 as const, nextClimbAt: null } : due
+  const leads = up.rung === 1 ? teamLeads : await ladderTop(scope, pass)
   await scope.rows
     .updateTable('handOver')
-    .set(up)
+    .set({ ...up, climbedTo: sql<string[]>`array(select distinct unnest(climbed_to || ${leads}::uuid[]))` })
     .where('id', '=', pass.id)
     .where('takenAt', 'is', null)
     .where('endedAt', 'is', null)
     .execute()
-  const leads = up.rung === 1 ? teamLeads.map((l) => l.id) : await agencyLeads(scope, pass.agencyId)
   const kind = up.rung === 1 ? 'climbed-lead' : 'climbed-agency'
   const ref = await refOf(scope, pass.id)
   for (const worker of leads) {
@@ -94,8 +93,13 @@ async function climbOne(scope: Scope, pass: DuePass, ladder: Ladder): Promise<vo
   await tellLive(scope, [`team:${pass.toTeamId}`, ...leads.map((l): Topic => `worker:${l}`)])
 }
 
-async function agencyLeads(scope: Scope, agencyId: string): Promise<string[]> {
-  const found = await sql<{ id: string }>`select agency_leads(${agencyId}) as id`.execute(scope.rows)
+async function teamLeadsAble(scope: Scope, { toTeamId, childId }: DuePass): Promise<string[]> {
+  const found = await sql<{ id: string }>`select team_leads_able(${toTeamId}, 'interviews.take', ${childId}) as id`.execute(scope.rows)
+  return found.rows.map((r) => r.id)
+}
+
+async function ladderTop(scope: Scope, { agencyId, childId }: DuePass): Promise<string[]> {
+  const found = await sql<{ id: string }>`select ladder_top(${agencyId}, 'interviews.take', ${childId}) as id`.execute(scope.rows)
   return found.rows.map((r) => r.id)
 }
 

@@ -50,7 +50,7 @@ export async function untaken(scope: Scope): Promise<WorkRow[]> {
      where w.interview_id in (
              select h.interview_id from hand_over h join team t on t.id = h.to_team_id
               where h.taken_at is null and h.ended_at is null
-                and (h.to_team_id = any(${teams}::uuid[]) or h.to_worker_id = ${me.workerId} or (h.rung = 2 and t.agency_id = ${climbedTo}::uuid)))
+                and (h.to_team_id = any(${teams}::uuid[]) or h.to_worker_id = ${me.workerId} or h.climbed_to @> array[${me.workerId}::uuid] or (h.rung = 2 and t.agency_id = ${climbedTo}::uuid)))
        and w.held_at is null and w.not_held_at is null
      order by w.next_due_at nulls last, w.opened_at limit ${kindMax}`.execute(scope.rows)
   return found.rows

@@ -1,11 +1,11 @@
 // The clock of referrals: what nobody is there to have is moved to who is, and what nobody touches climbs.
 import { climb, type Ladder } from '../../../kernel/ladder.ts'
 import { writeAudit } from '../../../platform/audit/index.ts'
-import { sql, type Scope } from '../../../platform/db/index.ts'
+import { newRef, sql, type Scope } from '../../../platform/db/index.ts'
 import type { House } from '../../../platform/http/index.ts'
 import type { JobDefinition } from '../../../platform/jobs/index.ts'
 import { tellLive, type Topic } from '../../../platform/live/index.ts'
-import { areaOf, leadsOfTeam } from '../../agencies/index.ts'
+import { areaOf } from '../../agencies/index.ts'
 import { tell, type Telling } from '../../notifications/index.ts'
 import { circleEnd } from './deeds.ts'
 
@@ -23,7 +23,7 @@ export async function runReferrals(house: Pick<House, 'services'>): Promise<void
 
 async function rehome(scope: Scope): Promise<void> {
   const moved = await sql<{ referralRef: string; ofChild: string; oldTeam: string; newTeam: string; why: string }>`
-    select * from rehome_referrals()`.execute(scope.rows)
+    select * from rehome_referrals(${Array.from({ length: batchMax }, () => newRef('S'))}::text[])`.execute(scope.rows)
   for (const one of moved.rows)
     await writeAudit(scope, 'response.climb-referrals', true, [
       { subject: 'referral', ref: one.referralRef, childId: one.ofChild, why: one.why },
@@ -57,15 +57,12 @@ async function climbDue(scope: Scope): Promise<number> {
 async function climbOne(scope: Scope, pass: Due, ladder: Ladder): Promise<void> {
   const due = climb({ ...pass, handedAt: pass.passedAt }, ladder, scope.now)
   if (!due) return
-  // A team without a lead has no first rung: straight to its agency's managers.
-  const none = due.rung === 1 && (await leadsOfTeam(scope, pass.teamId)).length === 0
-  const up = none ? { rung: 2 as const, nextClimbAt: null } : due
   const told = await sql<{ referralRef: string; ofChild: string; workerId: string }>`
-    select * from climb_referral(${pass.passId}, ${up.rung}, ${up.nextClimbAt}, ${circleEnd(scope.now)})`.execute(scope.rows)
+    select * from climb_referral(${pass.passId}, ${due.rung}, ${due.nextClimbAt}, ${circleEnd(scope.now)})`.execute(scope.rows)
   const [first] = told.rows
   if (first)
     await writeAudit(scope, 'response.climb-referrals', true, [
-      { subject: 'referral', ref: first.referralRef, childId: first.ofChild, why: up.rung === 1 ? 'climbed-lead' : 'climbed-agency' },
+      { subject: 'referral', ref: first.referralRef, childId: first.ofChild, why: due.rung === 1 ? 'climbed-lead' : 'climbed-agency' },
     ])
   await tell(
     scope,
