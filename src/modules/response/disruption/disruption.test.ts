@@ -1,0 +1,296 @@
+// Disruption through the HTTP door: who prepares it, what answers it, what happened, and who does not learn that it is there.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { testNow } from '../../../../tests/support/clock.ts'
+import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
+import { idsOf, newChild, type KnownChild } from '../../../../tests/support/returns.ts'
+import type { Fields } from '../../../../tests/support/visitor.ts'
+import { castWorkers } from '../../agencies/cast.ts'
+
+let t: TestHouse
+let ids: Record<string, string>
+beforeAll(async () => {
+  t = await openTestHouse()
+  ids = await idsOf(t)
+})
+afterAll(async () => t?.close())
+beforeEach(async () => t.clock.set(testNow))
+
+const on = (name: string, day: string): Fields => {
+  const [y = '', m = '', d = ''] = day.split('-')
+  return { [`${name}-day`]: d, [`${name}-month`]: m, [`${name}-year`]: y }
+}
+
+const cawn = '/disruption/new?measure=child-abduction-warning-notice'
+const begun: Fields = { subject: 'Quentin Marlpit', why: 'He keeps picking her up' }
+
+async function begin(by: string, at = cawn, fields: Fields = {}): Promise<string> {
+  const made = await (await t.visit(by)).submit(at, { ...begun, ...fields })
+  expect(made.status, made.text.slice(0, 800)).toBe(303)
+  return made.location ?? ''
+}
+
+async function rows<T extends object>(query: string, given: readonly unknown[] = []): Promise<T[]> {
+  return (await t.owner.query<T>(query, [...given])).rows
+}
+
+/** A child of Priya's with one sign; the missing unit of police stands in the circle where asked. */
+async function childWithSign(name: string, police = false): Promise<KnownChild> {
+  const child = await newChild(t, name)
+  await t.owner.query(
+    `insert into observation (child_id, sign, list, evidence, source_kind, observed_on, recorded_by) values ($1, 'fear', 'sign', 'Flinched when the blue car passed', 'school', house_now()::date, $2)`,
+    [child.id, ids['priya']],
+  )
+  if (police)
+    await t.owner.query(
+      `insert into circle_entry (child_id, team_id, purpose, opened_by, expires_at) values ($1, $2, 'police-episode', $3, house_now() + interval '30 days')`,
+      [child.id, ids['haddlestone-police/missing'], ids['priya']],
+    )
+  return child
+}
+
+describe('beginning', () => {
+  test('each measure says what it does and whether it is in force; bad input stands beside its field', async () => {
+    const priya = await t.visit('priya')
+    const list = await priya.get('/disruption/new')
+    for (const words of [
+      'Child abduction warning notice',
+      'No order of a court',
+      'Phone-line order',
+      'Not confirmed to be in force',
+      'In force',
+    ])
+      expect(list.text).toContain(words)
+    for (const [at, wrong, words] of [
+      [cawn, { subject: '' }, 'Say who it is about'],
+      [cawn, { why: '' }, 'Say why it is needed'],
+      [cawn, { children: 'C-00000000' }, 'No child with one of these references'],
+      ['/disruption/new?measure=phone-line-order', { subject: '07700 900461' }, 'Give the first day'],
+      [
+        '/disruption/new?measure=phone-line-order',
+        { subject: '07700 900461', ...on('firstSeen', '2026-11-02'), ...on('lastSeen', '2026-11-01') },
+        'before it was first seen',
+      ],
+    ] as const) {
+      const seen = await priya.submit(at, { ...begun, ...wrong })
+      expect(seen.status).toBe(422)
+      expect(seen.text).toContain(words)
+    }
+    const once = crypto.randomUUID()
+    const first = await priya.submit(cawn, { ...begun, subject: 'Twice Once', once })
+    expect((await priya.submit(cawn, { ...begun, subject: 'Twice Once', once })).location).toBe(first.location)
+    expect(await rows("select 1 from disruption where subject = 'Twice Once'")).toHaveLength(1)
+  })
+
+  test('a manager of a charity is told how to put it right; other roles find nothing there', async () => {
+    expect((await (await t.visit('mina')).get('/disruption/new')).text).toContain('Send what you know as intelligence instead')
+    await expect(
+      t.as('mina', (scope) =>
+        scope.rows
+          .insertInto('disruption')
+          .values({
+            id: crypto.randomUUID(),
+            ref: 'V-00000001',
+            measure: 'x',
+            subjectKind: 'person',
+            subject: 'x',
+            why: 'x',
+            teamId: ids['leeward/management'] ?? '',
+            openedBy: scope.me.workerId,
+            reviewOn: '2026-12-01',
+          })
+          .execute(),
+      ),
+    ).rejects.toThrow('row-level security')
+    for (const who of ['tom', 'ruth', 'orla', 'ife', 'joel', 'sian', 'lena', 'bea', 'gil'])
+      expect((await (await t.visit(who)).get('/disruption')).status, who).toBe(404)
+  })
+})
+
+describe('evidence', () => {
+  test('gaps are said; a sign on record is ticked with who and when, and taken back; both stay readable', async () => {
+    const child = await childWithSign('Wilhelmina')
+    const at = await begin('priya', cawn, { children: child.ref })
+    const priya = await t.visit('priya')
+    expect((await priya.get(at)).text).toContain('6 gaps of 6')
+    const form = await priya.get(`${at}/items/contact`)
+    expect(form.text).toContain('Flinched when the blue car passed')
+    expect((await priya.submit(`${at}/items/contact`, {})).status).toBe(422)
+    const [sign] = await rows<{ id: string }>('select id from observation where child_id = $1', [child.id])
+    expect((await priya.submit(`${at}/items/contact`, { chosen: [`sign:${sign?.id}`], words: 'Seen by the gate on Monday' })).status).toBe(
+      303,
+    )
+    const page = await priya.get(at)
+    expect(page.text).toContain('5 gaps of 6')
+    expect(page.text).toContain('Flinched when the blue car passed')
+    expect(page.text).toContain('Ticked by Priya Shah')
+    // A forged choice is not one of those shown.
+    expect((await priya.submit(`${at}/items/contact`, { chosen: ['sign:00000000-0000-4000-8000-000000000000'] })).status).toBe(422)
+    const ticks = await rows<{ id: string }>(
+      'select k.id from disruption_tick k join disruption d on d.id = k.disruption_id where d.ref = $1',
+      [at.split('/')[2]],
+    )
+    for (const tick of ticks) expect((await priya.submit(at, {}, `${at}/ticks/${tick.id}/take-back`)).status).toBe(303)
+    const after = await priya.get(at)
+    expect(after.text).toContain('6 gaps of 6')
+    expect(after.text).toContain('Taken back by Priya Shah')
+    // Every look at a linked child stands in the child's log.
+    expect((await rows("select 1 from audit_entry where child_id = $1 and deed = 'response.disrupt'", [child.id])).length).toBeGreaterThan(
+      2,
+    )
+  })
+
+  test('whoever is of the team and not of the child’s circle reads that something answers it, and not what', async () => {
+    const child = await childWithSign('Leopoldina', true)
+    const at = await begin('dan', cawn, { children: child.ref })
+    const [sign] = await rows<{ id: string }>('select id from observation where child_id = $1', [child.id])
+    expect((await (await t.visit('dan')).submit(`${at}/items/contact`, { chosen: [`sign:${sign?.id}`] })).status).toBe(303)
+    await t.owner.query('insert into declared_conflict (child_id, worker_id, declared_by) values ($1, $2, $2)', [child.id, ids['helen']])
+    const helen = await (await t.visit('helen')).get(at)
+    expect(helen.status).toBe(200)
+    expect(helen.text).toContain('a record that is not open to you')
+    expect(helen.text).not.toContain('Leopoldina')
+    expect(helen.text).not.toContain('Flinched')
+    expect((await (await t.visit('helen')).get(`${at}/pack`)).text).not.toContain('Flinched')
+  })
+
+  test('intelligence that was shared with the team can be ticked; with another team it cannot', async () => {
+    const { share } = await sharedWith('haddlestone-police/missing')
+    const at = await begin('dan')
+    expect((await (await t.visit('dan')).submit(`${at}/items/adult`, { chosen: [`intelligence:${share}`] })).status).toBe(303)
+    expect((await (await t.visit('dan')).get(at)).text).toContain('A man in a lilac hatchback')
+    const other = await begin('priya')
+    expect((await (await t.visit('priya')).get(`${other}/items/adult`)).text).not.toContain('lilac')
+  })
+
+  async function sharedWith(team: string): Promise<{ share: string }> {
+    const bea = await t.visit('bea')
+    const sent = await (
+      await t.visit('ruth')
+    ).submit('/intelligence/new', {
+      what: 'Somebody in a lilac hatchback',
+      happenedWhen: 'Today',
+      firstHand: 'first-hand',
+      howKnown: 'I saw it',
+      doubted: 'no',
+      risk: 'none-known',
+      mayContact: 'no',
+    })
+    const desk = `/intelligence/desk/${(sent.location ?? '').split('/').at(-1)}`
+    await bea.submit(`${desk}/grade`, { source: '1', intelligence: 'A', handling: 'P', why: 'Seen' })
+    await bea.submit(`${desk}/text`, { words: 'A man in a lilac hatchback' })
+    const made = await bea.submit(`${desk}/share`, {
+      team: ids[team] ?? '',
+      where: 'inbox',
+      helpsWith: 'Finding him',
+      route: 'police-law-enforcement',
+      detriment: 'None found',
+      why: 'It is theirs',
+    })
+    expect(made.status, made.text.slice(0, 500)).toBe(303)
+    const [share] = await rows<{ id: string }>('select id from intelligence_share order by decided_at desc, id desc limit 1')
+    return { share: share?.id ?? '' }
+  }
+})
+
+describe('who reads it', () => {
+  test('its team, and those in a linked child’s circle who prepare such things; a home or a school in the circle does not', async () => {
+    const child = await childWithSign('Thomasina')
+    for (const team of ['haddlestone/social-care', 'larkspur/home', 'brackenhill/safeguarding'])
+      await t.owner.query(
+        `insert into circle_entry (child_id, team_id, purpose, opened_by, expires_at) values ($1, $2, 'shared-with', $3, house_now() + interval '30 days')`,
+        [child.id, ids[team], ids['priya']],
+      )
+    const at = await begin('priya', cawn, { children: child.ref })
+    const open = new Set<string>()
+    for (const { code } of castWorkers) if ((await (await t.visit(code)).get(at)).status === 200) open.add(code)
+    expect([...open].toSorted()).toEqual(['amara', 'callum', 'priya'])
+    const callum = await t.visit('callum')
+    expect((await callum.get(at)).text).toContain('prepares this')
+    for (const under of ['/items/contact', '/lines', '/step/granted', '/step/ended'])
+      expect((await callum.get(`${at}${under}`)).status).toBe(404)
+    for (const who of ['orla', 'ruth']) {
+      const visitor = await t.visit(who)
+      expect((await visitor.get(`/children/${child.ref}`)).status).toBe(200)
+      expect((await visitor.get(`/children/${child.ref}`)).text).not.toContain('Marlpit')
+      await t.as(who, async (scope) => {
+        expect(await scope.rows.selectFrom('disruption').select('id').execute()).toEqual([])
+        expect(await scope.rows.selectFrom('disruptionChild').select('childId').execute()).toEqual([])
+      })
+    }
+  })
+})
+
+describe('what happened', () => {
+  test('applied for, granted with its dates, a breach, reviewed, ended; what cannot happen now is not there', async () => {
+    const at = await begin('dan', '/disruption/new?measure=slavery-trafficking-risk-order')
+    const dan = await t.visit('dan')
+    expect((await dan.get(`${at}/step/granted`)).status).toBe(404)
+    expect((await dan.get(`${at}/step/breach`)).status).toBe(404)
+    const step = async (kind: string, fields: Fields) => dan.submit(`${at}/step/${kind}`, { words: 'As it was', ...fields })
+    expect((await step('applied', on('onDay', '2026-11-20'))).text).toContain('That day has not come yet')
+    expect((await step('applied', { words: '' })).status).toBe(422)
+    expect((await step('applied', {})).status).toBe(303)
+    await t.clock.forward(1)
+    expect((await step('granted', { until: 'yes', ...on('validTo', '2026-11-01') })).text).toContain('would end before it begins')
+    expect((await step('granted', { until: 'yes', ...on('validTo', '2026-12-01'), reference: 'Haddlestone MC 14' })).status).toBe(303)
+    const page = await dan.get(at)
+    for (const words of ['Stands', '12 November 2026 to 1 December 2026', 'Haddlestone MC 14']) expect(page.text).toContain(words)
+    await t.clock.forward(1)
+    expect((await step('breach', { words: 'Waited outside her college' })).status).toBe(303)
+    // Its last day comes before the measure's own review, so the review is due on it, in My work of the whole team.
+    await t.clock.set(new Date('2026-11-30T09:00:00Z'))
+    expect((await (await t.visit('helen')).get('/work')).text).toContain('Review of a disruption')
+    await t.clock.set(new Date('2026-12-03T09:00:00Z'))
+    expect((await dan.get(at)).text).toContain('Has run out')
+    expect((await step('reviewed', { ...on('reviewOn', '2026-12-10') })).status).toBe(303)
+    await t.clock.forward(1)
+    expect((await step('ended', { words: 'Asked for anew' })).status).toBe(303)
+    const ended = await dan.get(at)
+    expect(ended.text).toContain('Waited outside her college')
+    expect(ended.text).toContain('Ended')
+    expect((await dan.get(`${at}/step/reviewed`)).status).toBe(404)
+    expect((await dan.get(`${at}/items/conduct`)).status).toBe(404)
+    expect((await dan.get('/disruption?show=ended')).text).toContain('Quentin Marlpit')
+  })
+
+  test('a line keeps its days and the line that took over; a warning notice is given, not applied for', async () => {
+    const at = await begin('dan', '/disruption/new?measure=phone-line-order', {
+      subject: '07700 900461',
+      ...on('firstSeen', '2026-09-01'),
+      ...on('lastSeen', '2026-10-31'),
+    })
+    const dan = await t.visit('dan')
+    const [first] = await rows<{ id: string; normal: string }>(
+      'select l.id, l.normal from disruption_line l join disruption d on d.id = l.disruption_id where d.ref = $1',
+      [at.split('/')[2]],
+    )
+    expect(first?.normal).toBe('+447700900461')
+    const next = await dan.submit(`${at}/lines`, {
+      typed: '07700 900462',
+      ...on('firstSeen', '2026-11-01'),
+      ...on('lastSeen', '2026-11-10'),
+      follows: first?.id ?? '',
+    })
+    expect(next.status).toBe(303)
+    expect((await dan.get(at)).text).toContain('took over from 07700 900461')
+    expect((await dan.submit(`${at}/items/identifier`, { chosen: [`line:${first?.id}`] })).status).toBe(303)
+    const notice = await begin('dan')
+    expect((await dan.get(`${notice}/step/applied`)).status).toBe(404)
+    expect((await dan.get(`${notice}/step/granted`)).text).toContain('Given')
+  })
+
+  test('the pack holds the checklist, the evidence, the gaps, the law’s standing and where it was looked up', async () => {
+    const at = await begin('dan', '/disruption/new?measure=cce-prevention-order')
+    const dan = await t.visit('dan')
+    expect((await dan.submit(`${at}/items/conduct`, { words: 'Statement of the shop, file 7' })).status).toBe(303)
+    const pack = await dan.get(`${at}/pack`)
+    for (const words of [
+      'Statement of the shop, file 7',
+      'Gap: nothing answers this yet',
+      'not confirmed',
+      'looked up on 30 November 2026',
+      'read by Dan Reyes',
+    ])
+      expect(pack.text).toContain(words)
+  })
+})
