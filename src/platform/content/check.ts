@@ -231,6 +231,8 @@ function factsIn(files: ContentFiles): PlacedFact[] {
     ...factsUnder('judgement.yaml', '', files.judgement),
     ...factsUnder('plan.yaml', '', files.plan),
     ...factsUnder('nrm.yaml', '', files.nrm),
+    ...factsUnder('contexts.yaml', '', files.contexts),
+    ...factsUnder('panel.yaml', '', files.panel),
   ]
 }
 

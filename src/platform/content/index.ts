@@ -5,10 +5,12 @@ import { readContentFile, readContentFolder, type Problem } from './read.ts'
 import { disruptionSchema, intelligenceSchema, type DisruptionGuide, type IntelligenceGuide } from './intelligence.ts'
 import { messagesSchema, type MessagesGuide } from './messages.ts'
 import { contextGuideSchema, type ContextGuide } from './contexts.ts'
+import { panelGuideSchema, type PanelGuide } from './panel.ts'
 import { nrmSchema, type NrmGuide } from './nrm.ts'
 import * as schema from './schema.ts'
 
 export type * from './schema.ts'
+export type { PanelGuide } from './panel.ts'
 export { contextKinds, type ContextGuide, type ContextKind, type ContextSign, type ContextSignList } from './contexts.ts'
 export type * from './nrm.ts'
 export { nrmChecks, nrmFacts } from './nrm.ts'
@@ -50,6 +52,8 @@ export interface Content {
   readonly plan: schema.PlanGuide
   /** The kinds of context and the signs that may be noted in each. */
   readonly contexts: schema.Sealed<ContextGuide>
+  /** What a panel may say of a child, and the themes that are counted. */
+  readonly panel: schema.Sealed<PanelGuide>
   /** What workers are told by e-mail or text. */
   readonly messages: MessagesGuide
   /** The words of the partner form and the police grades. */
@@ -152,6 +156,7 @@ export interface ContentFiles {
   readonly judgement: schema.JudgementGuide
   readonly plan: schema.PlanGuide
   readonly contexts: schema.Sealed<ContextGuide>
+  readonly panel: schema.Sealed<PanelGuide>
   readonly messages: MessagesGuide
   readonly nrm: schema.Sealed<NrmGuide>
   readonly intelligence: IntelligenceGuide
@@ -186,9 +191,10 @@ function readFiles(folder: string, problems: Problem[]): ContentFiles | undefine
   const messages = read('messages.yaml', messagesSchema)
   const nrm = read('nrm.yaml', nrmSchema)
   const contexts = read('contexts.yaml', contextGuideSchema)
+  const panel = read('panel.yaml', panelGuideSchema)
   problems.push(...unexpectedNames(folder, expected))
   if (!interview || !urgent || !sharing || !reasons || !riskScales || !definitions) return undefined
-  if (!intelligence || !contexts) return undefined
+  if (!intelligence || !contexts || !panel) return undefined
   if (!slang || !language || !helplines || !sources || !profile || !missing || !words || !judgement || !plan || !messages || !nrm) return undefined
   return {
     signs: signs.map((item) => ({ file: `signs/${item.code}.yaml`, item })),
@@ -209,6 +215,7 @@ function readFiles(folder: string, problems: Problem[]): ContentFiles | undefine
     judgement,
     plan,
     contexts,
+    panel,
     messages,
     nrm,
     intelligence,
@@ -268,6 +275,7 @@ function contentOf(files: ContentFiles): Content {
     disruption: files.disruption.map(({ item }) => item).sort((one, other) => one.title.localeCompare(other.title, 'en-GB')),
     plan: files.plan,
     contexts: files.contexts,
+    panel: files.panel,
     messages: files.messages,
     nrm: files.nrm,
     currentDefinition,
