@@ -890,7 +890,7 @@ create policy job_deals on delivery as permissive for all to sr_app using (( SEL
 create policy keeper on delivery as permissive for all to sr_keeper using (true) with check (true);
 create policy own_reads on delivery as permissive for select to sr_app using ((worker_id = ( SELECT me() AS me)));
 grant select on delivery to sr_app;
-grant select on delivery to sr_keeper;
+grant delete, select on delivery to sr_keeper;
 grant insert (message_id, worker_id, channel, urgent, send_at, dropped_at, dropped_why, address) on delivery to sr_app;
 grant update (envelope_id, dropped_at, dropped_why) on delivery to sr_app;
 
@@ -1213,6 +1213,7 @@ create table disruption (
   ended_at timestamp with time zone,
   constraint disruption_pkey PRIMARY KEY (id),
   constraint disruption_check CHECK (((valid_to IS NULL) OR ((valid_from IS NOT NULL) AND (valid_to >= valid_from)))),
+  constraint disruption_id_team_id_key UNIQUE (id, team_id),
   constraint disruption_measure_check CHECK (((length(measure) >= 1) AND (length(measure) <= 100))),
   constraint disruption_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES worker(id),
   constraint disruption_ref_key UNIQUE (ref),
@@ -1252,16 +1253,18 @@ grant update (review_on, valid_from, valid_to, ended_at) on disruption to sr_app
 
 create table disruption_child (
   disruption_id uuid not null,
+  team_id uuid not null,
   child_id uuid not null,
   linked_at timestamp with time zone not null default house_now(),
   linked_by uuid not null,
   constraint disruption_child_pkey PRIMARY KEY (disruption_id, child_id),
   constraint disruption_child_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
-  constraint disruption_child_disruption_id_fkey FOREIGN KEY (disruption_id) REFERENCES disruption(id),
+  constraint disruption_child_disruption_id_team_id_fkey FOREIGN KEY (disruption_id, team_id) REFERENCES disruption(id, team_id),
   constraint disruption_child_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES worker(id)
 );
 comment on table disruption_child is 'A child whom it is to protect. Seen in that child''s circle only, by those who prepare disruption.';
 comment on column disruption_child.disruption_id is 'The disruption.';
+comment on column disruption_child.team_id is 'The disruption''s team. Said again here, since the policy of each table cannot ask the other.';
 comment on column disruption_child.child_id is 'The child.';
 comment on column disruption_child.linked_at is 'When it was linked.';
 comment on column disruption_child.linked_by is 'By whom.';
@@ -1272,9 +1275,7 @@ create policy circle_reads on disruption_child as permissive for select to sr_ap
 create policy host_sees on disruption_child as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
 create policy keeper on disruption_child as permissive for all to sr_keeper using (true) with check (true);
 create policy preparers on disruption_child as restrictive for select to sr_app using (( SELECT may('response.disrupt'::text) AS may));
-create policy team_links on disruption_child as restrictive for insert to sr_app with check (((linked_by = ( SELECT me() AS me)) AND (EXISTS ( SELECT 1
-   FROM disruption d
-  WHERE ((d.id = disruption_child.disruption_id) AND in_my_team(d.team_id) AND (d.ended_at IS NULL))))));
+create policy team_links on disruption_child as restrictive for insert to sr_app with check (((linked_by = ( SELECT me() AS me)) AND in_my_team(team_id)));
 grant insert, select on disruption_child to sr_app;
 grant select on disruption_child to sr_keeper;
 
@@ -1481,7 +1482,7 @@ create policy administrator_tries_again on envelope as permissive for update to 
 create policy job_sends on envelope as permissive for all to sr_app using (( SELECT may('notifications.send'::text) AS may)) with check (( SELECT may('notifications.send'::text) AS may));
 create policy keeper on envelope as permissive for all to sr_keeper using (true) with check (true);
 grant select on envelope to sr_app;
-grant select on envelope to sr_keeper;
+grant delete, select on envelope to sr_keeper;
 grant insert (id, worker_id, channel, next_try_at, address, answers_for) on envelope to sr_app;
 grant update (tries, tries_before, next_try_at, tried_at, sent_at, emptied_at, failed_at, fault, retried_at, retried_by) on envelope to sr_app;
 
@@ -2615,6 +2616,33 @@ create policy readers on judgement_opinion as restrictive for select to sr_app u
 grant insert, select on judgement_opinion to sr_app;
 grant select on judgement_opinion to sr_keeper;
 
+create table kept_for (
+  kind text not null,
+  days integer not null,
+  changed_at timestamp with time zone not null default house_now(),
+  changed_by uuid,
+  last_run_at timestamp with time zone,
+  last_deleted integer,
+  constraint kept_for_pkey PRIMARY KEY (kind),
+  constraint kept_for_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES worker(id),
+  constraint kept_for_days_check CHECK (((days >= 30) AND (days <= 3650))),
+  constraint kept_for_kind_check CHECK ((kind = ANY (ARRAY['set-aside'::text, 'note-draft'::text, 'message'::text]))),
+  constraint kept_for_last_deleted_check CHECK ((last_deleted >= 0))
+);
+comment on table kept_for is 'One rule for each kind of row that is deleted after a time: set for the installation by whoever runs it, shown to privacy officers.';
+comment on column kept_for.kind is 'set-aside: suggestions put aside; note-draft: notes that one worker never finished; message: what workers were told by e-mail or text.';
+comment on column kept_for.days is 'Days after which a row is deleted: from when it was put aside, last saved, or settled.';
+comment on column kept_for.changed_at is 'When the rule was set.';
+comment on column kept_for.changed_by is 'Who set it; null for what came with the installation.';
+comment on column kept_for.last_run_at is 'When the clock last deleted by it.';
+comment on column kept_for.last_deleted is 'How many rows it deleted then: a number, no child.';
+alter table kept_for enable row level security, force row level security;
+create policy keeper on kept_for as permissive for all to sr_keeper using (true) with check (true);
+create policy privacy_reads on kept_for as permissive for select to sr_app using (( SELECT may('agencies.read-kept'::text) AS may));
+grant select on kept_for to sr_app;
+grant select on kept_for to sr_keeper;
+grant update (last_run_at, last_deleted) on kept_for to sr_keeper;
+
 create table location (
   id uuid not null default gen_random_uuid(),
   child_id uuid not null,
@@ -2685,6 +2713,7 @@ comment on column message.settled_at is 'When it was dealt out to those who are 
 comment on column message.dropped_why is 'Why nobody is told, as a code of content/messages.yaml; empty when it was dealt out.';
 comment on column message.to_address is 'An organisation''s own address, where it has no worker here.';
 CREATE INDEX message_due_at_idx ON public.message USING btree (due_at) WHERE (settled_at IS NULL);
+CREATE INDEX message_settled ON public.message USING btree (settled_at) WHERE (settled_at IS NOT NULL);
 CREATE INDEX message_to_team_id_idx ON public.message USING btree (to_team_id);
 CREATE INDEX message_to_worker_id_idx ON public.message USING btree (to_worker_id);
 alter table message enable row level security, force row level security;
@@ -2693,7 +2722,7 @@ create policy job_settles on message as permissive for update to sr_app using ((
 create policy keeper on message as permissive for all to sr_keeper using (true) with check (true);
 create policy told_reads on message as permissive for select to sr_app using (((to_worker_id = ( SELECT me() AS me)) OR in_my_team(to_team_id) OR ( SELECT may('notifications.send'::text) AS may)));
 grant select on message to sr_app;
-grant insert, select on message to sr_keeper;
+grant delete, insert, select on message to sr_keeper;
 grant insert (kind, subject_id, occasion, to_worker_id, to_team_id, due_at, to_address) on message to sr_app;
 grant update (settled_at, dropped_why) on message to sr_app;
 
@@ -2815,6 +2844,7 @@ create table note_draft (
   constraint note_draft_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
 );
 comment on table note_draft is 'A note about a child that one worker is still writing, to look for signs in it. Read by nobody else; emptied by its writer.';
+CREATE INDEX note_draft_saved_at_idx ON public.note_draft USING btree (saved_at);
 CREATE INDEX note_draft_worker_id_idx ON public.note_draft USING btree (worker_id);
 alter table note_draft enable row level security, force row level security;
 create policy circle_adds on note_draft as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
@@ -2824,7 +2854,7 @@ create policy host_sees on note_draft as restrictive for select to sr_app using 
 create policy in_own_name on note_draft as restrictive for all to sr_app using ((worker_id = ( SELECT me() AS me))) with check ((worker_id = ( SELECT me() AS me)));
 create policy keeper on note_draft as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on note_draft to sr_app;
-grant select on note_draft to sr_keeper;
+grant delete, select on note_draft to sr_keeper;
 
 create table nothing_noted (
   interview_id uuid not null,
@@ -3191,7 +3221,7 @@ create policy demo_reads on outbox_item as permissive for select to sr_app using
 create policy job_adds on outbox_item as permissive for insert to sr_app with check (( SELECT may('notifications.send'::text) AS may));
 create policy keeper on outbox_item as permissive for all to sr_keeper using (true) with check (true);
 grant select on outbox_item to sr_app;
-grant select on outbox_item to sr_keeper;
+grant delete, select on outbox_item to sr_keeper;
 grant insert (envelope_id, worker_id, channel, subject, body, address, attached) on outbox_item to sr_app;
 
 create table panel (
@@ -4435,6 +4465,7 @@ comment on table set_aside is 'A suggestion that a worker put aside: not a judge
 comment on column set_aside.digest is 'SHA-256 of the child, the place of the text, the suggestion and the words up to it: the words themselves are not kept here.';
 comment on column set_aside.label is 'The code of a sign in content/signs, or denial, slang, language.';
 CREATE INDEX set_aside_interview_id_idx ON public.set_aside USING btree (interview_id);
+CREATE INDEX set_aside_set_aside_at_idx ON public.set_aside USING btree (set_aside_at);
 alter table set_aside enable row level security, force row level security;
 create policy answers_wall on set_aside as restrictive for select to sr_app using (((set_aside_by = ( SELECT me() AS me)) OR ((interview_id IS NOT NULL) AND ( SELECT may('interviews.read-answers'::text) AS may))));
 create policy circle_adds on set_aside as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
@@ -4444,7 +4475,7 @@ create policy host_sees on set_aside as restrictive for select to sr_app using (
 create policy in_own_name on set_aside as restrictive for insert to sr_app with check ((set_aside_by = ( SELECT me() AS me)));
 create policy keeper on set_aside as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on set_aside to sr_app;
-grant select on set_aside to sr_keeper;
+grant delete, select on set_aside to sr_keeper;
 
 create table sharing (
   id uuid not null default gen_random_uuid(),
@@ -7333,6 +7364,43 @@ AS $function$
      where in_context_circle(wanted)
   $function$;
 comment on function context_linked(uuid) is 'How many linked children the asker may open, and how many others there are: rounded down to fives, null below five. Definer: links are readable in both circles only; answers no child.';
+
+CREATE OR REPLACE FUNCTION public.delete_past_kept(of_kind text, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare before timestamptz; gone int := 0; of_messages uuid[]; of_envelopes uuid[];
+begin
+  if not may('agencies.delete-kept') then raise exception 'only the clock deletes'; end if;
+  select house_now() - make_interval(days => k.days) into before from kept_for k where k.kind = of_kind;
+  if of_kind = 'set-aside' then
+    delete from set_aside s using (select child_id, digest from set_aside where set_aside_at < before order by set_aside_at limit most for update skip locked) d
+     where s.child_id = d.child_id and s.digest = d.digest;
+    get diagnostics gone = row_count;
+  elsif of_kind = 'note-draft' then
+    delete from note_draft n using (select child_id, worker_id from note_draft where saved_at < before order by saved_at limit most for update skip locked) d
+     where n.child_id = d.child_id and n.worker_id = d.worker_id;
+    get diagnostics gone = row_count;
+  elsif of_kind = 'message' then
+    of_messages := array(select m.id from message m where m.settled_at < before
+                            and not exists (select 1 from delivery d left join envelope e on e.id = d.envelope_id
+                                             where d.message_id = m.id and d.dropped_at is null and (d.envelope_id is null or e.next_try_at is not null))
+                          order by m.settled_at limit most for update of m skip locked);
+    of_envelopes := array(select distinct d.envelope_id from delivery d where d.message_id = any (of_messages) and d.envelope_id is not null);
+    delete from delivery d where d.message_id = any (of_messages);
+    delete from message m where m.id = any (of_messages);
+    get diagnostics gone = row_count;
+    -- An envelope goes with the last thing that it carried.
+    of_envelopes := array(select e from unnest(of_envelopes) e where not exists (select 1 from delivery d where d.envelope_id = e));
+    delete from outbox_item o where o.envelope_id = any (of_envelopes);
+    delete from envelope e where e.id = any (of_envelopes);
+  end if;
+  update kept_for set last_deleted = gone + case when last_run_at = house_now() then last_deleted else 0 end, last_run_at = house_now() where kind = of_kind;
+  return gone;
+end $function$;
+comment on function delete_past_kept(text,integer) is 'Deletes what is past its time, a batch at a time. Definer: the clock reads none of it.';
 
 CREATE OR REPLACE FUNCTION public.discussion_standing(wanted uuid[])
  RETURNS TABLE(subject_id uuid, discussion_id uuid, at timestamp with time zone, minutes integer, sequence integer, ended boolean, cancelled boolean, answered boolean, path text, ask text)

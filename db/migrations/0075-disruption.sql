@@ -17,6 +17,7 @@ create table disruption (
   valid_from date,
   valid_to date,
   ended_at timestamptz,
+  unique (id, team_id),
   check (valid_to is null or valid_from is not null and valid_to >= valid_from)
 );
 create index on disruption (team_id, review_on, id) where ended_at is null;
@@ -37,15 +38,18 @@ comment on column disruption.valid_to is 'Its last day; null where it has none.'
 comment on column disruption.ended_at is 'When nothing more was to be done with it.';
 
 create table disruption_child (
-  disruption_id uuid not null references disruption,
+  disruption_id uuid not null,
+  team_id uuid not null,
   child_id uuid not null references child,
   linked_at timestamptz not null default house_now(),
   linked_by uuid not null references worker,
-  primary key (disruption_id, child_id)
+  primary key (disruption_id, child_id),
+  foreign key (disruption_id, team_id) references disruption (id, team_id)
 );
 create index on disruption_child (child_id);
 comment on table disruption_child is 'A child whom it is to protect. Seen in that child''s circle only, by those who prepare disruption.';
 comment on column disruption_child.disruption_id is 'The disruption.';
+comment on column disruption_child.team_id is 'The disruption''s team. Said again here, since the policy of each table cannot ask the other.';
 comment on column disruption_child.child_id is 'The child.';
 comment on column disruption_child.linked_at is 'When it was linked.';
 comment on column disruption_child.linked_by is 'By whom.';
@@ -157,8 +161,7 @@ create policy team_changes on disruption for update to sr_app
   using ((select may('response.disrupt')) and in_my_team(team_id) and ended_at is null) with check (in_my_team(team_id));
 grant select, insert on disruption to sr_app;
 grant update (review_on, valid_from, valid_to, ended_at) on disruption to sr_app;
-create policy team_links on disruption_child as restrictive for insert to sr_app
-  with check (linked_by = (select me()) and exists (select 1 from disruption d where d.id = disruption_id and in_my_team(d.team_id) and d.ended_at is null));
+create policy team_links on disruption_child as restrictive for insert to sr_app with check (linked_by = (select me()) and in_my_team(team_id));
 
 do $$
 declare t record;

@@ -1240,6 +1240,10 @@ export interface DisruptionChild {
    * By whom.
    */
   linkedBy: string;
+  /**
+   * The disruption's team. Said again here, since the policy of each table cannot ask the other.
+   */
+  teamId: string;
 }
 
 export interface DisruptionLine {
@@ -2347,6 +2351,33 @@ export interface JudgementStanding {
   writtenBy: string | null;
   writtenByAgency: string | null;
   writtenByName: string | null;
+}
+
+export interface KeptFor {
+  /**
+   * When the rule was set.
+   */
+  changedAt: Generated<Timestamp>;
+  /**
+   * Who set it; null for what came with the installation.
+   */
+  changedBy: string | null;
+  /**
+   * Days after which a row is deleted: from when it was put aside, last saved, or settled.
+   */
+  days: number;
+  /**
+   * set-aside: suggestions put aside; note-draft: notes that one worker never finished; message: what workers were told by e-mail or text.
+   */
+  kind: string;
+  /**
+   * How many rows it deleted then: a number, no child.
+   */
+  lastDeleted: number | null;
+  /**
+   * When the clock last deleted by it.
+   */
+  lastRunAt: Timestamp | null;
 }
 
 export interface Location {
@@ -3867,6 +3898,7 @@ export interface DB {
   judgementOpinionShown: JudgementOpinionShown;
   judgementShown: JudgementShown;
   judgementStanding: JudgementStanding;
+  keptFor: KeptFor;
   location: Location;
   message: Message;
   missingDesk: MissingDesk;

@@ -208,7 +208,7 @@ export async function insertDisruption(
   for (const childId of childIds)
     await scope.rows
       .insertInto('disruptionChild')
-      .values({ disruptionId: made.id, childId, linkedAt: scope.now, linkedBy: scope.me.workerId })
+      .values({ disruptionId: made.id, teamId: draft.teamId, childId, linkedAt: scope.now, linkedBy: scope.me.workerId })
       .execute()
   return made
 }
