@@ -10,6 +10,7 @@ import { interviews } from './modules/interviews/index.ts'
 import { judgements } from './modules/judgements/index.ts'
 import { missing } from './modules/missing/index.ts'
 import { notifications } from './modules/notifications/index.ts'
+import { panel } from './modules/panel/index.ts'
 import { people } from './modules/people/index.ts'
 import { response } from './modules/response/index.ts'
 import { signs } from './modules/signs/index.ts'
@@ -35,6 +36,7 @@ export const modules: readonly Module[] = [
   statistics,
   imports,
   contexts,
+  panel,
 ]
 
 export const routes = modules.flatMap((m) => m.routes)

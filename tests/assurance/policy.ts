@@ -75,6 +75,8 @@ export const pages: Record<string, readonly Role[]> = {
   // Which contexts one reads there is a matter of their circles: here, none.
   '/children/:ref/contexts': circleRoles,
   '/children/:ref/contexts/new': circleRoles,
+  // Anybody who works with the child may put them before the panel; what it said is read by who reads decisions, and here it said nothing.
+  '/children/:ref/panel': circleRoles,
   '/children/:ref/circle/add': leaders,
   '/children/:ref/circle/conflict': circleRoles,
   '/children/:ref/links': circleRoles,

@@ -2,6 +2,7 @@
 import type { Module } from '../../platform/module.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { closingRoutes } from './closing/routes.ts'
+import { discussionMessages } from './discussions/messages.ts'
 import { discussionRoutes } from './discussions/routes.ts'
 import { hostClock, keepHostsJob } from './host-notices/jobs.ts'
 import { hostNoticeRoutes } from './host-notices/routes.ts'
@@ -70,7 +71,7 @@ export const response: Module = {
     ...hostNoticeRoutes,
   ],
   jobs: [keepOpenJob, remindJob, overdueClock, referralClock, hostClock, keepHostsJob],
-  messages: responseMessages,
+  messages: [...responseMessages, ...discussionMessages],
   permissions: {
     'response.my-work': {
       words: 'See what needs oneself: interviews, actions, decisions, notices',

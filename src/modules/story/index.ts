@@ -2,6 +2,9 @@
 import type { Module } from '../../platform/module.ts'
 import { storyRoutes } from './routes.ts'
 
+export { spokenLine } from './domain.ts'
+export { storyEpisodes } from './queries.ts'
+
 const professionals = ['interviewer', 'coordinator', 'manager', 'social-worker', 'police-officer']
 
 export const story: Module = {

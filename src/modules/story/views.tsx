@@ -132,6 +132,7 @@ function Steps({ loaded, page }: Given) {
     { text: 'Places', href: `${at}/places`, permission: 'people.see-location' },
     { text: 'Sharing', href: `${at}/sharings`, permission: 'response.read-sharing' },
     { text: 'Contexts', href: `${at}/contexts`, permission: 'contexts.read' },
+    { text: 'Panel', href: `${at}/panel`, permission: 'panel.refer' },
     { text: 'Access log', href: `${at}/access-log`, permission: 'people.access-log' },
     { text: 'Print the story', href: `${at}/print`, permission: 'story.read' },
   ].filter((link) => page.may(link.permission))
