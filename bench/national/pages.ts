@@ -115,10 +115,19 @@ export async function measureReturns(owner: pg.Client, at: string, connections: 
     const body = new URLSearchParams({ ...fields, once: randomUUID() })
     const begun = performance.now()
     const answer = await fetch(`${at}/episodes/${ref}/return`, { method: 'POST', redirect: 'manual', headers: { cookie }, body })
-    await answer.arrayBuffer()
-    return { ms: performance.now() - begun, right: answer.status === 303 }
+    const html = await answer.text()
+    const ms = performance.now() - begun
+    // Invented children: what a page said of them may be printed.
+    if (answer.status !== 303) console.error(`a return was answered with ${answer.status}: ${refusalIn(html)}`)
+    return { ms, right: answer.status === 303 }
   })
   return measureJobs(jobs, connections)
+}
+
+/** The page's own words for what is wrong, or its heading. */
+function refusalIn(html: string): string {
+  const part = /error-summary__body">([\s\S]*?)<\/div>/.exec(html)?.[1] ?? /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html)?.[1] ?? html.slice(0, 200)
+  return part.replaceAll(/<[^>]+>|\s+/g, ' ').trim()
 }
 
 export interface Weight {
