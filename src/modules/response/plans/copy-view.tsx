@@ -24,7 +24,7 @@ export function CopyPage({ loaded, page }: { loaded: Loaded; page: PageContext }
           {plan.leadName} leads it.{plan.teamContact !== null && ` You can reach their team on ${plan.teamContact}.`} We look at it again
           with you by {formatPlainDate(plan.reviewOn)}.
         </p>
-        <h2 class="govuk-heading-m">{isChild ? 'What you told us' : 'What the family told us'}</h2>
+        <h2 class="govuk-heading-m govuk-!-margin-top-6">{isChild ? 'What you told us' : 'What the family told us'}</h2>
         <Said view={views.find((view) => view.whose === whose) ?? null} />
         {page.content.plan.parts
           .filter((part) => part.code !== 'pursue')
@@ -32,7 +32,7 @@ export function CopyPage({ loaded, page }: { loaded: Loaded; page: PageContext }
             <Planned title={part.forFamily} loaded={loaded} part={part.code} />
           ))}
         <Planned title="Also agreed" loaded={loaded} part={null} />
-        <h2 class="govuk-heading-m">What is not on this page</h2>
+        <h2 class="govuk-heading-m govuk-!-margin-top-6">What is not on this page</h2>
         <ul class="govuk-list govuk-list--bullet">
           {page.content.plan.copy.leftOut.map((line) => (
             <li>{line}</li>
@@ -100,7 +100,7 @@ function Planned({ title, loaded, part }: { title: string; loaded: Loaded; part:
   if (shown.length === 0) return null
   return (
     <>
-      <h2 class="govuk-heading-m">{title}</h2>
+      <h2 class="govuk-heading-m govuk-!-margin-top-6">{title}</h2>
       <ul class="govuk-list govuk-list--bullet govuk-list--spaced">
         {shown.map((action) => (
           <li>

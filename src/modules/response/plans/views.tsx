@@ -348,7 +348,7 @@ function Views({ loaded: { about, plan, views }, page, onPaper }: { loaded: Whol
           </Details>
         )}
         {isOpen && page.may('response.read-plan') && (
-          <p class="govuk-body">
+          <p class="govuk-body govuk-!-margin-top-3">
             <Link href={`${about.base}/view?whose=${whose}`}>{ask}</Link>
           </p>
         )}
