@@ -28,6 +28,7 @@ const commands: Record<string, Command> = {
   seed: async (given) => (await import('./commands/seed.ts')).seedCommand(given),
   'add-agency': async (given) => (await import('./commands/add-agency.ts')).addAgencyCommand(given),
   invite: async (given) => (await import('./commands/invite.ts')).inviteCommand(given),
+  keep: async (given) => (await import('./commands/keep.ts')).keepCommand(given),
   signs: async (given) => (await import('./commands/signs.ts')).signsCommand(given),
   'with-scratch-database': async (given) => (await import('./commands/scratch.ts')).withScratchDatabase(given),
 }
@@ -39,6 +40,7 @@ const usage = `Safe Return
   npx safe-return import …         bring in SSDA903, SSD or any CSV: npx safe-return import --help
   npx safe-return add-agency …     add an agency: --code --name --kind --area, a council's --authority, a force's --force
   npx safe-return invite …         invite its first people: --agency --name --email [--role administrator|manager]
+  npx safe-return keep …           set how long something is kept: --kind set-aside|note-draft|message --days N
   npx safe-return export ssd …     give the SSD tables out again: npx safe-return export --help
   npx safe-return signs FILE       point out words in notes that may bear on a sign: npx safe-return signs --help
   npx safe-return audit-verify     check the sealed access trail`

@@ -12,6 +12,8 @@ import { signInRoutes } from './sign-in/routes.ts'
 import { teamRoutes } from './teams/routes.ts'
 import { trailRoutes } from './trail/routes.ts'
 import { workerRoutes } from './workers/routes.ts'
+import { deleteKeptJob } from './retention/jobs.ts'
+import { retentionRoutes } from './retention/routes.ts'
 
 export { readAgency, readInvited } from './installation/domain.ts'
 export { installAgency, inviteFirst, type InviteProblem } from './installation/queries.ts'
@@ -30,6 +32,10 @@ export {
 } from './queries.ts'
 export type { AgencyKnown, TeamKnown, WorkerKnown } from './queries.ts'
 
+export { readRule } from './retention/domain.ts'
+export { setRule } from './retention/queries.ts'
+export { deleteKept } from './retention/jobs.ts'
+
 export const agencies: Module = {
   name: 'agencies',
   routes: [
@@ -44,8 +50,9 @@ export const agencies: Module = {
     ...workerRoutes,
     ...secondWordRoutes,
     ...areaRoutes,
+    ...retentionRoutes,
   ],
-  jobs: agencyJobs,
+  jobs: [...agencyJobs, deleteKeptJob],
   messages: invitationMessages,
   permissions: {
     'sign-in.serve': {
@@ -59,6 +66,11 @@ export const agencies: Module = {
     },
     'agencies.manage-area': { words: 'Change the area’s settings: thresholds, ladder times, start date', roles: ['coordinator'] },
     'audit.read-agency': { words: 'Read one’s own agency’s access trail', roles: ['privacy-officer'] },
+    'agencies.read-kept': {
+      words: 'Read how long is kept what is no part of a child’s record',
+      roles: ['privacy-officer', 'administrator', 'manager'],
+    },
+    'agencies.delete-kept': { words: 'Delete what is past its time (the clock itself)', roles: ['service-clock'] },
     'audit.seal': { words: 'Seal the access trail (the sealing service itself)', roles: ['service-seal'] },
   },
 }

@@ -49,6 +49,7 @@ export function TrailPage({ trail, page }: { trail: Trail; page: PageContext }):
           </Link>
           {(narrowed.workerId !== null || narrowed.day !== null) && <Link href="/audit">Show everything</Link>}
           {page.may('response.agency-register') && <Link href="/agency/sharings">What was shared: the register</Link>}
+          {page.may('agencies.read-kept') && <Link href="/agency/kept">How long things are kept</Link>}
         </ButtonGroup>
         {entries.length === 0 ? (
           <EmptyList why="Nobody of your agency read or changed anything that fits.">

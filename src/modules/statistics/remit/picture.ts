@@ -32,25 +32,31 @@ export interface Picture {
   bands: readonly Band[]
 }
 
-const width = 760
-const barWidth = 12
-const leftX = 240
-const rightX = width - 240 - barWidth
-const gap = 26
+export const barWidth = 12
+
+/** Names beside the bars where there is room; on a phone above them, in lines that fit half of it. */
+export const shapes = {
+  wide: { width: 760, leftX: 240, rightX: 760 - 240 - barWidth, gap: 26, top: 20 },
+  phone: { width: 340, leftX: 0, rightX: 340 - barWidth, gap: 64, top: 60 },
+} as const
+export type Shape = keyof typeof shapes
+/** Letters of a name that fit half of a phone. */
+const lineLengthMax = 18
 const thinnest = 4
 /** One need is no wall. */
 const thickest = 28
 
 /** Who said "not ours" on the left, who had it next on the right, a band as thick as the number between them. */
-export function layOut(bounces: readonly Bounce[]): Picture {
+export function layOut(bounces: readonly Bounce[], shape: Shape = 'wide'): Picture {
+  const { width, leftX, rightX, gap, top } = shapes[shape]
   const pairs = pairsOf(bounces)
   const total = pairs.reduce((sum, p) => sum + p.count, 0)
   const thick = scaleLinear()
     .domain([0, Math.max(total, 1)])
     .range([0, Math.min(Math.max(160, pairs.length * 24), total * thickest)])
   const heightOf = (n: number) => Math.max(thinnest, thick(n))
-  const left = stack(pairs, 'from', heightOf)
-  const right = stack(pairs, 'to', heightOf)
+  const left = stack(pairs, 'from', heightOf, { gap, top })
+  const right = stack(pairs, 'to', heightOf, { gap, top })
   const used = new Map<string, number>()
   const take = (side: string, s: Side | undefined, h: number): number => {
     const at = used.get(side) ?? s?.y ?? 0
@@ -91,17 +97,33 @@ function pairsOf(bounces: readonly Bounce[]): Pair[] {
   return [...pairs.values()].toSorted((a, b) => b.count - a.count || a.from.localeCompare(b.from) || a.to.localeCompare(b.to))
 }
 
-function stack(pairs: readonly Pair[], end: 'from' | 'to', heightOf: (n: number) => number): Side[] {
+function stack(
+  pairs: readonly Pair[],
+  end: 'from' | 'to',
+  heightOf: (n: number) => number,
+  { gap, top }: { gap: number; top: number },
+): Side[] {
   const sides = new Map<string, { name: string; count: number; height: number }>()
   for (const p of pairs) {
     const code = end === 'from' ? p.fromCode : p.toCode
     const before = sides.get(code) ?? { name: p[end], count: 0, height: 0 }
     sides.set(code, { name: p[end], count: before.count + p.count, height: before.height + heightOf(p.count) })
   }
-  let y = 20
+  let y = top
   return [...sides].map(([code, side]) => {
     const placed = { code, ...side, y }
     y += Math.max(side.height, 18) + gap
     return placed
   })
+}
+
+/** A name in lines that fit half of a phone; a word that is longer than a line is cut. */
+export function linesOf(name: string): string[] {
+  const lines: string[] = []
+  for (const word of name.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= lineLengthMax) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word.length <= lineLengthMax ? word : `${word.slice(0, lineLengthMax - 1)}…`)
+  }
+  return lines.length <= 3 ? lines : [...lines.slice(0, 2), `${lines[2]?.slice(0, lineLengthMax - 1) ?? ''}…`]
 }

@@ -6,7 +6,7 @@ import { openTestHouse, type TestHouse } from '../../../../tests/support/house.t
 import { idsOf, newChild, taken } from '../../../../tests/support/returns.ts'
 import { accept, agreeAction, completeAction, refer, sayNotOurs } from '../../response/index.ts'
 import { middleWords } from './domain.ts'
-import { layOut } from './picture.ts'
+import { layOut, linesOf } from './picture.ts'
 
 let t: TestHouse
 let ids: Record<string, string>
@@ -138,6 +138,19 @@ test('the picture: every band lies inside it, sides do not overlap, and few is s
       const next = sides[n + 1]
       if (next) expect(side.y + side.height).toBeLessThan(next.y)
     }
+  // On a phone of 390 px nothing is wider than the page's column, and no name than half of it.
+  const phone = layOut(bounces, 'phone')
+  expect(phone.width).toBeLessThanOrEqual(350)
+  for (const sides of [phone.left, phone.right])
+    for (const [n, side] of sides.entries()) {
+      const next = sides[n + 1]
+      // Three lines of a name stand above the next bar.
+      if (next) expect(next.y - side.y - side.height).toBeGreaterThanOrEqual(3 * 16)
+    }
+  for (const name of ['Haddlestone and Vale Police missing unit 12', 'Llanfairpwllgwyngyllgogerychwyrndrobwll', 'A']) {
+    expect(linesOf(name).length).toBeLessThanOrEqual(3)
+    for (const line of linesOf(name)) expect(line.length).toBeLessThanOrEqual(18)
+  }
   expect(drawn.left.reduce((sum, s) => sum + s.count, 0)).toBe(bounces.reduce((sum, b) => sum + b.count, 0))
   expect(middleWords(5, 3)).toContain('too few')
   expect(middleWords(5, 40)).toBe('5 h')

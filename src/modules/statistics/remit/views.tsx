@@ -17,7 +17,7 @@ import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { handling } from '../csv.ts'
 import { askedQuery, keyText, periods, periodWords, type Asked, type ListKey } from '../domain.ts'
 import { bouncePart, legs, middleWords, partTitles, whoseHref, type RemitFigures } from './domain.ts'
-import { layOut } from './picture.ts'
+import { barWidth, layOut, linesOf, type Picture, type Shape, type Side } from './picture.ts'
 import { pageSizeMax, type Remit, type RemitLine } from './queries.ts'
 
 export interface LoadedRemit extends Remit {
@@ -129,7 +129,6 @@ function Map({ asked, figures, page }: { asked: Asked; figures: RemitFigures; pa
         <p class="govuk-body">Nobody said “not ours” to a referral of this time.</p>
       </section>
     )
-  const drawn = layOut(figures.bounces)
   const times = figures.bounces.reduce((sum, b) => sum + b.count, 0)
   return (
     <section aria-labelledby="remit">
@@ -140,43 +139,8 @@ function Map({ asked, figures, page }: { asked: Asked; figures: RemitFigures; pa
         On the left who said “not ours”, on the right who had it next, {plural(times, 'time')} in all. Each line of the table leads to whose
         needs those were.
       </p>
-      <ScrollBox label="Where needs bounced, as a picture">
-        <svg
-          class="sr-remit"
-          role="img"
-          aria-labelledby="remit-title remit-words"
-          width={drawn.width}
-          height={drawn.height}
-          viewBox={`0 0 ${drawn.width} ${drawn.height}`}
-        >
-          <title id="remit-title">Where needs bounced</title>
-          <desc id="remit-words">{drawn.bands.map((b) => `${b.from} to ${b.to}: ${b.count}`).join('; ')}</desc>
-          {drawn.bands.map((b) => (
-            <path class="sr-remit__band" d={b.path} />
-          ))}
-          {drawn.left.map((s) => (
-            <>
-              <rect class="sr-remit__bar" x={drawn.leftX} y={s.y} width="12" height={s.height} />
-              <text class="sr-remit__words" x={drawn.leftX - 10} y={s.y + s.height / 2} text-anchor="end" dominant-baseline="middle">
-                {`${s.name} ${s.count}`}
-              </text>
-            </>
-          ))}
-          {drawn.right.map((s) => (
-            <>
-              <rect class="sr-remit__bar" x={drawn.rightX} y={s.y} width="12" height={s.height} />
-              <text class="sr-remit__words" x={drawn.rightX + 22} y={s.y + s.height / 2} dominant-baseline="middle">
-                {`${s.count} ${s.name}`}
-              </text>
-            </>
-          ))}
-          {drawn.bands.map((b) => (
-            <text class="sr-remit__count" x={b.labelX} y={b.labelY} dominant-baseline="middle">
-              {b.count}
-            </text>
-          ))}
-        </svg>
-      </ScrollBox>
+      <Drawn drawn={layOut(figures.bounces)} shape="wide" />
+      <Drawn drawn={layOut(figures.bounces, 'phone')} shape="phone" />
       <ScrollBox label="Where needs bounced, as a table">
         <Table
           stacks
@@ -289,4 +253,69 @@ export function WhosePage({ loaded, page }: { loaded: LoadedWhose; page: PageCon
 function standing(line: RemitLine): string {
   if (line.endKind !== null) return line.endKind
   return line.holderName === null ? `with ${line.teamName}` : `${line.holderName} has it`
+}
+
+/** The picture in one of its two shapes; the style shows the one that fits. */
+function Drawn({ drawn, shape }: { drawn: Picture; shape: Shape }) {
+  const id = `remit-${shape}`
+  return (
+    <svg
+      class={`sr-remit sr-remit--${shape}`}
+      role="img"
+      aria-labelledby={`${id}-title ${id}-words`}
+      width={drawn.width}
+      height={drawn.height}
+      viewBox={`0 0 ${drawn.width} ${drawn.height}`}
+    >
+      <title id={`${id}-title`}>Where needs bounced</title>
+      <desc id={`${id}-words`}>{drawn.bands.map((b) => `${b.from} to ${b.to}: ${b.count}`).join('; ')}</desc>
+      {drawn.bands.map((b) => (
+        <path class="sr-remit__band" d={b.path} />
+      ))}
+      {drawn.left.map((s) => (
+        <>
+          <rect class="sr-remit__bar" x={drawn.leftX} y={s.y} width={barWidth} height={s.height} />
+          {shape === 'phone' ? (
+            <Above side={s} words={`${s.name} ${s.count}`} x={0} anchor="start" />
+          ) : (
+            <text class="sr-remit__words" x={drawn.leftX - 10} y={s.y + s.height / 2} text-anchor="end" dominant-baseline="middle">
+              {`${s.name} ${s.count}`}
+            </text>
+          )}
+        </>
+      ))}
+      {drawn.right.map((s) => (
+        <>
+          <rect class="sr-remit__bar" x={drawn.rightX} y={s.y} width={barWidth} height={s.height} />
+          {shape === 'phone' ? (
+            <Above side={s} words={`${s.name} ${s.count}`} x={drawn.width} anchor="end" />
+          ) : (
+            <text class="sr-remit__words" x={drawn.rightX + 22} y={s.y + s.height / 2} dominant-baseline="middle">
+              {`${s.count} ${s.name}`}
+            </text>
+          )}
+        </>
+      ))}
+      {drawn.bands.map((b) => (
+        <text class="sr-remit__count" x={b.labelX} y={b.labelY} dominant-baseline="middle">
+          {b.count}
+        </text>
+      ))}
+    </svg>
+  )
+}
+
+const lineHeight = 16
+
+function Above({ side, words, x, anchor }: { side: Side; words: string; x: number; anchor: 'start' | 'end' }) {
+  const lines = linesOf(words)
+  return (
+    <text class="sr-remit__words" text-anchor={anchor}>
+      {lines.map((line, at) => (
+        <tspan x={x} y={side.y - 6 - (lines.length - 1 - at) * lineHeight}>
+          {line}
+        </tspan>
+      ))}
+    </text>
+  )
 }
