@@ -396,6 +396,7 @@ create table child (
 );
 comment on table child is 'One child, one record. Names may be unknown: a statutory return carries none; the council''s own reference is shown until a name is known.';
 CREATE INDEX child_born ON public.child USING btree (date_of_birth);
+CREATE INDEX child_by_lead ON public.child USING btree (lead_worker_id) WHERE (lead_worker_id IS NOT NULL);
 CREATE INDEX child_exact ON public.child USING btree (lower(family_name), date_of_birth);
 CREATE INDEX child_responsible_agency_id_idx ON public.child USING btree (responsible_agency_id);
 CREATE INDEX child_search ON public.child USING gin (search_text gin_trgm_ops);
@@ -8116,6 +8117,27 @@ begin
 end $function$;
 comment on function keep_hosts() is 'Keeps hosts in the circle while the placement, or an episode in their area, goes on, and lets them out after. Definer: the clock stands in no circle.';
 
+CREATE OR REPLACE FUNCTION public.keep_nrm_open()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare kept int;
+begin
+  if not may('response.nrm-remind') then raise exception 'only the clock keeps circles open'; end if;
+  update circle_entry e set expires_at = house_now() + interval '30 days'
+   where e.closed_at is null and e.purpose = 'shared-with' and e.expires_at > house_now() and e.expires_at < house_now() + interval '7 days'
+     and exists (
+       select 1 from nrm_referral n
+        where n.child_id = e.child_id and n.stopped_at is null
+          and (n.team_id = e.team_id or exists (select 1 from nrm_pass p where p.nrm_id = n.id and p.to_team_id = e.team_id and p.ended_at is null))
+          and not exists (select 1 from nrm_fact f where f.nrm_id = n.id and f.kind = 'conclusive-grounds'));
+  get diagnostics kept = row_count;
+  return kept;
+end $function$;
+comment on function keep_nrm_open() is 'Keeps the circle open for a team that was handed a referral, until it is concluded. Definer: entries are written here only; it lengthens what stands and opens nothing.';
+
 CREATE OR REPLACE FUNCTION public.keep_plans_open()
  RETURNS integer
  LANGUAGE plpgsql
@@ -8645,6 +8667,36 @@ AS $function$
      where may('notifications.send') and n.id = any(wanted)
   $function$;
 comment on function notice_standing(uuid[]) is 'Whether a notice was seen or its request answered. Definer: the sending of messages stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.nrm_pass_standing(wanted uuid[])
+ RETURNS TABLE(subject_id uuid, needed boolean, why text, path text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select p.id, p.ended_at is null and n.stopped_at is null,
+           case when p.outcome = 'taken' then 'taken' when p.outcome = 'answered' then 'answered' else 'stopped' end, '/nrm/' || n.ref
+      from nrm_pass p join nrm_referral n on n.id = p.nrm_id
+     where may('notifications.send') and p.id = any(wanted)
+  $function$;
+comment on function nrm_pass_standing(uuid[]) is 'Whether a draft that was handed over, or a question, still waits. Definer: the sending of messages stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.nrm_to_follow(wanted uuid[], after uuid, most integer)
+ RETURNS TABLE(nrm_id uuid, ref text, holder_id uuid, team_id uuid, submitted_at timestamp with time zone, stopped_at timestamp with time zone, date_of_birth date, facts jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select n.id, n.ref, h.id, n.team_id, n.submitted_at, n.stopped_at, c.date_of_birth,
+           coalesce((select jsonb_agg(jsonb_build_object('kind', f.kind, 'outcome', f.outcome, 'onDay', f.on_day) order by f.seq) from nrm_fact f where f.nrm_id = n.id), '[]')
+      from nrm_referral n join child c on c.id = n.child_id
+      left join worker h on h.id = n.holder_id and h.left_at is null and h.suspended_at is null
+     where (may('response.nrm-remind') or may('notifications.send'))
+       and n.submitted_at is not null and n.id > after
+       and case when wanted is null then not exists (select 1 from nrm_fact f where f.nrm_id = n.id and f.kind = 'conclusive-grounds') else n.id = any(wanted) end
+     order by n.id limit most
+  $function$;
+comment on function nrm_to_follow(uuid[],uuid,integer) is 'Referrals that were sent, with the days and outcomes from which the next step is reckoned, and no words. Definer: the clock stands in no circle.';
 
 CREATE OR REPLACE FUNCTION public.oidc_secret(wanted uuid)
  RETURNS text

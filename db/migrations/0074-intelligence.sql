@@ -300,7 +300,7 @@ create function source_words_in(wanted uuid, typed text) returns text[]
       select distinct lower(word) as word from detail, regexp_split_to_table(detail.words, '[^[:alnum:]]+') word
        where length(word) > 2
          and lower(word) not in ('the','and','who','she','her','his','him','has','had','was','were','are','not','that','this','with','from','they','their','them','for','but','said','says','told','about','when','where','which','will','would','been','have','may','can','day','days','one','two','out','only','after','before','call','ring','phone','team','lead','children','child','service','services','young','people'))
-    select coalesce(array_agg(distinct t.word order by t.word), '{}')
+    select case when may('intelligence.desk') then coalesce(array_agg(distinct t.word order by t.word), '{}') end
       from telling t, regexp_split_to_table(lower(coalesce(typed, '')), '[^[:alnum:]]+') given
      where given = t.word
   $$;

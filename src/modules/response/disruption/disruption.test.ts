@@ -144,7 +144,10 @@ describe('evidence', () => {
     const at = await begin('dan', cawn, { children: child.ref })
     const [sign] = await rows<{ id: string }>('select id from observation where child_id = $1', [child.id])
     expect((await (await t.visit('dan')).submit(`${at}/items/contact`, { chosen: [`sign:${sign?.id}`] })).status).toBe(303)
-    await t.owner.query('insert into declared_conflict (child_id, worker_id, declared_by) values ($1, $2, $2)', [child.id, ids['helen']])
+    await t.owner.query(
+      `insert into declared_conflict (child_id, worker_id, declared_by, reason) values ($1, $2, $2, 'Knows the family')`,
+      [child.id, ids['helen']],
+    )
     const helen = await (await t.visit('helen')).get(at)
     expect(helen.status).toBe(200)
     expect(helen.text).toContain('a record that is not open to you')
