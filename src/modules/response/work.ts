@@ -7,7 +7,9 @@ import { ageOf } from '../people/index.ts'
 import { hostNoticeWork } from './host-notices/work.ts'
 import { planWork } from './plans/work.ts'
 import { disruptionWork } from './disruption/work.ts'
+import { nrmWork } from './nrm/work.ts'
 import { referralWork } from './referrals/work.ts'
+import { section45Work } from './section-45/work.ts'
 
 /** The most of each kind that My work is given. */
 const kindMax = 200
@@ -35,6 +37,7 @@ export async function responseWork(scope: Scope): Promise<WorkItem[]> {
     ...(await sharings(scope)),
   )
   found.push(...(await planWork(scope)))
+  found.push(...(await section45Work(scope)), ...(await nrmWork(scope)))
   if (manager) found.push(...(await toApprove(scope)), ...(await toAgree(scope)))
   found.push(...(await loopsToClose(scope)), ...(await nonesWaiting(scope)))
   return found

@@ -299,7 +299,9 @@ describe('what a good referral shows', () => {
     ])
       expect(made).not.toHaveProperty(name)
     expect(jsonSchema(t.house.content.nrm).safeParse({ ...made, surprise: 'x' }).success).toBe(false)
-    expect(await rows(`select why from audit_entry where subject = 'nrm' and ref = $1 and why = 'download'`, [ref])).not.toEqual([])
+    expect(
+      await rows(`select why from audit_entry where subject_kind = 'nrm' and subject_ref = $1 and why = 'download'`, [ref]),
+    ).not.toEqual([])
     await priya.submit(`${at}/questions/needs`, { 'pv-nationality': 'Changed' })
     expect((await priya.get(at)).text).not.toContain('Ready to be sent')
     expect((await priya.get(`${at}/file.json`)).status).toBe(404)
@@ -332,8 +334,8 @@ test('the interview is quoted where the asker may read it; what the child wants 
   const { child, interview } = await taken(t, 'Ida')
   await t.owner.query(
     `insert into interview_answer (interview_id, child_id, question, words, own_words, withheld_from, written_by)
-     select id, child_id, 'during-had-to', 'He said carry this', true, '{}', $2 from interview where ref = $1
-     union all select id, child_id, 'harm-hurt', 'Do not tell mum this', true, '{parent}', $2 from interview where ref = $1`,
+     select id, child_id, 'during-had-to', 'He said carry this', true, '{}'::text[], $2::uuid from interview where ref = $1
+     union all select id, child_id, 'harm-hurt', 'Do not tell mum this', true, '{parent}'::text[], $2::uuid from interview where ref = $1`,
     [interview, ids['tom']],
   )
   const tom = await t.visit('tom')
