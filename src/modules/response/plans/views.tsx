@@ -200,7 +200,7 @@ function Whole({ loaded, page, onPaper = false }: { loaded: WholePlan; page: Pag
       {about.kind === 'child' && plan && <Views loaded={loaded} page={page} onPaper={onPaper} />}
       {unplaced.length > 0 && (
         <>
-          <h2 class="govuk-heading-m" id="not-placed">
+          <h2 class="govuk-heading-m govuk-!-margin-top-6" id="not-placed">
             Not yet placed
           </h2>
           <p class="govuk-hint govuk-!-display-none-print">
@@ -335,7 +335,7 @@ function Views({ loaded: { about, plan, views }, page, onPaper }: { loaded: Whol
     const theirs = views.filter((view) => view.whose === whose)
     return (
       <>
-        <h2 class="govuk-heading-m">{title}</h2>
+        <h2 class="govuk-heading-m govuk-!-margin-top-6">{title}</h2>
         {theirs.length === 0 && <p class="govuk-body">{nobody}</p>}
         {theirs.slice(0, shownAtOnce).map((view) => (
           <OneView view={view} name={about.name} />

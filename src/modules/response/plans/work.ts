@@ -19,6 +19,7 @@ interface Row {
   reviewOn: string
   since: Date
   leadName: string
+  mine: boolean
   climbedToMe: boolean
 }
 
@@ -40,7 +41,7 @@ export async function planWork(scope: Scope): Promise<WorkItem[]> {
            x.ref as context_ref, x.name as context_name, p.review_on,
            coalesce((select max(r.recorded_at) from plan_review r where r.plan_id = p.id), p.opened_at) as since,
            coalesce(l.name, p.lead_outside) as lead_name,
-           ${me.workerId}::uuid = any(p.climbed_to) as climbed_to_me
+           p.lead_worker_id is not distinct from ${me.workerId} as mine, ${me.workerId}::uuid = any(p.climbed_to) as climbed_to_me
       from concerned
       join plan p on p.id = concerned.id
       left join child c on c.id = p.child_id
@@ -66,7 +67,12 @@ function itemOf(row: Row, now: Date): WorkItem {
     dueAt: londonMidnight(row.reviewOn),
     dueByDay: true,
     since: row.since,
-    facts: `${row.climbedToMe ? 'Nobody has reviewed it, so it has come to you' : overdue ? 'Its day is over' : 'Looked at again'} · ${row.leadName} leads it`,
+    facts: [
+      row.climbedToMe ? 'Nobody has reviewed it, so it has come to you' : overdue ? 'Its day is over' : '',
+      row.mine ? 'You lead it' : `${row.leadName} leads it`,
+    ]
+      .filter(Boolean)
+      .join(' · '),
     steps: [{ kind: 'link', text: 'Review the plan', href: `${base}/review` }],
   }
 }
