@@ -104,6 +104,10 @@ test('every miss has a reason: asked at once when it is recorded late, called fo
   const work = await tom.get('/work')
   expect(work.text).toContain('2 clocks missed, no reason given yet')
   expect(work.html).toContain(`/interviews/${interview}/missed-reason`)
+  // Longer ago than a year, nobody is asked any more.
+  await t.owner.query(`update interview set opened_at = opened_at - interval '1 year' where ref = $1`, [interview])
+  expect((await tom.get('/work')).html).not.toContain(`/interviews/${interview}/missed-reason`)
+  await t.owner.query(`update interview set opened_at = opened_at + interval '1 year' where ref = $1`, [interview])
   const late = await tom.submit(`/interviews/${interview}/attempt`, { ...offer, ...typedMoment('at', '2026-11-15 08:00') })
   expect(late.location).toBe(`/interviews/${interview}/missed-reason`)
   const [clocks] = await clocksOf(child.id)
