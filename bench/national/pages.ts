@@ -71,9 +71,10 @@ export async function measureReturns(owner: pg.Client, at: string, connections: 
     `with chosen as (
        select distinct c.id, c.responsible_agency_id, w.id as officer, g.force_code
          from worker w join agency g on g.id = w.agency_id
-         join circle_entry e on e.team_id in (select team_id from team_member m where m.worker_id = w.id) and e.closed_at is null
+         join circle_entry e on e.team_id in (select team_id from team_member m where m.worker_id = w.id) and e.closed_at is null and e.purpose = 'police-episode'
          join child c on c.id = e.child_id
         where w.code = 'dan'
+          and not exists (select from declared_conflict d where d.child_id = c.id and d.worker_id = w.id)
           and not exists (select from missing_episode m where m.child_id = c.id and (m.ended_at is null or m.ended_at > now() - interval '3 hours'))
         limit $1
      ), opened as (
