@@ -139,6 +139,8 @@ export const pages: Record<string, readonly Role[]> = {
   '/children/:ref/discuss': trusted,
   '/discussions/:ref': trusted,
   '/discussions/:ref/minutes': trusted,
+  '/discussions/:ref/pack': trusted,
+  '/discussions/:ref/pack.pdf': trusted,
   '/discussions/:ref/record': trusted,
   '/discussions/:ref/invite': trusted,
   '/discussions/:ref/move': trusted,

@@ -17,6 +17,7 @@ interface Due {
   kind: string
   toWorkerId: string | null
   toTeamId: string | null
+  toAddress: string | null
   madeBy: string
   dueAt: Date
 }
@@ -24,7 +25,7 @@ interface Due {
 /** Deals out what is due. Returns how many messages were settled; a full batch may have left some behind. */
 export async function deal(scope: Scope, kinds: ReadonlyMap<string, MessageKind>, ways: Ways): Promise<number> {
   const due = await sql<Due>`
-    select id, kind, to_worker_id, to_team_id, made_by, due_at from message
+    select id, kind, to_worker_id, to_team_id, to_address, made_by, due_at from message
      where settled_at is null and due_at <= ${scope.now} order by due_at limit ${batchMax} for update skip locked`.execute(scope.rows)
   for (const message of due.rows) {
     const isUrgent = kinds.get(message.kind)?.urgent ?? false
@@ -36,6 +37,7 @@ export async function deal(scope: Scope, kinds: ReadonlyMap<string, MessageKind>
 
 /** Deals one message; answers why nobody is told, or null. */
 async function dealOne(scope: Scope, message: Due, isUrgent: boolean, ways: Ways): Promise<string | null> {
+  if (message.toAddress !== null) return dealOutside(scope, message, message.toAddress, isUrgent, ways)
   const readers = await readersOf(scope, message)
   if (readers.length === 0) return 'nobody'
   const rows = readers.map((reader) => ({
@@ -49,6 +51,17 @@ async function dealOne(scope: Scope, message: Due, isUrgent: boolean, ways: Ways
     .insertInto('delivery')
     .values(rows.map(({ droppedWhy, ...row }) => ({ ...row, droppedWhy, droppedAt: droppedWhy === null ? null : scope.now })))
     .onConflict((conflict) => conflict.columns(['messageId', 'workerId']).doNothing())
+    .execute()
+  return null
+}
+
+/** To an organisation's own address: by e-mail, at once. Whoever reads it there has no quiet hours with us. */
+async function dealOutside(scope: Scope, message: Due, address: string, isUrgent: boolean, ways: Ways): Promise<string | null> {
+  if (!ways.email) return 'no-way'
+  await scope.rows
+    .insertInto('delivery')
+    .values({ messageId: message.id, address, channel: 'email', urgent: isUrgent, sendAt: scope.now })
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
   return null
 }
@@ -92,7 +105,9 @@ async function readersOf(scope: Scope, { toWorkerId, toTeamId, madeBy }: Due): P
 
 interface Leaving {
   id: string
-  workerId: string
+  workerId: string | null
+  address: string | null
+  madeBy: string
   channel: Channel
   urgent: boolean
   kind: string
@@ -100,30 +115,45 @@ interface Leaving {
 
 /**
  * Puts what may leave now into envelopes: one for each worker and channel, what cannot wait and invitations apart. One process packs at a
- * time, so that two never part what belongs together.
+ * time, so that two never part what belongs together. What carries a file goes alone.
  */
-export async function pack(scope: Scope): Promise<void> {
+export async function pack(scope: Scope, kinds: ReadonlyMap<string, MessageKind>): Promise<void> {
   const mine = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${packLock}) as mine`.execute(scope.rows)
   if (!mine.rows[0]?.mine) return
   const leaving = await sql<Leaving>`
-    select d.id, d.worker_id, d.channel, d.urgent, m.kind
+    select d.id, d.worker_id, d.address, m.made_by, d.channel, d.urgent, m.kind
       from delivery d join message m on m.id = d.message_id
      where d.envelope_id is null and d.dropped_at is null and d.send_at <= ${scope.now}
      order by d.send_at, m.made_at, d.id limit 1000`.execute(scope.rows)
   const groups = Map.groupBy(
     leaving.rows,
-    (one) => `${one.workerId} ${one.channel} ${one.urgent} ${one.kind === 'invitation' ? one.id : ''}`,
+    (one) => `${one.workerId ?? one.address} ${one.channel} ${one.urgent} ${goesAlone(one, kinds) ? one.id : ''}`,
   )
   for (const group of groups.values()) {
     for (let at = 0; at < group.length; at += linesMax) await seal(scope, group.slice(at, at + linesMax))
   }
 }
 
+function goesAlone(one: Leaving, kinds: ReadonlyMap<string, MessageKind>): boolean {
+  const kind = kinds.get(one.kind)
+  return one.address !== null || kind?.ownLink !== undefined || kind?.apart === true
+}
+
 async function seal(scope: Scope, group: readonly Leaving[]): Promise<void> {
   const [first] = group
   if (!first) return
   const id = newId()
-  await scope.rows.insertInto('envelope').values({ id, workerId: first.workerId, channel: first.channel, nextTryAt: scope.now }).execute()
+  await scope.rows
+    .insertInto('envelope')
+    .values({
+      id,
+      workerId: first.workerId,
+      address: first.address,
+      answersFor: first.address === null ? null : first.madeBy,
+      channel: first.channel,
+      nextTryAt: scope.now,
+    })
+    .execute()
   await scope.rows
     .updateTable('delivery')
     .set({ envelopeId: id })

@@ -11,6 +11,9 @@ export const sendJob: JobDefinition = { name: 'notifications.send', every: '* * 
 
 export const messagesService = 'service-messages'
 
+/** Who a letter is from, in the demo, where none leaves. */
+const demoFrom = 'Safe Return <no-reply@safe-return.example>'
+
 /** Rounds of one run, so that a run ends before its job is given to somebody else; what is left goes in the next. */
 const roundsMax = 12
 
@@ -21,8 +24,13 @@ export async function sendDue(house: Sending): Promise<void> {
   const as = <T>(work: (scope: Scope) => Promise<T>) => house.services.as(messagesService, work)
   for (let round = 0; round < roundsMax; round += 1)
     if ((await as((scope) => deal(scope, house.messages.kinds, waysOf(house)))) < batchMax) break
-  await as(pack)
-  const sender: Sender = { kinds: house.messages.kinds, content: house.content, site: siteOf(house) }
+  await as((scope) => pack(scope, house.messages.kinds))
+  const sender: Sender = {
+    kinds: house.messages.kinds,
+    content: house.content,
+    site: siteOf(house),
+    from: house.config.smtp?.from ?? demoFrom,
+  }
   for (let round = 0; round < roundsMax; round += 1) {
     const ready = await as((scope) => takeUp(scope, sender))
     if (ready === null) break

@@ -2,13 +2,13 @@
 import { changedOne, sql, type Scope } from '../../platform/db/index.ts'
 import { reachUnsaid, type Reach } from './domain.ts'
 
-/** Whom to tell of what: one worker or one team. */
+/** Whom to tell of what: one worker, one team, or an organisation outside at its own address. */
 export interface Telling {
   kind: string
   subjectId: string
   /** Which time of several; left out where there is only one. */
   occasion?: string
-  to: { workerId: string } | { teamId: string }
+  to: { workerId: string } | { teamId: string } | { address: string }
 }
 
 /** Says in the caller's transaction that somebody is to be told. Said again of the same thing to the same one, it is said once. */
@@ -23,6 +23,7 @@ export async function tell(scope: Scope, tellings: readonly Telling[]): Promise<
         occasion,
         toWorkerId: 'workerId' in to ? to.workerId : null,
         toTeamId: 'teamId' in to ? to.teamId : null,
+        toAddress: 'address' in to ? to.address : null,
         dueAt: scope.now,
       })),
     )
@@ -96,7 +97,9 @@ export async function myDelivery(
 
 export interface FailedEnvelope {
   id: string
+  /** Whose it is; for one to an organisation outside, who asked for it. */
   workerId: string
+  address: string | null
   workerName: string
   channel: string
   fault: string
@@ -111,8 +114,8 @@ export const failedMax = 50
 export async function failedEnvelopes(scope: Scope, before: Date | null): Promise<FailedEnvelope[]> {
   return (
     await sql<FailedEnvelope>`
-      select e.id, e.worker_id, w.name as worker_name, e.channel, e.fault, e.tries, e.made_at, e.failed_at
-        from envelope e join worker w on w.id = e.worker_id
+      select e.id, w.id as worker_id, e.address, w.name as worker_name, e.channel, e.fault, e.tries, e.made_at, e.failed_at
+        from envelope e join worker w on w.id = coalesce(e.worker_id, e.answers_for)
        where e.failed_at is not null and w.agency_id = ${scope.me.agencyId} and (${before}::timestamptz is null or e.failed_at < ${before})
        order by e.failed_at desc, e.id limit ${failedMax}`.execute(scope.rows)
   ).rows
@@ -154,7 +157,10 @@ export interface OutboxItem {
   subject: string
   body: string
   channel: string
-  workerName: string
+  /** The worker, or the organisation's address. */
+  toName: string
+  /** The file that would go with it. */
+  attached: string | null
   /** To whoever reads it here: its links open for nobody else. */
   isOwn: boolean
 }
@@ -165,8 +171,8 @@ export const outboxMax = 30
 export async function outboxItems(scope: Scope, before: Date | null): Promise<OutboxItem[]> {
   return (
     await sql<OutboxItem>`
-      select o.envelope_id, o.at, o.subject, o.body, o.channel, w.name as worker_name, w.id = ${scope.me.workerId} as is_own
-        from outbox_item o join worker w on w.id = o.worker_id
+      select o.envelope_id, o.at, o.subject, o.body, o.channel, coalesce(w.name, o.address) as to_name, o.attached, coalesce(w.id = ${scope.me.workerId}, false) as is_own
+        from outbox_item o left join worker w on w.id = o.worker_id
        where ${before}::timestamptz is null or o.at < ${before}
        order by o.at desc, o.envelope_id limit ${outboxMax}`.execute(scope.rows)
   ).rows

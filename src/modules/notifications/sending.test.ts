@@ -438,7 +438,12 @@ describe('other kinds', () => {
 })
 
 describe('once', () => {
-  const sender = () => ({ kinds: t.house.messages.kinds, content: t.house.content, site: 'https://safe-return.example' })
+  const sender = () => ({
+    kinds: t.house.messages.kinds,
+    content: t.house.content,
+    site: 'https://safe-return.example',
+    from: 'Safe Return <no-reply@safe-return.example>',
+  })
   const asService = <T>(work: Parameters<typeof t.house.services.as<T>>[1]) => t.house.services.as(messagesService, work)
 
   test('whoever dies between the sending and the writing down leaves it to another, who sends under the same number', async () => {

@@ -1,17 +1,26 @@
 // From envelopes to inboxes: taken up under a row lock, counted before the try, the things asked, the outcome written down.
 import { addHours } from '../../kernel/dates.ts'
 import { sql, type Scope } from '../../platform/db/index.ts'
-import type { Channel, Letter, MessageKind, Outcome, Standing, Subject } from '../../platform/messages/index.ts'
+import {
+  calendarFile,
+  type Channel,
+  type Letter,
+  type MessageKind,
+  type Outcome,
+  type Standing,
+  type Subject,
+} from '../../platform/messages/index.ts'
 import type { House } from '../../platform/http/index.ts'
 import { leaseHours, nextTry } from './domain.ts'
-import { emailOf, invitationOf, textOf, type Line } from './words.ts'
+import { calendarWords, emailOf, invitationOf, meetingOf, textOf, type Line } from './words.ts'
 
 /** What is sent at once; the rest waits for the next round of the same run. */
 const atOnce = 10
 
 interface Taken {
   id: string
-  workerId: string
+  workerId: string | null
+  address: string | null
   channel: Channel
   tries: number
   triesBefore: number
@@ -31,6 +40,7 @@ interface Inside {
   occasion: string
   toWorkerId: string | null
   toTeamId: string | null
+  toAddress: string | null
 }
 
 export interface Sender {
@@ -38,6 +48,8 @@ export interface Sender {
   content: House['content']
   /** Where people reach the service. */
   site: string
+  /** The address that letters come from. */
+  from: string
 }
 
 /**
@@ -48,7 +60,7 @@ export async function takeUp(scope: Scope, sender: Sender): Promise<Ready[] | nu
   const taken = await sql<Taken>`
     update envelope set tries = tries + 1, tried_at = ${scope.now}, next_try_at = ${addHours(scope.now, leaseHours)}
      where id in (select id from envelope where next_try_at <= ${scope.now} order by next_try_at, id limit ${atOnce} for update skip locked)
-    returning id, worker_id, channel, tries, tries_before`.execute(scope.rows)
+    returning id, worker_id, address, channel, tries, tries_before`.execute(scope.rows)
   if (taken.rows.length === 0) return null
   const inside = await insideOf(scope, taken.rows)
   const standings = await ask(scope, sender.kinds, inside)
@@ -56,7 +68,7 @@ export async function takeUp(scope: Scope, sender: Sender): Promise<Ready[] | nu
   const ready: Ready[] = []
   for (const envelope of taken.rows) {
     const mine = inside.filter((one) => one.envelopeId === envelope.id)
-    const to = addresses.get(envelope.workerId)?.[envelope.channel] ?? null
+    const to = envelope.address ?? (envelope.workerId === null ? null : (addresses.get(envelope.workerId)?.[envelope.channel] ?? null))
     const needed: Inside[] = []
     // The latest first: what was handed to a team and has climbed since is one thing to do, and is said as it stands now.
     for (const one of mine.toReversed()) {
@@ -88,11 +100,11 @@ export async function writeDown(scope: Scope, { id, tries, triesBefore }: Taken,
 }
 
 /** In the demo nothing leaves: the letter is kept where everybody can read it. */
-export async function intoOutbox(scope: Scope, { id, workerId, channel, letter }: Ready): Promise<void> {
+export async function intoOutbox(scope: Scope, { id, workerId, address, channel, letter }: Ready): Promise<void> {
   const { subject, body } = letter
   await scope.rows
     .insertInto('outboxItem')
-    .values({ envelopeId: id, workerId, channel, subject, body })
+    .values({ envelopeId: id, workerId, address, channel, subject, body, attached: letter.calendar?.filename ?? null })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
@@ -126,7 +138,7 @@ function whyNot(one: Pick<Inside, 'toWorkerId' | 'toTeamId'>, standing: Standing
 
 async function letterFor(
   scope: Scope,
-  { kinds, content, site }: Sender,
+  { kinds, content, site, from }: Sender,
   envelope: Taken,
   needed: readonly Inside[],
   standings: ReadonlyMap<string, Standing>,
@@ -136,11 +148,28 @@ async function letterFor(
   if (!first) return null
   const words = content.messages
   const at = (path: string) => new URL(path, site).href
-  const lineOf = (one: Inside): Line => ({ kind: one.kind, due: standings.get(keyOf(one))?.due ?? null, link: at(`/messages/${one.id}`) })
+  const lineOf = (one: Inside): Line => ({
+    kind: one.kind,
+    due: standings.get(keyOf(one))?.due ?? null,
+    link: at(`/messages/${one.id}`),
+    at: standings.get(keyOf(one))?.meeting?.at,
+  })
   const ownLink = kinds.get(first.kind)?.ownLink
   if (ownLink) {
     const link = await ownLink(scope, first)
     return link === null ? null : { id: envelope.id, to, ...invitationOf(words, { ...lineOf(first), link: at(link) }, scope.now) }
+  }
+  const meeting = standings.get(keyOf(first))?.meeting
+  if (meeting) {
+    const said =
+      envelope.channel === 'text'
+        ? textOf(words, [lineOf(first)], at('/work'), scope.now)
+        : meetingOf(words, lineOf(first), meeting, envelope.address !== null, at('/account/reach'))
+    const calendar =
+      envelope.channel === 'email' && kinds.get(first.kind)?.apart === true
+        ? calendarFile(meeting, calendarWords(words, meeting, lineOf(first).link, envelope.address !== null), to, from, scope.now)
+        : undefined
+    return { id: envelope.id, to, ...said, calendar }
   }
   const lines = needed.map(lineOf)
   const said =
@@ -163,6 +192,7 @@ async function insideOf(scope: Scope, envelopes: readonly Taken[]): Promise<Insi
       'message.occasion',
       'message.toWorkerId',
       'message.toTeamId',
+      'message.toAddress',
     ])
     .where(
       'delivery.envelopeId',
@@ -181,7 +211,9 @@ async function insideOf(scope: Scope, envelopes: readonly Taken[]): Promise<Insi
 async function addressesOf(scope: Scope, envelopes: readonly Taken[]): Promise<Map<string, Record<Channel, string | null>>> {
   const found = await sql<{ id: string; email: string | null; mobile: string | null }>`
     select w.id, nullif(w.email, '') as email, r.mobile from worker w left join worker_reach r on r.worker_id = w.id
-     where w.id = any(${envelopes.map((one) => one.workerId)}::uuid[]) and w.suspended_at is null and w.left_at is null`.execute(scope.rows)
+     where w.id = any(${envelopes.flatMap((one) => one.workerId ?? [])}::uuid[]) and w.suspended_at is null and w.left_at is null`.execute(
+    scope.rows,
+  )
   return new Map(found.rows.map(({ id, email, mobile }) => [id, { email, text: mobile }]))
 }
 

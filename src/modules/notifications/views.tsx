@@ -102,7 +102,14 @@ export function FailedPage({
               stacks
               head={[{ text: 'To' }, { text: 'By' }, { text: 'Why it failed' }, { text: 'When' }, { text: 'What to do' }]}
               rows={failed.map((one) => [
-                { text: <Link href={`/agency/workers/${one.workerId}`}>{one.workerName}</Link> },
+                {
+                  text:
+                    one.address === null ? (
+                      <Link href={`/agency/workers/${one.workerId}`}>{one.workerName}</Link>
+                    ) : (
+                      `${one.address}, asked for by ${one.workerName}`
+                    ),
+                },
                 { text: channelWords[one.channel] ?? one.channel },
                 { text: `${faultWords(page.content.messages, one.fault)} (${one.fault}), ${plural(one.tries, 'try', 'tries')}` },
                 { text: formatMoment(one.failedAt, 'minute') },
@@ -110,7 +117,7 @@ export function FailedPage({
                   text: (
                     <Form action={`/agency/messages/${one.id}/again`} csrf={page.csrf} once={page.once()} inline>
                       <Button variant="secondary">
-                        Try again<span class="govuk-visually-hidden">: {one.workerName}</span>
+                        Try again<span class="govuk-visually-hidden">: {one.address ?? one.workerName}</span>
                       </Button>
                     </Form>
                   ),
@@ -150,7 +157,8 @@ export function OutboxPage({ items, waiting, next }: { items: readonly OutboxIte
                 {item.channel === 'text' ? 'Text message' : item.subject}
               </h2>
               <p class="govuk-body-s">
-                {channelWords[item.channel] ?? item.channel} to {item.workerName}, {formatMoment(item.at, 'minute')}
+                {channelWords[item.channel] ?? item.channel} to {item.toName}, {formatMoment(item.at, 'minute')}
+                {item.attached !== null && `, with ${item.attached}`}
               </p>
               <InsetText>
                 {item.body

@@ -1,15 +1,17 @@
 // The words of a message. Nothing goes in but the words of its kind, how long is left, and links.
-import { daysBetween, londonDay } from '../../kernel/dates.ts'
+import { daysBetween, formatMoment, londonDay } from '../../kernel/dates.ts'
 import { plural } from '../../kernel/words.ts'
 import { timeLeft } from '../../design/index.ts'
 import type { Content } from '../../platform/content/index.ts'
-import type { Standing } from '../../platform/messages/index.ts'
+import type { CalendarWords, Meeting, Standing } from '../../platform/messages/index.ts'
 
 /** One thing that a message tells of. */
 export interface Line {
   kind: string
   due: Standing['due']
   link: string
+  /** When it is, where the thing is a time to meet. */
+  at?: Date | undefined
 }
 
 type Words = Content['messages']
@@ -23,7 +25,7 @@ export function emailOf(
   now: Date,
 ): { subject: string; body: string } {
   const things = lines.map((line) =>
-    fill(words.email.thing, { words: kindWords(words, line.kind), left: leftOf(words, line.due, now), link: line.link }).trim(),
+    fill(words.email.thing, { words: wordsOfLine(words, line), left: leftOf(words, line.due, now), link: line.link }).trim(),
   )
   const { one, many, urgent } = words.email.subject
   return {
@@ -37,7 +39,7 @@ export function textOf(words: Words, lines: readonly Line[], workLink: string, n
   const [first] = lines
   const body =
     lines.length === 1 && first
-      ? fill(words.text.one, { words: kindWords(words, first.kind), left: leftOf(words, first.due, now), link: first.link })
+      ? fill(words.text.one, { words: wordsOfLine(words, first), left: leftOf(words, first.due, now), link: first.link })
       : fill(words.text.many, { count: String(lines.length), link: workLink })
   return { subject: words.email.subject.one, body: body.trim() }
 }
@@ -46,6 +48,36 @@ export function textOf(words: Words, lines: readonly Line[], workLink: string, n
 export function invitationOf(words: Words, { due, link }: Line, now: Date): { subject: string; body: string } {
   const left = due === null ? '72 h' : timeLeft(due.at, now).replace(/ left$/, '')
   return { subject: words.invitation.subject, body: fill(words.invitation.body, { link, left }) }
+}
+
+/** An e-mail about a time to meet. To an organisation outside it says whom to ring, since nobody there can sign in. */
+export function meetingOf(
+  words: Words,
+  line: Line,
+  meeting: Meeting,
+  isOutside: boolean,
+  settingsLink: string,
+): { subject: string; body: string } {
+  const { subject, body, outside } = words.meeting
+  const given = {
+    words: wordsOfLine(words, line),
+    when: formatMoment(meeting.at, 'minute'),
+    minutes: String(meeting.minutes),
+    link: line.link,
+    ask: meeting.ask,
+    settings: settingsLink,
+  }
+  return { subject, body: fill(isOutside ? outside : body, given) }
+}
+
+/** What stands in the reader's calendar: no name and no subject. */
+export function calendarWords(words: Words, meeting: Meeting, link: string, isOutside: boolean): CalendarWords {
+  const { summary, description, outsideDescription, organizer } = words.meeting
+  return { summary, organizer, description: fill(isOutside ? outsideDescription : description, { link, ask: meeting.ask }) }
+}
+
+function wordsOfLine(words: Words, line: Line): string {
+  return fill(kindWords(words, line.kind), line.at === undefined ? {} : { when: formatMoment(line.at, 'minute') })
 }
 
 export function kindWords(words: Words, kind: string): string {

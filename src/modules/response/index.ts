@@ -11,7 +11,6 @@ import { keepOpenJob, remindJob } from './jobs.ts'
 import { responseMessages } from './messages.ts'
 import { overdueClock } from './plans/jobs.ts'
 import { planRoutes } from './plans/routes.ts'
-import { nrmClock, nrmMessages } from './nrm/jobs.ts'
 import { nrmRoutes } from './nrm/routes.ts'
 import { packRoutes } from './packs/routes.ts'
 import { referralClock } from './referrals/jobs.ts'
@@ -41,12 +40,6 @@ export { accept, answerMore, askMore, complete, refer, sayNotOurs, withdraw } fr
 export type { ReferralDraft } from './referrals/queries.ts'
 export * as discussions from './discussions/deeds.ts'
 export { runReferrals } from './referrals/jobs.ts'
-export { addFact, askBack, beginNrm, confirmPage, handOff, recordSent, sayReady, takeNrm } from './nrm/deeds.ts'
-export { runNrm } from './nrm/jobs.ts'
-export { nrmOfChild } from './nrm/queries.ts'
-export { recordSection45 } from './section-45/deeds.ts'
-export { SectionLine } from './section-45/line.tsx'
-export { promptOf } from './section-45/queries.ts'
 export { acknowledge, endStay, placeChild, sayTold, tellOfPlacement } from './host-notices/deeds.ts'
 export { keepHosts, runHostNotices } from './host-notices/jobs.ts'
 export { keepOpen, remindOfActions } from './jobs.ts'
@@ -78,8 +71,8 @@ export const response: Module = {
     ...discussionRoutes, ...packRoutes,
     ...hostNoticeRoutes,
   ],
-  jobs: [keepOpenJob, remindJob, overdueClock, referralClock, hostClock, keepHostsJob, nrmClock],
-  messages: [...responseMessages, ...discussionMessages, ...nrmMessages],
+  jobs: [keepOpenJob, remindJob, overdueClock, referralClock, hostClock, keepHostsJob],
+  messages: [...responseMessages, ...discussionMessages],
   permissions: {
     'response.my-work': {
       words: 'See what needs oneself: interviews, actions, decisions, notices',
@@ -117,10 +110,6 @@ export const response: Module = {
       words:
         'Draft a referral to the National Referral Mechanism for a child in one’s own circles, hand it to a first responder, record what became of it',
       roles: [...closers, 'school-lead', 'health-worker'],
-    },
-    'response.nrm-remind': {
-      words: 'Say what is expected of a referral to the National Referral Mechanism, and keep the circle open for whoever has one (the clock itself)',
-      roles: ['service-clock'],
     },
     'response.nrm-send': {
       words:

@@ -2,6 +2,9 @@
 import type { Module } from '../../platform/module.ts'
 import { storyRoutes } from './routes.ts'
 
+export { spokenLine } from './domain.ts'
+export { storyEpisodes } from './queries.ts'
+
 export { owedFor, storyPage } from './queries.ts'
 export { recordedWords, tell as tellStory } from './words.ts'
 

@@ -24,6 +24,16 @@ export const messagesSchema = z.strictObject({
   text: z.strictObject({ one: filled('words', 'left', 'link'), many: filled('count', 'link') }),
   left: z.string().includes('{left}'),
   invitation: z.strictObject({ subject: words, body: filled('link', 'left') }),
+  /** Invitations to meet, and the entry that they bring to a calendar. {when} may stand in the words of a kind, too. */
+  meeting: z.strictObject({
+    subject: words,
+    body: filled('words', 'when', 'link', 'settings'),
+    outside: filled('words', 'when', 'ask'),
+    summary: words,
+    description: filled('link'),
+    outsideDescription: filled('ask'),
+    organizer: words,
+  }),
   kinds: coded,
   dropped: coded,
   faults: coded,

@@ -4,7 +4,8 @@ import { notifyCarrier } from './notify.ts'
 import { smtpCarrier } from './smtp.ts'
 import type { Carriers, MessageKind } from './types.ts'
 
-export type { Carrier, Carriers, Channel, Letter, MessageKind, Outcome, Standing, Subject } from './types.ts'
+export { calendarFile, type CalendarWords } from './calendar.ts'
+export type { CalendarFile, Carrier, Carriers, Channel, Letter, Meeting, MessageKind, Outcome, Standing, Subject } from './types.ts'
 
 /** What the house sends by, and which kinds it knows. */
 export interface Messages {

@@ -1,4 +1,4 @@
-// E-mail and text by GOV.UK Notify, with the department's own client. The templates there hold ((subject)) and ((body)), or ((body)) alone for texts.
+// E-mail and text by GOV.UK Notify, with the department's own client. It carries no calendar entry: the words hold the time, and the link the rest. The templates there hold ((subject)) and ((body)), or ((body)) alone for texts.
 import { NotifyClient } from 'notifications-node-client'
 import type { Carrier, Channel } from './types.ts'
 

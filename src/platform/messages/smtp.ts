@@ -1,4 +1,4 @@
-// E-mail by SMTP: one plain-text part, so that it reads the same everywhere and nothing is fetched from anywhere.
+// E-mail by SMTP: one plain-text part, so that it reads the same everywhere and nothing is fetched from anywhere; beside it a calendar entry at the most.
 import { createTransport } from 'nodemailer'
 import type { Carrier } from './types.ts'
 
@@ -25,6 +25,7 @@ export function smtpCarrier({ url, from }: { url: string; from: string }): Carri
           to: letter.to,
           subject: letter.subject,
           text: letter.body,
+          ...(letter.calendar ? { icalEvent: letter.calendar } : {}),
           // The same for each try: a mail server that took it twice shows it once.
           messageId: `<${letter.id}@${domain}>`,
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },

@@ -9,6 +9,15 @@ export interface Letter {
   to: string
   subject: string
   body: string
+  /** An entry for the reader's calendar, where the message is about a time. Only an e-mail by a mail server can carry it. */
+  calendar?: CalendarFile | undefined
+}
+
+/** A calendar file as RFC 5545 writes it, and what it does to the entry that is there already (RFC 5546). */
+export interface CalendarFile {
+  filename: string
+  method: 'REQUEST' | 'CANCEL'
+  content: string
 }
 
 /** How a try ended. A refusal for good is not tried again; anything else is. */
@@ -42,8 +51,21 @@ export interface Standing extends Subject {
   due: { at: Date; byDay: boolean } | null
   /** Where the link leads once the reader has signed in. */
   path: string
+  /** A time to meet, for the reader's calendar and in the words: what goes in holds no name and no subject. */
+  meeting?: Meeting
   /** Whose it is now, where it may have passed on since; null where that does not matter. */
   whose: { workerId: string | null; teamId: string | null } | null
+}
+
+/** A time to meet. The same id for good; a calendar takes the highest sequence. */
+export interface Meeting {
+  id: string
+  at: Date
+  minutes: number
+  sequence: number
+  cancelled: boolean
+  /** Whom to ring, for a reader who cannot sign in. */
+  ask: string
 }
 
 /** A kind of message, declared at the door of the module whose things it tells of. Its words stand in content/messages.yaml. */
@@ -51,6 +73,8 @@ export interface MessageKind {
   kind: string
   /** Told at once: quiet hours and the daily hour do not hold it back. */
   urgent: boolean
+  /** Goes in a letter of its own: it carries a file. */
+  apart?: true
   /** Asks the things themselves; a thing that is not answered for is not there any more. Run as the sending job, who reads no record. */
   standing: (scope: Scope, asked: readonly Subject[]) => Promise<readonly Standing[]>
   /** A link of the thing's own, for who cannot sign in yet; made at sending time. */

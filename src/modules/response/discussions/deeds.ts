@@ -8,6 +8,7 @@ import { openCircle } from '../../people/index.ts'
 import { agreeAction } from '../deeds.ts'
 import type { Party } from '../domain.ts'
 import * as rules from './domain.ts'
+import { tellInvited } from './messages.ts'
 import * as rows from './queries.ts'
 
 /**
@@ -31,6 +32,7 @@ export async function openDiscussion(
     await letIn(scope, rest, team.id)
     await rows.insertInvitee(scope, made.id, { kind: team.agencyKind, teamId: team.id })
   }
+  await tellInvited(scope, 'discussion-invited', { sequence: 0 }, await rows.inviteesOf(scope, made.id))
   await tellTeams(scope, [fromTeamId, ...teamIds])
   return ok(made)
 }
@@ -44,12 +46,18 @@ export async function invite(
   const { discussion } = await opened(scope, ref)
   const may = rules.mayChange(discussion, scope.me)
   if (!may.ok) return may
-  if (!('teamId' in whom)) return (await rows.insertInvitee(scope, discussion.id, whom)) ? ok(true) : refuse('invited-already')
+  if (!('teamId' in whom)) {
+    const outside = await rows.insertInvitee(scope, discussion.id, whom)
+    if (!outside) return refuse('invited-already')
+    await tellInvited(scope, 'discussion-invited', discussion, [{ ...outside, teamId: null, outsideEmail: whom.outsideEmail }])
+    return ok(true)
+  }
   const team = (await rows.candidatesFor(scope, discussion)).find((t) => t.id === whom.teamId)
   if (!team) return refuse('no-such-team')
   await letIn(scope, discussion, team.id)
   const made = await rows.insertInvitee(scope, discussion.id, { kind: team.agencyKind, teamId: team.id })
   if (!made) return refuse('invited-already')
+  await tellInvited(scope, 'discussion-invited', discussion, [{ ...made, teamId: team.id, outsideEmail: null }])
   await tellTeams(scope, [team.id])
   return ok(true)
 }
@@ -67,6 +75,7 @@ export async function moveDiscussion(
   await letIn(scope, { ...discussion, at: move.at }, discussion.fromTeamId)
   await rows.insertMove(scope, discussion, move.at, move.why)
   await rows.changeDiscussion(scope, discussion.id, { at: move.at, sequence: discussion.sequence + 1 })
+  await tellInvited(scope, 'discussion-moved', { sequence: discussion.sequence + 1 }, invitees)
   await tellTeams(scope, teamsOf(invitees))
   return ok(true)
 }
@@ -87,7 +96,10 @@ export async function cancelDiscussion(
     cancelledWhy: why,
     sequence: discussion.sequence + 1,
   })
+  await tellInvited(scope, 'discussion-cancelled', { sequence: discussion.sequence + 1 }, invitees)
   await tellTeams(scope, teamsOf(invitees))
+  // The last thing done: those who were let in for it alone are let out.
+  if (discussion.childId !== null) await rows.leaveDiscussions(scope, discussion.childId)
   return ok(true)
 }
 
@@ -215,6 +227,7 @@ export async function endDiscussion(
     outcome: end.outcome,
     outcomeWhy: end.why,
   })
+  await tellInvited(scope, 'discussion-minutes', discussion, invitees)
   await tellTeams(scope, [discussion.fromTeamId, ...teamsOf(invitees)])
   return ok(true)
 }

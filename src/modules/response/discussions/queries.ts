@@ -282,6 +282,11 @@ export async function openContextCircle(scope: Scope, contextId: string, teamId:
   await sql`select open_context_circle(${contextId}, null, ${teamId}, 'discussion', null, ${expiresAt})`.execute(scope.rows)
 }
 
+/** Ends the circle entries of those whose every discussion of the child was called off. */
+export async function leaveDiscussions(scope: Scope, childId: string): Promise<void> {
+  await sql`select leave_discussions(${childId})`.execute(scope.rows)
+}
+
 /** The decision with this id, of this discussion. */
 export async function findDecision(scope: Scope, discussionId: string, id: string): Promise<Decision | null> {
   if (!isUuid(id)) return null

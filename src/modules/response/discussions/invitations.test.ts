@@ -1,0 +1,170 @@
+// Invitations through a real mail server, each read by readers that others wrote: date, time, link and calendar entry, and never a name.
+import ICAL from 'ical.js'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { testNow } from '../../../../tests/support/clock.ts'
+import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
+import { openMailServer, type MailServer } from '../../../../tests/support/mail.ts'
+import { idsOf, newChild, typedMoment } from '../../../../tests/support/returns.ts'
+import { sendDue } from '../../notifications/index.ts'
+
+let mail: MailServer
+let t: TestHouse
+let ids: Record<string, string>
+let email: Record<string, string>
+
+beforeAll(async () => {
+  mail = await openMailServer()
+  t = await openTestHouse({
+    env: {
+      SAFE_RETURN_SMTP_URL: mail.url,
+      SAFE_RETURN_MAIL_FROM: 'Safe Return <no-reply@safe-return.example>',
+      PUBLIC_URL: 'https://safe-return.example',
+    },
+  })
+  ids = await idsOf(t)
+  const { rows } = await t.owner.query<{ code: string; email: string }>('select code, email from worker where email is not null')
+  email = Object.fromEntries(rows.map((row) => [row.code, row.email]))
+})
+afterAll(async () => {
+  await t?.close()
+  await mail?.close()
+})
+beforeEach(async () => {
+  await t.clock.set(testNow)
+  await t.owner.query("update message set settled_at = house_now(), dropped_why = 'seen' where settled_at is null")
+  mail.letters.splice(0)
+})
+
+const trust = 'safeguarding@vale-trust.example'
+const lettersTo = (address: string | undefined) => mail.letters.filter((letter) => letter.to === address)
+
+/** The one event of a letter's calendar file, as another program's reader reads it. */
+function eventOf(letter: MailServer['letters'][number] | undefined) {
+  const file = letter?.mail.attachments.find((a) => a.contentType.startsWith('text/calendar') || a.filename?.endsWith('.ics'))
+  expect(file, 'a calendar file').toBeDefined()
+  const text = file?.content.toString('utf8') ?? ''
+  const calendar = new ICAL.Component(ICAL.parse(text))
+  const [only] = calendar.getAllSubcomponents('vevent')
+  if (!only) throw new Error('no event')
+  const event = new ICAL.Event(only)
+  return { text, method: calendar.getFirstPropertyValue('method'), event, status: only.getFirstPropertyValue('status') }
+}
+
+async function opened(name: string, family = 'Zephyrsson') {
+  const child = await newChild(t, name)
+  await t.owner.query('update child set family_name = $2 where id = $1', [child.id, family])
+  const priya = await t.visit('priya')
+  const made = await priya.submit(`/children/${child.ref}/discuss`, {
+    why: 'The grey car was outside the school again',
+    teams: [ids['haddlestone/social-care'] ?? '', ids['haddlestone-police/missing'] ?? ''],
+  })
+  const page = made.location ?? ''
+  const outside = await priya.submit(`${page}/invite`, {
+    whom: 'outside',
+    outsideName: 'Vale Trust',
+    outsideKind: 'health',
+    outsideEmail: trust,
+  })
+  expect([made.status, outside.status]).toEqual([303, 303])
+  return { child, page, priya }
+}
+
+describe('an invitation', () => {
+  test('brings date, time, a link that asks to sign in and a calendar entry; no name, no reason, no reference', async () => {
+    const { child, page } = await opened('Quillon')
+    await sendDue(t.house)
+    await sendDue(t.house)
+    const [letter, second] = lettersTo(email['dan'])
+    expect(second).toBeUndefined()
+    expect(letter?.mail.text).toContain('Fri 13 Nov 2026, 10:00')
+    const link = /https:\/\/safe-return\.example(\/messages\/\S+)/.exec(letter?.mail.text ?? '')?.[1] ?? ''
+    expect((await (await t.visit('dan')).get(link)).location).toBe(page)
+    expect((await t.stranger().get(link)).location ?? '').toContain('/sign-in')
+    const { event, method, text } = eventOf(letter)
+    expect(method).toBe('REQUEST')
+    expect(event.startDate.toJSDate().toISOString()).toBe('2026-11-13T10:00:00.000Z')
+    expect(event.endDate.toJSDate().toISOString()).toBe('2026-11-13T11:00:00.000Z')
+    expect(event.sequence).toBe(0)
+
+    const outside = lettersTo(trust)
+    expect(outside).toHaveLength(1)
+    expect(outside[0]?.mail.text).toContain('Haddlestone missing children team, 01632 960100')
+    expect(outside[0]?.mail.text).not.toContain('https://')
+    expect(eventOf(outside[0]).event.uid).toBe(event.uid)
+    // Nothing personal, in any part of any letter: neither the child's, nor what was typed, nor a reference that could be looked up.
+    for (const one of mail.letters) {
+      const whole = `${one.mail.subject} ${one.mail.text} ${one.mail.attachments.map((a) => a.content.toString('utf8')).join(' ')}`
+      for (const kept of ['Quillon', 'Zephyrsson', 'grey car', child.ref, page.split('/')[2] ?? 'none', 'Priya'])
+        expect(whole).not.toContain(kept)
+    }
+    expect(text).not.toContain(child.id)
+  })
+
+  test('moved, it is the same entry with a higher sequence; called off, the same cancelled; who was let in is let out', async () => {
+    const { page, priya, child } = await opened('Rook')
+    await sendDue(t.house)
+    const first = eventOf(lettersTo(trust)[0])
+    mail.letters.splice(0)
+    await t.clock.forward(1)
+    await priya.submit(`${page}/move`, { ...typedMoment('at', '2026-11-16 14:30'), why: 'Police cannot come before' })
+    await sendDue(t.house)
+    for (const to of [trust, email['dan']]) {
+      const moved = eventOf(lettersTo(to)[0])
+      expect(moved.event.uid).toBe(first.event.uid)
+      expect(moved.event.sequence).toBe(1)
+      expect(moved.event.startDate.toJSDate().toISOString()).toBe('2026-11-16T14:30:00.000Z')
+    }
+    mail.letters.splice(0)
+    await t.clock.forward(1)
+    const dan = await t.visit('dan')
+    expect((await dan.get(page)).status).toBe(200)
+    await priya.submit(`${page}/cancel`, { why: 'He is safe with his aunt' })
+    await sendDue(t.house)
+    const gone = eventOf(lettersTo(trust)[0])
+    expect([gone.method, gone.status, gone.event.sequence, gone.event.uid]).toEqual(['CANCEL', 'CANCELLED', 2, first.event.uid])
+    expect((await dan.get(`/children/${child.ref}`)).status).toBe(404)
+    expect((await priya.get(page)).status).toBe(200)
+  })
+
+  test('moved before it could be sent, only the new time is told', async () => {
+    // In Dan's quiet hours.
+    await t.clock.set(new Date('2026-11-12T21:00:00Z'))
+    const { page, priya } = await opened('Sorrel')
+    await priya.submit(`${page}/move`, { ...typedMoment('at', '2026-11-17 09:00'), why: 'Too soon' })
+    await sendDue(t.house)
+    expect(lettersTo(email['dan'])).toEqual([])
+    await t.clock.set(new Date('2026-11-13T08:00:00Z'))
+    await sendDue(t.house)
+    const letters = lettersTo(email['dan']).filter((l) => l.mail.attachments.length > 0)
+    expect(letters).toHaveLength(1)
+    expect(eventOf(letters[0]).event.sequence).toBe(1)
+  })
+
+  test('a mailbox that refuses is shown to the administrator of whoever invited, without what it was about', async () => {
+    mail.answer = (to) => (to === trust ? 550 : null)
+    await opened('Teasel')
+    await sendDue(t.house)
+    mail.answer = () => null
+    const failed = await (await t.visit('sian')).get('/agency/messages')
+    expect(failed.text).toContain(trust)
+    expect(failed.text).not.toContain('Teasel')
+    expect((await (await t.visit('mina')).get('/agency/messages')).text).not.toContain(trust)
+  })
+
+  test('the minutes are told to teams, and not sent outside', async () => {
+    const { page, priya } = await opened('Umber')
+    await sendDue(t.house)
+    mail.letters.splice(0)
+    const { rows } = await t.owner.query<{ id: string }>(
+      'select i.id from discussion_invitee i join discussion d on d.id = i.discussion_id where d.ref = $1',
+      [page.split('/')[2]],
+    )
+    await priya.submit(`${page}/record`, { here: rows.map((r) => r.id) }, `${page}/record/here`)
+    expect((await priya.submit(`${page}/end`, { outcome: 'section-17', why: 'He wants help' })).status).toBe(303)
+    await sendDue(t.house)
+    expect(lettersTo(email['dan'])[0]?.mail.text).toContain('minutes')
+    expect(lettersTo(trust)).toEqual([])
+    const link = /https:\/\/safe-return\.example(\/messages\/\S+)/.exec(lettersTo(email['dan'])[0]?.mail.text ?? '')?.[1] ?? ''
+    expect((await (await t.visit('dan')).get(link)).location).toBe(`${page}/minutes`)
+  })
+})

@@ -1,0 +1,80 @@
+// What discussions tell by e-mail or text, and what they answer when they are asked whether it is still needed.
+import { sql, type Scope } from '../../../platform/db/index.ts'
+import type { MessageKind, Standing, Subject } from '../../../platform/messages/index.ts'
+import { tell, type Telling } from '../../notifications/index.ts'
+import type { Discussion, Invitee } from './domain.ts'
+
+interface Row {
+  subjectId: string
+  discussionId: string
+  at: Date
+  minutes: number
+  sequence: number
+  ended: boolean
+  cancelled: boolean
+  answered: boolean
+  path: string
+  ask: string
+}
+
+/** One kind: whether it is still needed, and why not. */
+function standing(says: (row: Row, asked: Subject) => { needed: boolean; why: string; under?: string }): MessageKind['standing'] {
+  return async (scope, asked) => {
+    const found = await sql<Row>`select * from discussion_standing(${asked.map((one) => one.subjectId)}::uuid[])`.execute(scope.rows)
+    const rows = new Map(found.rows.map((row) => [row.subjectId, row]))
+    return asked.flatMap((one): Standing[] => {
+      const row = rows.get(one.subjectId)
+      if (!row) return []
+      const { discussionId, at, minutes, sequence, cancelled, ask, path } = row
+      const { under = '', ...said } = says(row, one)
+      return [
+        {
+          ...one,
+          ...said,
+          due: null,
+          whose: null,
+          path: `${path}${under}`,
+          meeting: { id: discussionId, at, minutes, sequence, cancelled, ask },
+        },
+      ]
+    })
+  }
+}
+
+/** Invited, or told a new time: of the time as it stands. One that was moved again since is told by the later message. */
+const invited = standing((row, { occasion }) => ({
+  needed: !row.cancelled && !row.ended && String(row.sequence) === occasion,
+  why: row.cancelled ? 'stopped' : row.ended ? 'done' : 'date-moved',
+}))
+
+export const discussionMessages: readonly MessageKind[] = [
+  { kind: 'discussion-invited', urgent: false, apart: true, standing: invited },
+  { kind: 'discussion-moved', urgent: false, apart: true, standing: invited },
+  { kind: 'discussion-cancelled', urgent: false, apart: true, standing: standing((row) => ({ needed: row.cancelled, why: 'gone' })) },
+  { kind: 'discussion-minutes', urgent: false, standing: standing((row) => ({ needed: row.ended, why: 'gone', under: '/minutes' })) },
+  {
+    kind: 'discussion-apology',
+    urgent: false,
+    standing: standing((row) => ({ needed: !row.answered && !row.cancelled, why: 'answered', under: '/apology' })),
+  },
+]
+
+type About = 'discussion-invited' | 'discussion-moved' | 'discussion-cancelled' | 'discussion-minutes' | 'discussion-apology'
+
+/** Tells each of these who are invited. Organisations outside read no minutes: they are rung. */
+export async function tellInvited(
+  scope: Scope,
+  kind: About,
+  { sequence }: Pick<Discussion, 'sequence'>,
+  invitees: readonly Pick<Invitee, 'id' | 'teamId' | 'outsideEmail'>[],
+): Promise<void> {
+  await tell(
+    scope,
+    invitees.flatMap((i): Telling[] => {
+      const about = { kind, subjectId: i.id, occasion: String(sequence) }
+      if (i.teamId !== null) return [{ ...about, to: { teamId: i.teamId } }]
+      const reaches = kind !== 'discussion-minutes' && kind !== 'discussion-apology'
+      return i.outsideEmail !== null && reaches ? [{ ...about, to: { address: i.outsideEmail } }] : []
+    }),
+  )
+}

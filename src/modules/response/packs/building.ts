@@ -1,0 +1,155 @@
+// The pack of one reader: everything is read as they themselves, so that the database decides what there is.
+import { addDays, formatMoment, formatPlainDate, londonDay, londonMidnight } from '../../../kernel/dates.ts'
+import { mayDo, type Ask } from '../../../platform/http/index.ts'
+import type { Block } from '../../../platform/documents/index.ts'
+import { patternsKnown, standingOf } from '../../judgements/index.ts'
+import { ageOf, type Child } from '../../people/index.ts'
+import { observationsOf, sourceWords, type Observation, type SignList } from '../../signs/index.ts'
+import { owedFor, recordedWords, spokenLine, storyEpisodes, storyPage, tellStory } from '../../story/index.ts'
+import { leftOutFor, type Pack, type PackItem, type PackSection } from './domain.ts'
+
+/** Rows of the timeline: more is not read before a discussion. The rest stands in the story. */
+export const timelineMax = 150
+/** Days back that the timeline reaches. */
+export const timelineDays = 365
+
+const listHeadings: readonly [SignList, string, string][] = [
+  ['harm-now', 'Harm now', 'No sign of harm now that you may read is noted.'],
+  ['sign', 'Signs', 'No sign that you may read is noted.'],
+  ['vulnerability', 'Vulnerabilities', 'None that you may read is noted.'],
+  ['strength', 'Strengths', 'None that you may read is noted.'],
+]
+
+/** Builds the pack as the asker may read it. */
+export async function packOf(ask: Ask, child: Child): Promise<Pack> {
+  const { scope, house, me, now } = ask
+  const may = (permission: string) => mayDo(house, me, permission)
+  const since = londonMidnight(addDays(londonDay(now), -timelineDays))
+  const episodes = await storyEpisodes(scope, child.id)
+  const rows = await storyPage(scope, child.id, { filter: null, before: null, most: timelineMax })
+  const observations = await observationsOf(scope, child.id)
+  const judgement = may('judgements.read') ? await standingOf(scope, child.id) : null
+  const owed = await owedFor(scope, child.id)
+  const patterns = await patternsKnown(scope, child.id)
+  const shown = rows.slice(0, timelineMax).filter((row) => row.at >= since)
+  return {
+    childName: child.name,
+    line: spokenLine({ age: ageOf(child, now), episodes, now }),
+    leftOut: leftOutFor(may),
+    hasMore: shown.length < rows.length,
+    sections: [
+      ...(may('judgements.read')
+        ? [
+            section(
+              'judgement',
+              'The judgement that stands',
+              'Nobody has concluded anything yet.',
+              judgement === null
+                ? []
+                : [
+                    {
+                      title: judgement.levelWords,
+                      lines: [...judgement.reasons.split(/\n+/), `To be looked at again by ${formatPlainDate(judgement.reviewOn)}`],
+                      quotes: [],
+                      source: `${judgement.writtenByName}, ${judgement.writtenByAgency}, ${formatMoment(judgement.writtenAt, 'minute')}`,
+                    },
+                  ],
+            ),
+          ]
+        : []),
+      section(
+        'patterns',
+        'Patterns, with their sums',
+        'The episodes show no pattern.',
+        patterns.map((p) => ({ title: p.fact, lines: [p.sum.join('; ')], quotes: [], source: 'worked out from the episodes recorded' })),
+      ),
+      ...listHeadings.map(([list, heading, empty]) =>
+        section(
+          list,
+          heading,
+          empty,
+          observations.filter((o) => o.list === list).map((o) => signItem(o, house.content.sign(o.sign)?.title ?? o.sign)),
+        ),
+      ),
+      section(
+        'open',
+        'What is open, and who owes it',
+        'Nothing that you may read is open.',
+        owed.map((o) => ({
+          title: owedTitle(o.kind, o.what),
+          lines: [
+            `${o.owner}${o.dueOn !== null ? `, by ${formatPlainDate(o.dueOn)}` : o.dueAt !== null ? `, by ${formatMoment(o.dueAt, 'minute')}` : ''}`,
+          ],
+          quotes: [],
+          source: `since ${formatMoment(o.since, 'minute')}`,
+        })),
+      ),
+      section(
+        'timeline',
+        'The last year, newest first',
+        'Nothing that you may read was recorded in the last year.',
+        shown.map((row) => {
+          const told = tellStory(row, house.content)
+          return {
+            title: `${formatMoment(row.at, row.precision)}: ${told.kind}. ${told.title}`,
+            lines: told.lines,
+            quotes: told.quotes.filter((q) => q.keptFrom.length === 0).map((q) => q.words),
+            source: `${told.who} · ${recordedWords(row)}`,
+          }
+        }),
+      ),
+    ],
+  }
+}
+
+function section(id: string, heading: string, empty: string, items: readonly PackItem[]): PackSection {
+  return { id, heading, empty, items }
+}
+
+function signItem(o: Observation, title: string): PackItem {
+  const withheld = o.evidence === null ? ['The words are kept for those who may read them'] : []
+  return {
+    title,
+    lines: o.evidence === null ? withheld : o.ownWords ? [] : [o.evidence],
+    quotes: o.evidence !== null && o.ownWords ? [o.evidence] : [],
+    source: `${sourceWords(o)}, seen ${formatPlainDate(o.observedOn)}; noted by ${o.recordedByName}, ${o.recordedByAgency}`,
+  }
+}
+
+function owedTitle(kind: string, what: string | null): string {
+  const words: Record<string, string> = {
+    action: 'Action',
+    interview: 'Return home interview to be held',
+    acknowledge: 'Something shared waits to be acknowledged',
+    referral: 'Referral',
+    urgent: 'What cannot wait',
+  }
+  const kindSaid = words[kind] ?? 'Open'
+  return what === null || kind === 'urgent' ? kindSaid : `${kindSaid}: ${what}`
+}
+
+/** The same pack as blocks of a document. */
+export function blocksOf(pack: Pack, about: { when: string; madeFor: string }): Block[] {
+  return [
+    { kind: 'h1', text: `${pack.childName}: pack for a strategy discussion` },
+    { kind: 'p', text: about.when },
+    { kind: 'p', text: pack.line },
+    { kind: 'small', text: `${about.madeFor} Confidential: keep it locked away, and shred it when it has served.` },
+    { kind: 'h2', text: 'Left out of this pack' },
+    { kind: 'list', items: pack.leftOut },
+    ...pack.sections.flatMap((s): Block[] => [
+      { kind: 'h2', text: s.heading },
+      ...(s.items.length === 0 ? [{ kind: 'p' as const, text: s.empty }] : s.items.flatMap((item) => itemBlocks(item, pack.childName))),
+    ]),
+    ...(pack.hasMore ? [{ kind: 'p' as const, text: 'Earlier entries stand in the child’s story, on screen.' }] : []),
+  ]
+}
+
+function itemBlocks(item: PackItem, childName: string): Block[] {
+  return [
+    { kind: 'h3', text: item.title },
+    ...item.lines.filter((line) => line.trim() !== '').map((text): Block => ({ kind: 'p', text })),
+    ...item.quotes.map((text): Block => ({ kind: 'quote', text, by: childName })),
+    { kind: 'small', text: `Source: ${item.source}` },
+  ]
+}
