@@ -80,6 +80,9 @@ export async function prepareDoors(house: TestHouse): Promise<Doors> {
     '/sharings/:ref/acknowledged': sharing('Devraj', 's.to_outside is not null'),
     '/discussions/:ref': fixed(`select ref as value from discussion where ref = 'D-0000MTRX'`),
     '/discussions/:ref/decisions/:decision': fixed(`select x.id::text as value from discussion_decision x join discussion d on d.id = x.discussion_id where d.ref = 'D-0000MTRX'`),
+    '/nrm/:ref': fixed(`select ref as value from nrm_referral where ref = 'N-0000MTRX'`),
+    '/nrm/:ref/questions/:page': async () => 'about',
+    '/nrm/:ref/facts/:kind': async () => 'reasonable-grounds',
     '/referrals/:ref': fixed(`select ref as value from referral where ref = 'F-0000MTRX'`),
     '/referrals/:ref/answer': fixed(`select ref as value from referral where ref = 'F-1111MTRX'`),
     '/referrals/:ref/complete': fixed(`select ref as value from referral where ref = 'F-2222MTRX'`),
@@ -203,6 +206,11 @@ async function leaveTraces({ owner }: TestHouse): Promise<void> {
                 select d.child_id, t.id, 'discussion', d.opened_by, house_now() + interval '30 days' from d, team t join agency a on a.id = t.agency_id
                  where a.code = 'haddle-health' and t.code = 'safeguarding')
      insert into discussion_decision (discussion_id, words, reasons, recorded_by) select d.id, 'Visit', 'He may be hurt', d.opened_by from d`,
+  )
+  // A draft for the National Referral Mechanism, of the council's missing team.
+  await tell(
+    `insert into nrm_referral (ref, child_id, begun_by, begun_team_id, team_id, holder_id)
+     select 'N-0000MTRX', ${child}, ${by('priya')}, t.id, t.id, ${by('priya')} from team t join agency a on a.id = t.agency_id where a.code = 'haddlestone' and t.code = 'missing'`,
   )
   // Three referrals from Leeward to health: one to decide, one that asks for more, one that Ife took.
   for (const [ref, asksMore, holder] of [

@@ -153,6 +153,10 @@ export const pages: Record<string, readonly Role[]> = {
   '/discussions/:ref/record/information': trusted,
   '/discussions/:ref/record/decision': trusted,
   '/discussions/:ref/record/action': trusted,
+  // A school and a nurse may begin a draft too; what was drafted by others they do not read.
+  '/children/:ref/nrm': [...trusted, 'school-lead', 'health-worker'],
+  '/children/:ref/section-45': trusted,
+  '/children/:ref/section-45/record': trusted,
   '/referrals/:ref': trusted,
   '/referrals/:ref/accept': trusted,
   '/referrals/:ref/ask': trusted,

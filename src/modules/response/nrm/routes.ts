@@ -59,6 +59,7 @@ import {
   typedOfPage,
 } from './forms.ts'
 import { jsonOf } from './papers.ts'
+import { nrmPdf } from './pdf.ts'
 import { answersOf, asAnswers, factsOf, findNrm, nrmOfChild, pagesTyped, passesOf, stoppedOfChild, typedOn } from './queries.ts'
 import { foundFor } from './record.ts'
 import { BeginPage, DraftPage, ReadPage, ReadyPage, StopPage } from './views.tsx'
@@ -289,6 +290,18 @@ export const nrmRoutes: readonly Route[] = [
       body: JSON.stringify(jsonOf(content.nrm, loaded.nrm.ref, loaded.answers), null, 2),
       filename: `nrm-${loaded.nrm.ref}.json`,
     }),
+  }),
+  ...download('/nrm/:ref/file.pdf', {
+    permission: sends,
+    load: async (ask) => {
+      const loaded = await loadToSend(ask)
+      if (!loaded) return null
+      const { answers, nrm } = loaded
+      const made = { ref: nrm.ref, answers, madeBy: ask.me.name, agency: ask.me.agencyName, now: ask.now }
+      return { loaded, file: await nrmPdf(ask.house.content.nrm, made) }
+    },
+    audit: ({ loaded }) => ({ ...audit(loaded), rows: loaded.answered.length, why: 'download' }),
+    answer: ({ loaded: { loaded, file } }) => ({ type: 'application/pdf', body: file, filename: `nrm-${loaded.nrm.ref}.pdf` }),
   }),
   ...formPage('/nrm/:ref/sent', {
     permission: sends,

@@ -158,7 +158,12 @@ function NextSteps({ loaded, page }: { loaded: Loaded; page: PageContext }) {
       )}
       <ButtonGroup>
         {mayAnswer(passes, me).ok && <Button href={at('answer')}>Answer what is asked</Button>}
-        {sends && <Button href={at('file.json')}>Take it away as JSON</Button>}
+        {sends && <Button href={at('file.pdf')}>Take it away as PDF</Button>}
+        {sends && (
+          <Button href={at('file.json')} variant="secondary">
+            Take it away as JSON
+          </Button>
+        )}
         {sends && (
           <Button href={at('sent')} variant="secondary">
             Record that it was sent
