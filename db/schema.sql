@@ -2839,12 +2839,21 @@ create table note_draft (
   worker_id uuid not null,
   words text not null,
   saved_at timestamp with time zone not null default house_now(),
+  version integer not null default 1,
+  page text not null default ''::text,
+  other_words text,
   constraint note_draft_pkey PRIMARY KEY (child_id, worker_id),
   constraint note_draft_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint note_draft_other_words_check CHECK (((length(other_words) >= 1) AND (length(other_words) <= 50000))),
+  constraint note_draft_page_check CHECK ((length(page) <= 40)),
+  constraint note_draft_version_check CHECK ((version >= 1)),
   constraint note_draft_words_check CHECK ((length(words) <= 50000)),
   constraint note_draft_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
 );
 comment on table note_draft is 'A note about a child that one worker is still writing, to look for signs in it. Read by nobody else; emptied by its writer.';
+comment on column note_draft.version is 'Counts the saves.';
+comment on column note_draft.page is 'The page that saved it last: its later saves replace its earlier ones.';
+comment on column note_draft.other_words is 'What another page of the same writer held when it was saved on an older version: shown beside the words until they are put together.';
 CREATE INDEX note_draft_saved_at_idx ON public.note_draft USING btree (saved_at);
 CREATE INDEX note_draft_worker_id_idx ON public.note_draft USING btree (worker_id);
 alter table note_draft enable row level security, force row level security;
@@ -9555,7 +9564,7 @@ AS $function$
       select distinct lower(word) as word from detail, regexp_split_to_table(detail.words, '[^[:alnum:]]+') word
        where length(word) > 2
          and lower(word) not in ('the','and','who','she','her','his','him','has','had','was','were','are','not','that','this','with','from','they','their','them','for','but','said','says','told','about','when','where','which','will','would','been','have','may','can','day','days','one','two','out','only','after','before','call','ring','phone','team','lead','children','child','service','services','young','people'))
-    select coalesce(array_agg(distinct t.word order by t.word), '{}')
+    select case when may('intelligence.desk') then coalesce(array_agg(distinct t.word order by t.word), '{}') end
       from telling t, regexp_split_to_table(lower(coalesce(typed, '')), '[^[:alnum:]]+') given
      where given = t.word
   $function$;

@@ -91,6 +91,33 @@ describe('a note in hand', () => {
     expect((await priya.get(here())).html).toContain('He carries a knife.')
   })
 
+  test('two tabs on one note: both versions are shown and neither is lost', async () => {
+    const form = async () => formsOf((await priya.get(here())).html).find((f) => f.action === action())?.fields ?? {}
+    const [first, second] = [await form(), await form()]
+    expect((await priya.postRaw(action(), { ...first, words: 'Tab one: a knife.' })).status).toBe(303)
+    // The same tab goes on, also by its script.
+    const on = await priya.postRaw(action(), { ...first, words: 'Tab one: a knife and a phone.' }, { accept: 'application/json' })
+    expect(on.status).toBe(200)
+    const script = await priya.postRaw(action(), { ...second, words: 'Tab two: a grey car.' }, { accept: 'application/json' })
+    expect([script.status, JSON.parse(script.html)]).toEqual([409, { saved: false, why: 'newer-elsewhere' }])
+    const both = await priya.postRaw(action(), { ...second, words: 'Tab two: a grey car.' })
+    expect(both.status).toBe(409)
+    for (const seen of [both, await priya.get(here())]) {
+      expect(seen.text).toContain('changed on another page meanwhile')
+      expect(seen.html).toContain('Tab one: a knife and a phone.')
+      expect(seen.html).toContain('Tab two: a grey car.')
+    }
+    // A third save of the first tab takes nothing away.
+    await priya.postRaw(action(), { ...first, words: 'Tab one: a knife, a phone.' })
+    const third = await form()
+    expect((await priya.get(here())).html).toContain('Tab two: a grey car.')
+    const together = { ...third, words: 'He carries a knife. A grey car.' }
+    expect((await priya.postRaw(action(), together)).status).toBe(303)
+    const after = await priya.get(here())
+    expect(after.text).not.toContain('changed on another page meanwhile')
+    expect(after.html).toContain('He carries a knife. A grey car.')
+  })
+
   test('too long: refused, and the words stay on the page; emptied: gone', async () => {
     const long = `${'word '.repeat(10_001)}end`
     const refused = await press(priya, 'look', long)

@@ -1,4 +1,5 @@
 // Where signs are noted, shown as known now or then, and taken back; and where an escalation is recorded.
+import { randomUUID } from 'node:crypto'
 import { renderToString } from 'preact-render-to-string'
 import { addDays, isIsoDay, londonDay, londonMidnight, parseUkDate } from '../../kernel/dates.ts'
 import { isRef, isUuid } from '../../kernel/ids.ts'
@@ -19,7 +20,7 @@ import {
   type Route,
   type Screen,
 } from '../../platform/http/index.ts'
-import { one, type Problem } from '../../platform/forms/index.ts'
+import { one, type Problem, type Typed } from '../../platform/forms/index.ts'
 import { answerInHand, findInterview, questionFrom } from '../interviews/index.ts'
 import {
   isPart,
@@ -118,7 +119,7 @@ export const signsRoutes: Route[] = [
     handle: async (house, request, reply) => {
       const typed = fromHere(request)
       const words = one(typed, 'words')
-      const made = await within<{ goTo: string } | { part: string } | { screen: Screen }>(
+      const made = await within<{ goTo: string } | { part: string } | { screen: Screen; status: 409 | 422 }>(
         house,
         request,
         'signs.note',
@@ -129,16 +130,29 @@ export const signsRoutes: Route[] = [
           await writeAudit(ask.scope, 'signs.note', !isTooLong, [auditSigns({ child })])
           if (isTooLong) {
             const noted = await notedLately(ask.scope, child.id)
-            const loaded = { child, noted, words, found: null, isTooLong }
-            return { screen: NoteSignPage({ loaded, state: { typed: {}, problems: [] }, form: observationForm, page: context }) }
+            const loaded = { child, noted, ...saveOf(typed), other: null, words, found: null, isTooLong }
+            return {
+              status: 422,
+              screen: NoteSignPage({ loaded, state: { typed: {}, problems: [] }, form: observationForm, page: context }),
+            }
           }
-          await keepNote(ask.scope, child.id, words)
+          const kept = await keepNote(ask.scope, child.id, { words, ...saveOf(typed) })
+          if (kept === 'newer-elsewhere') {
+            const loaded = { child, noted: await notedLately(ask.scope, child.id), ...(await inHand(ask, child)) }
+            return {
+              status: 409,
+              screen: NoteSignPage({ loaded, state: { typed: {}, problems: [] }, form: observationForm, page: context }),
+            }
+          }
           if (isPart(typed))
             return { part: renderToString(FoundInNote({ content: house.content, found: (await inHand(ask, child)).found })) }
           return { goTo: await actOnWords(ask, child, words, one(typed, 'go')) }
         },
       )
-      if ('screen' in made.value) return send(house, request, reply, { ...made, value: made.value.screen }, 422)
+      if ('screen' in made.value)
+        return request.headers.accept === 'application/json'
+          ? reply.code(made.value.status).send({ saved: false, why: made.value.status === 409 ? 'newer-elsewhere' : 'too-long' })
+          : send(house, request, reply, { ...made, value: made.value.screen }, made.value.status)
       if ('part' in made.value) return reply.type('text/html; charset=utf-8').send(made.value.part)
       // The page's own script keeps drafts and stays where it is.
       if (request.headers.accept === 'application/json') return reply.send({ saved: true })
@@ -241,14 +255,27 @@ async function withChild(ask: Ask): Promise<{ child: Child } | null> {
   return child && { child }
 }
 
+/** What decides between two saves of one note. A page of an older edition says nothing of it, and then nothing is overwritten. */
+function saveOf(typed: Typed): { base: number; page: string; settles: boolean } {
+  const page = one(typed, 'page')
+  return { base: Number.parseInt(one(typed, 'base'), 10) || 0, page: isUuid(page) ? page : '', settles: one(typed, 'settles') === 'yes' }
+}
+
 const noteOf = (child: Child) => ({ childId: child.id, answer: null })
 
 /** The note in hand with what is found in it. */
 async function inHand({ scope, house: { content } }: Ask, child: Child) {
-  const words = await noteInHand(scope, child.id)
+  const { words, version: base, other } = await noteInHand(scope, child.id)
   const { offers, aside } = await offeredFor(scope, content, noteOf(child), { words })
   const questions = questionsNext(content, { offers, noted: words === '' ? [] : await notedCodes(scope, child.id) })
-  return { words, found: { offers, aside, questions, looked: words.trim() !== '' } }
+  return {
+    words,
+    base,
+    other,
+    page: randomUUID(),
+    settles: other !== null,
+    found: { offers, aside, questions, looked: words.trim() !== '' },
+  }
 }
 
 /** Does what the button beside the note says; answers where to go on. Nothing is noted here: that has a page of its own. */

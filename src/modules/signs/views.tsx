@@ -4,10 +4,13 @@ import {
   ButtonGroup,
   DateInput,
   Details,
+  ErrorSummary,
   Form,
+  Hidden,
   InsetText,
   Paper,
   Problems,
+  Quote,
   SaveState,
   Source,
   Textarea,
@@ -92,6 +95,12 @@ export function HeardSignsPage<F extends FieldsOf>({ loaded, state, form, page }
 export interface NoteInHand {
   /** The note that the worker is still writing, and what was found in it; null where it could not be looked through. */
   words: string
+  /** The version that this page was built on, and this page's own name: two tabs never overwrite each other. */
+  base: number
+  page: string
+  /** What another tab of the writer held when both were written at once: shown beside, until it is put together. */
+  other: string | null
+  settles: boolean
   found: { offers: readonly Offer[]; aside: number; questions: readonly NextQuestion[]; looked: boolean } | null
   isTooLong?: boolean
 }
@@ -147,6 +156,19 @@ function NoteBox({ child, note, page }: { child: Child; note: NoteInHand; page: 
   const action = `/children/${child.ref}/signs/words`
   return (
     <Form action={action} autosave={action} csrf={page.csrf}>
+      <Hidden name="base" value={String(note.base)} />
+      <Hidden name="page" value={note.page} />
+      {note.settles && <Hidden name="settles" value="yes" />}
+      {note.other !== null && (
+        <>
+          <ErrorSummary
+            title="This note was changed on another page meanwhile"
+            problems={[{ text: 'Nothing is lost: both stand below. Put together what should be kept, then save', href: '#words' }]}
+          />
+          <h2 class="govuk-heading-s">What another page of yours held</h2>
+          <Quote>{note.other}</Quote>
+        </>
+      )}
       <Textarea
         name="words"
         label="Write it down as it comes"

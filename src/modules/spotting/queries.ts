@@ -1,6 +1,6 @@
 // Suggestions put aside, and the note that is still being written. Read and written as the worker of the scope.
 import { createHash } from 'node:crypto'
-import { sql, type Scope } from '../../platform/db/index.ts'
+import { changedOne, sql, type Scope } from '../../platform/db/index.ts'
 import type { Content } from '../../platform/content/index.ts'
 import { spotterOf, type Spotter } from './domain.ts'
 import { knownBy, offersOf, theNamed, type Named, type Offer } from './offering.ts'
@@ -90,25 +90,66 @@ function keyOf(scope: Scope, { childId, answer }: Place, { words }: Text, offer:
     .digest()
 }
 
-/** The note about this child that the worker is still writing; empty when there is none. */
-export async function noteInHand(scope: Scope, childId: string): Promise<string> {
-  const row = await scope.rows
+/** The note about this child that the worker is still writing, and what another page of theirs held when both were written at once. */
+export interface NoteKept {
+  words: string
+  /** Counts the saves; 0 when there is no note yet. */
+  version: number
+  other: string | null
+}
+
+export async function noteInHand(scope: Scope, childId: string): Promise<NoteKept> {
+  const row = await mine(scope, childId)
+  return { words: row?.words ?? '', version: row?.version ?? 0, other: row?.otherWords ?? null }
+}
+
+/** One save of the note as a page sends it: on which version it was built, and by which page. */
+export interface NoteSave {
+  words: string
+  base: number
+  page: string
+  /** Both versions were on the page, and this is what the writer made of them. */
+  settles: boolean
+}
+
+/**
+ * Keeps the note as it stands; an emptied box empties it. A later save of the same page replaces an earlier one; what another page wrote
+ * meanwhile is never overwritten: the words are kept beside it, and the caller shows both.
+ */
+export async function keepNote(
+  scope: Scope,
+  childId: string,
+  { words, base, page, settles }: NoteSave,
+): Promise<'kept' | 'newer-elsewhere'> {
+  // Two saves at one moment come one after the other.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`note ${childId} ${scope.me.workerId}`}, 0))`.execute(scope.rows)
+  const stored = await mine(scope, childId)
+  if (!stored) {
+    await scope.rows.insertInto('noteDraft').values({ childId, workerId: scope.me.workerId, words, page, savedAt: scope.now }).execute()
+    return 'kept'
+  }
+  const isElsewhere = stored.version !== base && stored.page !== page && stored.words !== words
+  const change = isElsewhere
+    ? { otherWords: words === '' ? null : words, savedAt: scope.now }
+    : { words, page, version: stored.version + 1, savedAt: scope.now, ...(settles ? { otherWords: null } : {}) }
+  changedOne(
+    await scope.rows
+      .updateTable('noteDraft')
+      .set(change)
+      .where('childId', '=', childId)
+      .where('workerId', '=', scope.me.workerId)
+      .execute(),
+  )
+  return isElsewhere ? 'newer-elsewhere' : 'kept'
+}
+
+async function mine(scope: Scope, childId: string) {
+  return scope.rows
     .selectFrom('noteDraft')
-    .select('words')
+    .select(['words', 'version', 'page', 'otherWords'])
     .where('childId', '=', childId)
     .where('workerId', '=', scope.me.workerId)
     .executeTakeFirst()
-  return row?.words ?? ''
-}
-
-/** Keeps the note as it stands; an emptied box empties it. */
-export async function keepNote(scope: Scope, childId: string, words: string): Promise<void> {
-  const kept = { words, savedAt: scope.now }
-  await scope.rows
-    .insertInto('noteDraft')
-    .values({ childId, workerId: scope.me.workerId, ...kept })
-    .onConflict((oc) => oc.columns(['childId', 'workerId']).doUpdateSet(kept))
-    .execute()
 }
 
 /** The codes of signs noted for this child and open to the worker, the latest first. */

@@ -2535,7 +2535,19 @@ export interface NoAction {
 
 export interface NoteDraft {
   childId: string;
+  /**
+   * What another page of the same writer held when it was saved on an older version: shown beside the words until they are put together.
+   */
+  otherWords: string | null;
+  /**
+   * The page that saved it last: its later saves replace its earlier ones.
+   */
+  page: Generated<string>;
   savedAt: Generated<Timestamp>;
+  /**
+   * Counts the saves.
+   */
+  version: Generated<number>;
   words: string;
   workerId: string;
 }

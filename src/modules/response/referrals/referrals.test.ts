@@ -103,6 +103,33 @@ describe('referring', () => {
     expect((await ruth.get(`/children/${child.ref}`)).text).not.toContain('clinic')
   })
 
+  test('from the story the signs and the judgement are filled in, each with its source; who may not read a judgement is given none', async () => {
+    const child = await newChild(t, 'Dot')
+    await t.owner.query(
+      `insert into observation (child_id, sign, list, evidence, source_kind, observed_on, recorded_by) values ($1, 'fear', 'sign', 'Looked at the gate all the time', 'recorder', '2026-11-10', $2)`,
+      [child.id, ids['priya']],
+    )
+    await t.owner.query(
+      `insert into judgement (child_id, nth, level, level_words, reasons, would_change, none_cited, strategy, review_on, written_by)
+       values ($1, 1, 'likely', 'Exploitation is likely', 'The car and the new phone', 'Nothing new for a month', 'Told by phone', 'not-needed', '2026-12-12', $2)`,
+      [child.id, ids['priya']],
+    )
+    const priya = await t.visit('priya')
+    const seen = await priya.get(`/children/${child.ref}/refer?to=${ids[nurses]}`)
+    expect(seen.text).toContain('with its source')
+    const form = formsOf(seen.html).find((f) => 'sharedWhat' in f.fields)
+    expect(form?.fields['threshold']).toBe('child-in-need')
+    expect(form?.fields['why']).toContain('Exploitation is likely: The car and the new phone (judgement by Priya Shah')
+    expect(form?.fields['why']).toContain('Looked at the gate all the time (Priya Shah, 10 November 2026)')
+    await t.owner.query(
+      `insert into circle_entry (child_id, team_id, purpose, opened_by, expires_at) values ($1, $2, 'shared-with', $3, house_now() + interval '30 days')`,
+      [child.id, ids['brackenhill/safeguarding'], ids['priya']],
+    )
+    const ruth = await (await t.visit('ruth')).get(`/children/${child.ref}/refer?to=${ids[nurses]}`)
+    expect(ruth.status).toBe(200)
+    expect(ruth.html).not.toContain('The car and the new phone')
+  })
+
   test('from an interview nothing is asked twice: signs and the sharing decision are filled in', async () => {
     const { interview, child } = await taken(t, 'Della')
     await t.owner.query('update interview set held_at = house_now(), held_recorded_at = house_now(), held_by = holder_id where ref = $1', [

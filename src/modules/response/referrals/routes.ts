@@ -1,9 +1,10 @@
 import { isRef } from '../../../kernel/ids.ts'
-import { formPage, page, type Ask, type AuditNote, type Route } from '../../../platform/http/index.ts'
+import { formPage, mayDo, page, type Ask, type AuditNote, type Route } from '../../../platform/http/index.ts'
 import { workersOf } from '../../agencies/index.ts'
 import { findInterview } from '../../interviews/index.ts'
 import { findChild, findChildById, type Child } from '../../people/index.ts'
-import { observationsOfInterview } from '../../signs/index.ts'
+import { standingOf } from '../../judgements/index.ts'
+import { observationsOf, observationsOfInterview } from '../../signs/index.ts'
 import { actionForm } from '../closing/forms.ts'
 import { dayMeant } from '../forms.ts'
 import { agreeAction } from '../deeds.ts'
@@ -13,6 +14,7 @@ import { plainRefusal as plainActionRefusal } from '../words.ts'
 import { accept, answerMore, askMore, complete, refer, sayNotOurs, withdraw } from './deeds.ts'
 import { stageOf } from './domain.ts'
 import { acceptForm, answerForm, askForm, completeForm, notOursForm, referForm, withdrawForm } from './forms.ts'
+import { knownOfChild, signLines } from './known.ts'
 import { inboxPage, readList } from './lists.ts'
 import { findReferral, inboxesFor, passesOf } from './queries.ts'
 import { InboxPage } from './inbox-view.tsx'
@@ -40,12 +42,18 @@ async function withInboxes(ask: Ask, child: Child, without: readonly string[]) {
   return { inboxes, chosen: inboxes.find((inbox) => inbox.id === ask.query['to']) ?? null }
 }
 
+/** Signs that are looked through for what to fill in. */
+const observationsMax = 40
+
 const ownTeams = ({ me }: Ask) => me.teams.map((t) => t.id)
 
 async function loadForChild(ask: Ask) {
   const ref = ask.params['ref'] ?? ''
   const child = isRef(ref) ? await findChild(ask.scope, ref) : null
-  return child && { child, interview: null, known: {}, ...(await withInboxes(ask, child, ownTeams(ask))) }
+  if (!child) return null
+  const judgement = mayDo(ask.house, ask.me, 'judgements.read') ? await standingOf(ask.scope, child.id) : null
+  const known = knownOfChild(ask.house.content, await observationsOf(ask.scope, child.id, { most: observationsMax }), judgement)
+  return { child, interview: null, known, ...(await withInboxes(ask, child, ownTeams(ask))) }
 }
 
 /** From the end of an interview: what was decided and noted there is not asked again. */
@@ -56,10 +64,7 @@ async function loadForInterview(ask: Ask) {
   if (!interview || !child) return null
   const shared = (await sharingsOfInterview(scope, interview.id)).findLast((s) => s.shared)
   const signs = await observationsOfInterview(scope, interview.id)
-  const seen = signs.flatMap((o) => {
-    const title = ask.house.content.sign(o.sign)?.title ?? o.sign
-    return o.evidence === null ? [] : [`${title}: ${o.ownWords ? `“${o.evidence}”` : o.evidence}`]
-  })
+  const seen = signLines(ask.house.content, signs)
   const known = {
     ...(seen.length > 0 ? { why: seen.join('\n') } : shared ? { why: shared.why } : {}),
     ...(shared

@@ -230,7 +230,7 @@ export function ReferPage<F extends FieldsOf>({ loaded, state, form, page }: Giv
             </InsetText>
             {Object.keys(loaded.known).length > 0 && (
               <p class="govuk-body">
-                What the interview answered already is filled in. Read it, and change what this agency does not need.
+                What is on record already is filled in, with its source. Read it, and take out what this agency does not need.
               </p>
             )}
             <Form csrf={page.csrf} once={page.once()}>
