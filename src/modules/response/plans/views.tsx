@@ -1,6 +1,5 @@
 import type { VNode } from 'preact'
 import {
-  Asked,
   Button,
   ButtonGroup,
   Clock,
@@ -11,7 +10,6 @@ import {
   Link,
   Paper,
   PrintButton,
-  Problems,
   Quote,
   Source,
   StateMark,
@@ -21,23 +19,15 @@ import {
 } from '../../../design/index.ts'
 import { formatDay, formatMoment, formatPlainDate } from '../../../kernel/dates.ts'
 import { plural } from '../../../kernel/words.ts'
-import type { FieldsOf, FormDefinition, FormState } from '../../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ChildHeader } from '../../people/index.ts'
 import { actionState, type Action } from '../domain.ts'
-import { dayOver, isUnsaid, parts, placed, reviewState, type Part, type Plan, type PlanView, type Whose } from './domain.ts'
-import type { About, Loaded, WholePlan } from './routes.ts'
+import { dayOver, isUnsaid, placed, reviewState, type Plan, type PlanView, type Whose } from './domain.ts'
+import type { About, WholePlan } from './routes.ts'
 import { heardWords, kindWords } from './words.ts'
 
 /** Views and reviews of which the page shows so many at once; older ones open with a click. */
 const shownAtOnce = 2
-
-interface Given<L, F extends FieldsOf> {
-  loaded: L
-  state: FormState
-  form: FormDefinition<F>
-  page: PageContext
-}
 
 /** One column to read: whose it is, what is said about it, what is done in its four parts, how it went. */
 export function PlanPage({ loaded, page }: { loaded: WholePlan; page: PageContext }): Screen {
@@ -73,7 +63,7 @@ export function PaperPage({ loaded, page }: { loaded: WholePlan; page: PageConte
         </p>
         <PrintButton>Print the plan</PrintButton>
         {plan ? <Facts plan={plan} page={page} /> : <p class="govuk-body">No plan is recorded. These are the actions that were agreed.</p>}
-        <Whole loaded={loaded} page={page} onPaper />
+        <Whole loaded={loaded} page={page} forPaper />
       </>
     ),
   }
@@ -83,7 +73,7 @@ function titleOf(about: About): string {
   return `The plan for ${about.name}`
 }
 
-function Header({ about, page }: { about: About; page: PageContext }) {
+export function Header({ about, page }: { about: About; page: PageContext }) {
   return about.kind === 'child' ? (
     <ChildHeader child={about.child} now={page.now} />
   ) : (
@@ -179,7 +169,7 @@ function NoPlan({ loaded: { about }, page }: { loaded: WholePlan; page: PageCont
   )
 }
 
-function Whole({ loaded, page, onPaper = false }: { loaded: WholePlan; page: PageContext; onPaper?: boolean }) {
+function Whole({ loaded, page, forPaper = false }: { loaded: WholePlan; page: PageContext; forPaper?: boolean }) {
   const { about, plan, actions, hasMoreActions } = loaded
   const isOpen = plan === null || plan.endedAt === null
   const sorted = placed(actions, page.now)
@@ -197,7 +187,7 @@ function Whole({ loaded, page, onPaper = false }: { loaded: WholePlan; page: Pag
             `${plural(sorted.unsaid.length, 'action')} ${sorted.unsaid.length === 1 ? 'is' : 'are'} done, and it is not all said what was seen and what changed.`}
         </p>
       )}
-      {about.kind === 'child' && plan && <Views loaded={loaded} page={page} onPaper={onPaper} />}
+      {about.kind === 'child' && plan && <Views loaded={loaded} page={page} forPaper={forPaper} />}
       {unplaced.length > 0 && (
         <>
           <h2 class="govuk-heading-m govuk-!-margin-top-6" id="not-placed">
@@ -208,7 +198,7 @@ function Whole({ loaded, page, onPaper = false }: { loaded: WholePlan; page: Pag
           </p>
           <WorkList label="Not yet placed">
             {unplaced.map((action) => (
-              <PlanAction action={action} page={page} isOpen={isOpen} onPaper={onPaper} place />
+              <PlanAction action={action} page={page} isOpen={isOpen} forPaper={forPaper} place />
             ))}
           </WorkList>
         </>
@@ -222,13 +212,13 @@ function Whole({ loaded, page, onPaper = false }: { loaded: WholePlan; page: Pag
           {(sorted.byPart.get(part.code) ?? []).length > 0 ? (
             <WorkList label={part.title}>
               {(sorted.byPart.get(part.code) ?? []).map((action) => (
-                <PlanAction action={action} page={page} isOpen={isOpen} onPaper={onPaper} />
+                <PlanAction action={action} page={page} isOpen={isOpen} forPaper={forPaper} />
               ))}
             </WorkList>
           ) : (
             <p class="govuk-body">Nothing is agreed here{isOpen ? ' yet' : ''}.</p>
           )}
-          {isOpen && !onPaper && (
+          {isOpen && !forPaper && (
             <p class="govuk-body">
               <Link href={`${about.base}/action?part=${part.code}`} about={`under ${part.title}`}>
                 Add an action
@@ -238,8 +228,8 @@ function Whole({ loaded, page, onPaper = false }: { loaded: WholePlan; page: Pag
         </>
       ))}
       {hasMoreActions && <InsetText>There are more actions than one page shows. The story has them all.</InsetText>}
-      {plan && <Reviews loaded={loaded} onPaper={onPaper} />}
-      {plan && !onPaper && <Before loaded={loaded} page={page} />}
+      {plan && <Reviews loaded={loaded} forPaper={forPaper} />}
+      {plan && !forPaper && <Before loaded={loaded} page={page} />}
     </>
   )
 }
@@ -248,13 +238,13 @@ function PlanAction({
   action,
   page,
   isOpen,
-  onPaper,
+  forPaper,
   place = false,
 }: {
   action: Action
   page: PageContext
   isOpen: boolean
-  onPaper: boolean
+  forPaper: boolean
   place?: boolean
 }) {
   const state = actionState(action, page.now)
@@ -272,12 +262,12 @@ function PlanAction({
       mark={state === 'overdue' ? 'late' : state === 'done' ? 'done' : undefined}
       kind={action.ownerName}
       who={action.what}
-      href={onPaper ? undefined : href}
+      href={forPaper ? undefined : href}
       time={time}
       facts={<HowItWent action={action} page={page} />}
-      primary={place && isOpen && !onPaper ? <Placing action={action} page={page} /> : undefined}
+      primary={place && isOpen && !forPaper ? <Placing action={action} page={page} /> : undefined}
       links={
-        onPaper
+        forPaper
           ? []
           : inHand
             ? [
@@ -329,8 +319,8 @@ function Placing({ action, page }: { action: Action; page: PageContext }) {
   )
 }
 
-function Views({ loaded: { about, plan, views }, page, onPaper }: { loaded: WholePlan; page: PageContext; onPaper: boolean }) {
-  const isOpen = plan?.endedAt === null && !onPaper
+function Views({ loaded: { about, plan, views }, page, forPaper }: { loaded: WholePlan; page: PageContext; forPaper: boolean }) {
+  const isOpen = plan?.endedAt === null && !forPaper
   const side = (whose: Whose, title: string, nobody: string, ask: string) => {
     const theirs = views.filter((view) => view.whose === whose)
     return (
@@ -341,7 +331,7 @@ function Views({ loaded: { about, plan, views }, page, onPaper }: { loaded: Whol
           <OneView view={view} name={about.name} />
         ))}
         {theirs.length > shownAtOnce && (
-          <Details summary={`Before that (${theirs.length - shownAtOnce})`} open={onPaper}>
+          <Details summary={`Before that (${theirs.length - shownAtOnce})`} open={forPaper}>
             {theirs.slice(shownAtOnce).map((view) => (
               <OneView view={view} name={about.name} />
             ))}
@@ -387,7 +377,7 @@ function OneView({ view, name }: { view: PlanView; name: string }) {
   )
 }
 
-function Reviews({ loaded: { reviews }, onPaper }: { loaded: WholePlan; onPaper: boolean }) {
+function Reviews({ loaded: { reviews }, forPaper }: { loaded: WholePlan; forPaper: boolean }) {
   const one = (review: WholePlan['reviews'][number]) => (
     <li>
       <strong>{formatPlainDate(review.heldOn)}</strong>
@@ -412,7 +402,7 @@ function Reviews({ loaded: { reviews }, onPaper }: { loaded: WholePlan; onPaper:
         <ul class="govuk-list govuk-list--spaced">{reviews.slice(0, shownAtOnce).map(one)}</ul>
       )}
       {reviews.length > shownAtOnce && (
-        <Details summary={`Earlier reviews (${reviews.length - shownAtOnce})`} open={onPaper}>
+        <Details summary={`Earlier reviews (${reviews.length - shownAtOnce})`} open={forPaper}>
           <ul class="govuk-list govuk-list--spaced">{reviews.slice(shownAtOnce).map(one)}</ul>
         </Details>
       )}
@@ -455,96 +445,4 @@ function Before({ loaded: { about, plan, changes, ended }, page }: { loaded: Who
       )}
     </>
   )
-}
-
-const asked = {
-  new: { title: 'Say which plan there is', button: 'Record this plan', needs: 'none' },
-  change: { title: 'Change the plan', button: 'Change the plan', needs: 'open' },
-  review: { title: 'Review the plan', button: 'Record this review', needs: 'open' },
-  end: { title: 'End the plan', button: 'End the plan', needs: 'open' },
-  action: { title: 'Add an action', button: 'Agree this action', needs: 'either' },
-} as const
-
-/** One set of questions, one button; where it cannot be asked, the sentence and the way on. */
-export function AskPage<F extends FieldsOf>({
-  loaded,
-  state,
-  form,
-  page,
-  what,
-}: Given<Loaded & { part?: Part | null }, F> & { what: keyof typeof asked }): Screen {
-  const { about, open, part } = loaded
-  const { title, button, needs } = asked[what]
-  const said = what === 'new' && about.kind === 'context' ? 'Begin a plan' : title
-  const inPart = parts.includes(part as Part) ? page.content.plan.parts.find((one) => one.code === part) : undefined
-  const possible = needs === 'either' || (needs === 'open') === (open !== null)
-  return {
-    title: said,
-    back: { href: about.base, text: 'Back to the plan' },
-    body: (
-      <>
-        {possible && <Problems form={form} state={state} />}
-        {inPart && <span class="govuk-caption-l">{inPart.title}</span>}
-        <h1 class="govuk-heading-l">{said}</h1>
-        <Header about={about} page={page} />
-        {inPart && <p class="govuk-hint">{inPart.belongs}</p>}
-        {possible ? (
-          <Form csrf={page.csrf} once={page.once()}>
-            <Asked form={form} state={state} />
-            <ButtonGroup>
-              <Button preventDoubleClick>{button}</Button>
-              <Link href={about.base}>Back to the plan</Link>
-            </ButtonGroup>
-          </Form>
-        ) : (
-          <NotPossible about={about} open={open} page={page} />
-        )}
-      </>
-    ),
-  }
-}
-
-function NotPossible({ about, open, page }: { about: About; open: Plan | null; page: PageContext }) {
-  return open ? (
-    <EmptyList
-      why={`There is a plan already: ${kindWords(page.content, open.kind)}, since ${formatPlainDate(open.since)}, led by ${open.leadName}. A second one beside it helps nobody.`}
-    >
-      <p class="govuk-body">
-        <Link href={about.base}>See that plan</Link>. If it has become another kind, <Link href={`${about.base}/change`}>change it</Link>.
-      </p>
-    </EmptyList>
-  ) : (
-    <EmptyList why="No plan is open now.">
-      <p class="govuk-body">
-        <Link href={about.base}>See what was agreed</Link>, or <Link href={`${about.base}/new`}>say which plan there is</Link>.
-      </p>
-    </EmptyList>
-  )
-}
-
-export function ViewPage<F extends FieldsOf>({ loaded, state, form, page }: Given<Loaded & { whose: Whose }, F>): Screen {
-  const { about, open, whose } = loaded
-  const title = whose === 'child' ? `What ${about.name} says about the plan` : 'What the family says about the plan'
-  return {
-    title,
-    back: { href: about.base, text: 'Back to the plan' },
-    body: (
-      <>
-        {open && <Problems form={form} state={state} />}
-        <h1 class="govuk-heading-l">{title}</h1>
-        <Header about={about} page={page} />
-        {open ? (
-          <Form csrf={page.csrf} once={page.once()}>
-            <Asked form={form} state={state} />
-            <ButtonGroup>
-              <Button preventDoubleClick>Save</Button>
-              <Link href={about.base}>Back to the plan</Link>
-            </ButtonGroup>
-          </Form>
-        ) : (
-          <NotPossible about={about} open={open} page={page} />
-        )}
-      </>
-    ),
-  }
 }

@@ -1,0 +1,108 @@
+// The pages that ask about a plan: one set of questions, one button.
+import { Asked, Button, ButtonGroup, EmptyList, Form, Link, Problems } from '../../../design/index.ts'
+import { formatPlainDate } from '../../../kernel/dates.ts'
+import type { FieldsOf, FormDefinition, FormState } from '../../../platform/forms/index.ts'
+import type { PageContext, Screen } from '../../../platform/http/index.ts'
+import { parts, type Part, type Plan, type Whose } from './domain.ts'
+import type { About, Loaded } from './routes.ts'
+import { Header } from './views.tsx'
+import { kindWords } from './words.ts'
+
+interface Given<L, F extends FieldsOf> {
+  loaded: L
+  state: FormState
+  form: FormDefinition<F>
+  page: PageContext
+}
+
+const asked = {
+  new: { title: 'Say which plan there is', button: 'Record this plan', needs: 'none' },
+  change: { title: 'Change the plan', button: 'Change the plan', needs: 'open' },
+  review: { title: 'Review the plan', button: 'Record this review', needs: 'open' },
+  end: { title: 'End the plan', button: 'End the plan', needs: 'open' },
+  action: { title: 'Add an action', button: 'Agree this action', needs: 'either' },
+} as const
+
+/** One set of questions, one button; where it cannot be asked, the sentence and the way on. */
+export function AskPage<F extends FieldsOf>({
+  loaded,
+  state,
+  form,
+  page,
+  what,
+}: Given<Loaded & { part?: Part | null }, F> & { what: keyof typeof asked }): Screen {
+  const { about, open, part } = loaded
+  const { title, button, needs } = asked[what]
+  const said = what === 'new' && about.kind === 'context' ? 'Begin a plan' : title
+  const inPart = parts.includes(part as Part) ? page.content.plan.parts.find((one) => one.code === part) : undefined
+  const possible = needs === 'either' || (needs === 'open') === (open !== null)
+  return {
+    title: said,
+    back: { href: about.base, text: 'Back to the plan' },
+    body: (
+      <>
+        {possible && <Problems form={form} state={state} />}
+        {inPart && <span class="govuk-caption-l">{inPart.title}</span>}
+        <h1 class="govuk-heading-l">{said}</h1>
+        <Header about={about} page={page} />
+        {inPart && <p class="govuk-hint">{inPart.belongs}</p>}
+        {possible ? (
+          <Form csrf={page.csrf} once={page.once()}>
+            <Asked form={form} state={state} />
+            <ButtonGroup>
+              <Button preventDoubleClick>{button}</Button>
+              <Link href={about.base}>Back to the plan</Link>
+            </ButtonGroup>
+          </Form>
+        ) : (
+          <NotPossible about={about} open={open} page={page} />
+        )}
+      </>
+    ),
+  }
+}
+
+function NotPossible({ about, open, page }: { about: About; open: Plan | null; page: PageContext }) {
+  return open ? (
+    <EmptyList
+      why={`There is a plan already: ${kindWords(page.content, open.kind)}, since ${formatPlainDate(open.since)}, led by ${open.leadName}. A second one beside it helps nobody.`}
+    >
+      <p class="govuk-body">
+        <Link href={about.base}>See that plan</Link>. If it has become another kind, <Link href={`${about.base}/change`}>change it</Link>.
+      </p>
+    </EmptyList>
+  ) : (
+    <EmptyList why="No plan is open now.">
+      <p class="govuk-body">
+        <Link href={about.base}>See what was agreed</Link>, or <Link href={`${about.base}/new`}>say which plan there is</Link>.
+      </p>
+    </EmptyList>
+  )
+}
+
+export function ViewPage<F extends FieldsOf>({ loaded, state, form, page }: Given<Loaded & { whose: Whose }, F>): Screen {
+  const { about, open, whose } = loaded
+  const title = whose === 'child' ? `What ${about.name} says about the plan` : 'What the family says about the plan'
+  return {
+    title,
+    back: { href: about.base, text: 'Back to the plan' },
+    body: (
+      <>
+        {open && <Problems form={form} state={state} />}
+        <h1 class="govuk-heading-l">{title}</h1>
+        <Header about={about} page={page} />
+        {open ? (
+          <Form csrf={page.csrf} once={page.once()}>
+            <Asked form={form} state={state} />
+            <ButtonGroup>
+              <Button preventDoubleClick>Save</Button>
+              <Link href={about.base}>Back to the plan</Link>
+            </ButtonGroup>
+          </Form>
+        ) : (
+          <NotPossible about={about} open={open} page={page} />
+        )}
+      </>
+    ),
+  }
+}

@@ -1,0 +1,206 @@
+// What is overdue reaches somebody: action by action on the area's hours, idempotent under two clocks, and over simulated days for every kind of owner.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { testNow } from '../../../../tests/support/clock.ts'
+import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
+import { idsOf, newChild, type KnownChild } from '../../../../tests/support/returns.ts'
+import { addHours } from '../../../kernel/dates.ts'
+import { agreeAction, runOverdue, openPlan, type Party } from '../index.ts'
+import { climbOverdue } from './domain.ts'
+
+let t: TestHouse
+let ids: Record<string, string>
+beforeAll(async () => {
+  t = await openTestHouse()
+  ids = await idsOf(t)
+})
+afterAll(async () => t?.close())
+beforeEach(async () => t.clock.set(testNow))
+
+async function rows<R extends object>(query: string, given: readonly unknown[] = []): Promise<R[]> {
+  return (await t.owner.query<R>(query, [...given])).rows
+}
+
+const worker = (code: string): Party => ({ kind: 'worker', id: ids[code] ?? '' })
+const team = (code: string): Party => ({ kind: 'team', id: ids[code] ?? '' })
+
+/** Agreed by Priya, due today. */
+async function agreed(child: KnownChild, owner: Party, what = 'Ring the school'): Promise<string> {
+  const now = await t.clock.now()
+  const made = await t.as('priya', (scope) =>
+    agreeAction(scope, { childId: child.id, interviewId: null, what, owner, dueOn: now.toISOString().slice(0, 10) }),
+  )
+  if (!made.ok) throw new Error(made.problem)
+  return made.value.ref
+}
+
+async function climbed(ref: string): Promise<string[]> {
+  const found = await rows<{ code: string }>(
+    'select w.code from action a, worker w where a.ref = $1 and w.id = any(a.climbed_to) order by 1',
+    [ref],
+  )
+  return found.map((row) => row.code)
+}
+
+/** To a moment so many hours after the day on which it was due is over, in London. */
+async function overdueFor(hours: number): Promise<void> {
+  await t.clock.set(addHours(new Date('2026-11-13T00:00:00Z'), hours))
+}
+
+describe('an overdue action', () => {
+  test('climbs from its owner to the team’s lead, then to the agency’s, and they can open it; another agency sees nothing', async () => {
+    const child = await newChild(t, 'Ann')
+    const ref = await agreed(child, worker('tom'))
+    const [grace, mina, tom] = [await t.visit('grace'), await t.visit('mina'), await t.visit('tom')]
+    await overdueFor(23.9)
+    await runOverdue(t.house)
+    expect(await climbed(ref)).toEqual([])
+    await overdueFor(24.1)
+    await Promise.all([runOverdue(t.house), runOverdue(t.house)])
+    expect(await climbed(ref)).toEqual(['grace'])
+    expect((await grace.get('/work')).text).toContain('Overdue, so it has come to you')
+    expect((await grace.get(`/actions/${ref}`)).status).toBe(200)
+    expect((await mina.get(`/actions/${ref}`)).status).toBe(404)
+    await overdueFor(72.1)
+    await Promise.all([runOverdue(t.house), runOverdue(t.house)])
+    expect(await climbed(ref)).toEqual(['grace', 'mina'])
+    expect((await mina.get(`/children/${child.ref}/plan`)).text).toContain('overdue, so it has come to you')
+    expect((await (await t.visit('noor')).get(`/actions/${ref}`)).status).toBe(404)
+    // Each is told once by message, and the trail names each rung once.
+    expect(
+      await rows(
+        `select w.code from message m join worker w on w.id = m.to_worker_id join action a on a.id = m.subject_id where m.kind = 'action-climbed' and a.ref = $1 order by 1`,
+        [ref],
+      ),
+    ).toEqual([{ code: 'grace' }, { code: 'mina' }])
+    expect(await rows(`select why from audit_entry where subject_ref = $1 and deed = 'response.climb-overdue' order by at`, [ref])).toEqual(
+      [{ why: 'climbed-lead' }, { why: 'climbed-agency' }],
+    )
+    // Moved: it has not climbed; overdue again, it begins anew.
+    await tom.submit(`/actions/${ref}/move`, { 'toDay-day': '20', 'toDay-month': '11', 'toDay-year': '2026', reason: 'School is closed' })
+    expect(await climbed(ref)).toEqual([])
+    expect((await mina.get('/work')).text).not.toContain('Ring the school')
+    await t.clock.set(addHours(new Date('2026-11-21T00:00:00Z'), 25))
+    await runOverdue(t.house)
+    expect(await climbed(ref)).toEqual(['grace'])
+    await tom.submit(`/actions/${ref}/done`, { note: 'Rang twice' })
+    expect(await climbed(ref)).toEqual([])
+    await t.clock.forward(500)
+    await runOverdue(t.house)
+    expect(await climbed(ref)).toEqual([])
+  })
+
+  test('the area sets the hours, and the lead is told before the agency', async () => {
+    const priya = await t.visit('priya')
+    expect((await priya.submit('/area/settings', { overdueLeadHours: '9', overdueAgencyHours: '9' })).status).toBe(422)
+    expect((await priya.submit('/area/settings', { overdueLeadHours: '1', overdueAgencyHours: '2' })).status).toBe(303)
+    const ref = await agreed(await newChild(t, 'Bea'), worker('tom'))
+    await overdueFor(1.1)
+    await runOverdue(t.house)
+    expect(await climbed(ref)).toEqual(['grace'])
+    expect((await priya.submit('/area/settings', { overdueLeadHours: '24', overdueAgencyHours: '72' })).status).toBe(303)
+  })
+
+  test('over simulated days every one reaches somebody at work who is not its owner, and can open it', async () => {
+    const child = await newChild(t, 'Cal')
+    const owners: Record<string, Party> = {
+      worker: worker('tom'),
+      'lead of a team': worker('grace'),
+      'lead of an agency': worker('mina'),
+      'the only one of a school': worker('ruth'),
+      'the only one of health': worker('ife'),
+      police: worker('dan'),
+      home: worker('orla'),
+      council: worker('callum'),
+      'a whole team': team('brackenhill/safeguarding'),
+      'another team': team('haddlestone-police/missing'),
+      'somebody outside': { kind: 'outside', name: 'Her aunt' },
+      'somebody who leaves': worker('joel'),
+    }
+    const refs = new Map<string, string>()
+    for (const [name, owner] of Object.entries(owners)) refs.set(name, await agreed(child, owner, `Owed by ${name}`))
+    await t.owner.query(`update worker set left_at = house_now() where id = $1`, [ids['joel']])
+    // A lead who must never open the child is passed over.
+    await t.owner.query(`insert into declared_conflict (child_id, worker_id, declared_by, reason) values ($1, $2, $3, 'Related')`, [
+      child.id,
+      ids['grace'],
+      ids['priya'],
+    ])
+    for (let hour = 0; hour <= 24 * 5; hour += 6) {
+      await overdueFor(hour)
+      await Promise.all([runOverdue(t.house), runOverdue(t.house)])
+    }
+    await t.owner.query(`update session set idle_ends_at = house_now() + interval '1 day', ends_at = house_now() + interval '1 day'`)
+    for (const [name, ref] of refs) {
+      const told = await climbed(ref)
+      const owner = owners[name]
+      expect(told.length, name).toBeGreaterThan(0)
+      expect(told, name).not.toContain('grace')
+      if (owner?.kind === 'worker')
+        expect(
+          told.map((code) => ids[code]),
+          name,
+        ).not.toContain(owner.id)
+      for (const code of told) expect((await (await t.visit(code)).get(`/actions/${ref}`)).status, `${name}: ${code}`).toBe(200)
+    }
+    expect(await rows(`select 1 from action where child_id = $1 and (rung < 2 or next_climb_at is not null)`, [child.id])).toHaveLength(0)
+    await t.owner.query(`update worker set left_at = null where id = $1`, [ids['joel']])
+  })
+
+  test('the rule: from any rung and any hour it ends on the top rung, and never goes down', () => {
+    const since = new Date('2026-03-29T00:00:00Z')
+    for (let lead = 1; lead <= 30; lead += 7)
+      for (let more = 1; more <= 60; more += 13) {
+        const ladder = { lead, agencyLead: lead + more }
+        let state: { rung: number; overdueSince: Date; nextClimbAt: Date | null } = { rung: 0, overdueSince: since, nextClimbAt: null }
+        let rung = 0
+        for (let hour = 0; hour <= lead + more + 3; hour += 1) {
+          const up = climbOverdue(state, ladder, addHours(since, hour))
+          if (up) state = { ...state, ...up }
+          expect(state.rung).toBeGreaterThanOrEqual(rung)
+          expect(state.rung).toBe(hour < lead ? 0 : hour < lead + more ? 1 : 2)
+          rung = state.rung
+        }
+      }
+  })
+})
+
+describe('an overdue review', () => {
+  test('climbs to the team’s lead and the managers, stops when it is held, and stays readable to them meanwhile', async () => {
+    const child = await newChild(t, 'Dov')
+    const made = await t.as('priya', (scope) =>
+      openPlan(
+        scope,
+        { childId: child.id, contextId: null },
+        {
+          kind: 'early-help',
+          since: '2026-11-01',
+          teamId: ids['haddlestone/social-care'] ?? '',
+          leadWorkerId: ids['callum'] ?? '',
+          leadOutside: null,
+          elsewhereRef: null,
+        },
+        '2026-11-20',
+      ),
+    )
+    expect(made.ok).toBe(true)
+    const at = `/children/${child.ref}/plan`
+    const [callum, amara] = [await t.visit('callum'), await t.visit('amara')]
+    expect((await callum.get('/work')).text).toContain('Review of a plan')
+    await t.clock.set(addHours(new Date('2026-11-21T00:00:00Z'), 25))
+    await Promise.all([runOverdue(t.house), runOverdue(t.house)])
+    expect(await rows('select rung from plan where child_id = $1', [child.id])).toEqual([{ rung: 1 }])
+    expect((await amara.get('/work')).text).toContain('Overdue review of a plan · Dov')
+    expect((await amara.get(at)).text).toContain('The review is overdue, so it has come to you')
+    expect(
+      await rows(
+        `select w.code from message m join worker w on w.id = m.to_worker_id join plan p on p.id = m.subject_id where m.kind = 'review-climbed' and p.child_id = $1`,
+        [child.id],
+      ),
+    ).toEqual([{ code: 'amara' }])
+    const held = await amara.submit(`${at}/review`, { changed: 'She is safe at her aunt’s', goesOn: 'The mentor', nextWhen: '4' })
+    expect(held.status, held.text.slice(0, 400)).toBe(303)
+    expect(await rows('select rung, climbed_to from plan where child_id = $1', [child.id])).toEqual([{ rung: 0, climbed_to: [] }])
+    expect((await amara.get('/work')).text).not.toContain('Overdue review of a plan · Dov')
+    expect((await amara.get(at)).text).toContain('it was due 20 November 2026')
+  })
+})
