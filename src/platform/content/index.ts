@@ -6,11 +6,13 @@ import { disruptionSchema, intelligenceSchema, type DisruptionGuide, type Intell
 import { messagesSchema, type MessagesGuide } from './messages.ts'
 import { contextGuideSchema, type ContextGuide } from './contexts.ts'
 import { panelGuideSchema, type PanelGuide } from './panel.ts'
+import { planSchema, type PlanGuide } from './plan.ts'
 import { nrmSchema, type NrmGuide } from './nrm.ts'
 import * as schema from './schema.ts'
 
 export type * from './schema.ts'
 export type { PanelGuide } from './panel.ts'
+export type { PlanGuide } from './plan.ts'
 export { contextKinds, type ContextGuide, type ContextKind, type ContextSign, type ContextSignList } from './contexts.ts'
 export type * from './nrm.ts'
 export { nrmChecks, nrmFacts } from './nrm.ts'
@@ -49,7 +51,7 @@ export interface Content {
   readonly missing: schema.MissingGuide
   readonly judgement: schema.JudgementGuide
   /** The one plan of a child: its kinds, its four parts, and the copy that is handed over. */
-  readonly plan: schema.PlanGuide
+  readonly plan: schema.Sealed<PlanGuide>
   /** The kinds of context and the signs that may be noted in each. */
   readonly contexts: schema.Sealed<ContextGuide>
   /** What a panel may say of a child, and the themes that are counted. */
@@ -154,7 +156,7 @@ export interface ContentFiles {
   readonly profile: schema.ProfileGuide
   readonly missing: schema.MissingGuide
   readonly judgement: schema.JudgementGuide
-  readonly plan: schema.PlanGuide
+  readonly plan: schema.Sealed<PlanGuide>
   readonly contexts: schema.Sealed<ContextGuide>
   readonly panel: schema.Sealed<PanelGuide>
   readonly messages: MessagesGuide
@@ -187,7 +189,7 @@ function readFiles(folder: string, problems: Problem[]): ContentFiles | undefine
   const missing = read('missing.yaml', schema.missingSchema)
   const words = read('words.yaml', schema.spotWordsSchema)
   const judgement = read('judgement.yaml', schema.judgementSchema)
-  const plan = read('plan.yaml', schema.planSchema)
+  const plan = read('plan.yaml', planSchema)
   const messages = read('messages.yaml', messagesSchema)
   const nrm = read('nrm.yaml', nrmSchema)
   const contexts = read('contexts.yaml', contextGuideSchema)
@@ -195,7 +197,8 @@ function readFiles(folder: string, problems: Problem[]): ContentFiles | undefine
   problems.push(...unexpectedNames(folder, expected))
   if (!interview || !urgent || !sharing || !reasons || !riskScales || !definitions) return undefined
   if (!intelligence || !contexts || !panel) return undefined
-  if (!slang || !language || !helplines || !sources || !profile || !missing || !words || !judgement || !plan || !messages || !nrm) return undefined
+  if (!slang || !language || !helplines || !sources || !profile || !missing || !words || !judgement || !plan || !messages || !nrm)
+    return undefined
   return {
     signs: signs.map((item) => ({ file: `signs/${item.code}.yaml`, item })),
     pages: pages.map((item) => ({ file: `pages/${item.slug}.yaml`, item })),

@@ -461,16 +461,6 @@ export const judgementSchema = z.strictObject({
   strategy: z.strictObject({ asked: words, lines: lines.min(1), ...fact }),
 })
 
-export const planKinds = ['early-help', 'child-in-need', 'child-protection', 'care'] as const
-export const planParts = ['prepare', 'prevent', 'protect', 'pursue'] as const
-
-export const planSchema = z.strictObject({
-  kinds: z.array(z.strictObject({ code: z.enum(planKinds), words, meaning: words, forFamily: words, ...fact })).length(planKinds.length),
-  /** Where an action may stand in the plan, in the order of the page. */
-  parts: z.array(z.strictObject({ code: z.enum(planParts), title: words, belongs: words, forFamily: words, ...fact })).length(planParts.length),
-  copy: z.strictObject({ safe: words, leftOut: lines.min(1), ...fact }),
-})
-
 /** Deeply read-only: content is read once at start and frozen. */
 export type Sealed<T> = T extends readonly (infer Item)[]
   ? readonly Sealed<Item>[]
@@ -517,7 +507,6 @@ export type FieldGroup = Sealed<z.infer<typeof fieldGroup>>
 export type ProfileGuide = Sealed<z.infer<typeof profileSchema>>
 export type MissingChoiceList = (typeof missingChoiceLists)[number]
 export type MissingGuide = Sealed<z.infer<typeof missingSchema>>
-export type PlanGuide = Sealed<z.infer<typeof planSchema>>
 export type JudgementGuide = Sealed<z.infer<typeof judgementSchema>>
 export type JudgementLevel = JudgementGuide['sets'][number]['levels'][number]
 export type Choices = Sealed<z.infer<typeof choices>>
