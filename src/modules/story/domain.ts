@@ -20,6 +20,9 @@ export const storyKinds = [
   'sharing',
   'referral',
   'referral-end',
+  'nrm',
+  'nrm-sent',
+  'nrm-fact',
   'placement',
   'profile',
   'judgement',
@@ -36,7 +39,7 @@ export const storyFilters = {
   judgements: { words: 'Judgements', kinds: ['judgement', 'opinion'] },
   decisions: {
     words: 'Actions, sharing and referrals',
-    kinds: ['action', 'action-end', 'no-action', 'sharing', 'referral', 'referral-end'],
+    kinds: ['action', 'action-end', 'no-action', 'sharing', 'referral', 'referral-end', 'nrm', 'nrm-sent', 'nrm-fact'],
   },
   background: { words: 'Placements and profile', kinds: ['placement', 'profile'] },
 } as const satisfies Record<string, { words: string; kinds: readonly StoryKind[] }>

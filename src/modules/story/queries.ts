@@ -58,6 +58,11 @@ export async function storyEpisodes(scope: Scope, childId: string): Promise<Stor
   return found.rows
 }
 
+/** Whether section 45 is to be thought of now, for those who may be shown it. */
+export async function section45Open(scope: Scope, childId: string): Promise<boolean> {
+  return (await sql`select 1 from child_story_section_45 where child_id = ${childId}`.execute(scope.rows)).rows.length > 0
+}
+
 export interface Owed {
   ref: string
   kind: 'action' | 'interview' | 'acknowledge' | 'referral' | 'urgent'

@@ -125,6 +125,19 @@ create or replace view child_story with (security_invoker = true) as
          'recorded', r.ended_at, r.ended_by
     from referral r where r.ended_at is not null
   union all
+  -- The National Referral Mechanism: begun, sent, and what became of it; who reads it at all is said by its own policy
+  select n.child_id, n.begun_at, 'minute', 'nrm', n.id, n.ref, jsonb_build_object('stopped', n.stopped_at is not null), n.stopped_why, false, null,
+         'recorded', n.begun_at, n.begun_by
+    from nrm_referral n
+  union all
+  select n.child_id, n.submitted_at, n.submitted_precision, 'nrm-sent', n.id, n.ref, '{}'::jsonb, null, false, n.submitted_by,
+         'recorded', n.submitted_recorded_at, n.submitted_recorded_by
+    from nrm_referral n where n.submitted_at is not null
+  union all
+  select f.child_id, f.on_day::timestamp at time zone 'Europe/London', 'day', 'nrm-fact', f.id, n.ref, jsonb_build_object('kind', f.kind, 'outcome', f.outcome),
+         f.words, false, null, 'recorded', f.recorded_at, f.recorded_by
+    from nrm_fact f join nrm_referral n on n.id = f.nrm_id
+  union all
   -- Where the child lived, in kind only
   select p.child_id, p.from_day::timestamp at time zone 'Europe/London', 'day', 'placement', p.id, null,
          jsonb_build_object('what', p.kind, 'toDay', p.to_day), null, false, null, p.source, p.recorded_at, p.recorded_by
@@ -204,3 +217,9 @@ create or replace view child_story_circle with (security_invoker = true) as
    order by e.child_id, e.team_id, e.worker_id, e.expires_at desc;
 comment on view child_story_circle is 'The circle in words, for the story.';
 grant select on child_story_circle to sr_app;
+
+-- The prompt of section 45 that is open: who reads it is said by its own policy.
+create or replace view child_story_section_45 with (security_invoker = true) as
+  select p.child_id, p.raised_at from section_45_prompt p where p.settled_at is null;
+comment on view child_story_section_45 is 'Children of whom section 45 is to be thought of now. Invoker.';
+grant select on child_story_section_45 to sr_app;

@@ -5,7 +5,7 @@ import { patternsKnown, standingOf } from '../judgements/index.ts'
 import { ageOf, findChild, type Child } from '../people/index.ts'
 import { observationsOf } from '../signs/index.ts'
 import { filterOf, keyOf } from './domain.ts'
-import { circleOf, owedFor, storyEpisodes, storyPage } from './queries.ts'
+import { circleOf, owedFor, section45Open, storyEpisodes, storyPage } from './queries.ts'
 import { PrintPage, StoryPage, type PrintedStory, type Story } from './views.tsx'
 
 const pageSize = 30
@@ -67,7 +67,10 @@ async function childOf({ scope, params }: Ask): Promise<Child | null> {
   return isRef(ref) ? findChild(scope, ref) : null
 }
 
-async function known(ask: Ask, child: Child): Promise<Pick<Story, 'child' | 'age' | 'episodes' | 'patterns' | 'judgement' | 'readsAll'>> {
+async function known(
+  ask: Ask,
+  child: Child,
+): Promise<Pick<Story, 'child' | 'age' | 'episodes' | 'patterns' | 'judgement' | 'readsAll' | 'section45'>> {
   return {
     child,
     age: ageOf(child, ask.now),
@@ -75,5 +78,6 @@ async function known(ask: Ask, child: Child): Promise<Pick<Story, 'child' | 'age
     patterns: await patternsKnown(ask.scope, child.id),
     judgement: mayDo(ask.house, ask.me, 'judgements.read') ? await standingOf(ask.scope, child.id) : null,
     readsAll: mayDo(ask.house, ask.me, 'story.read-all'),
+    section45: mayDo(ask.house, ask.me, 'response.section-45') && (await section45Open(ask.scope, child.id)),
   }
 }

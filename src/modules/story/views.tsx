@@ -7,12 +7,14 @@ import {
   EmptyList,
   FilterLinks,
   InsetText,
+  Link,
   Pagination,
   Paper,
   PrintButton,
   Quote,
   Source,
   Timeline,
+  WarningText,
   type TimelineEntry,
 } from '../../design/index.ts'
 import { daysBetween, formatDay, formatMoment, formatPlainDate, londonDay } from '../../kernel/dates.ts'
@@ -44,6 +46,8 @@ export interface Story {
   circle: readonly InCircle[]
   observations: readonly Observation[]
   readsAll: boolean
+  /** An arrest or a find was recorded, and what was done about section 45 is not. */
+  section45: boolean
 }
 
 interface Given {
@@ -63,6 +67,11 @@ export function StoryPage({ loaded, page }: Given): Screen {
         <h1 class="govuk-heading-l govuk-!-margin-bottom-2">{child.name}</h1>
         <p class="govuk-body-l">{spokenLine({ age, episodes, now: page.now })}</p>
         <ChildHeader child={child} now={page.now} />
+        {loaded.section45 && (
+          <WarningText>
+            {page.content.nrm.section45.short} <Link href={`/children/${child.ref}/section-45`}>What it is, and what to do now</Link>
+          </WarningText>
+        )}
         <Steps loaded={loaded} page={page} />
         <Columns aside={<Aside loaded={loaded} page={page} />} asideLabel="Who helps, what is planned, what is known">
           <h2 class="govuk-heading-m">The story</h2>
@@ -131,6 +140,7 @@ function Steps({ loaded, page }: Given) {
     { text: 'Circle', href: `${at}/circle`, permission: 'people.read' },
     { text: 'Places', href: `${at}/places`, permission: 'people.see-location' },
     { text: 'Sharing', href: `${at}/sharings`, permission: 'response.read-sharing' },
+    { text: 'NRM referral', href: `${at}/nrm`, permission: 'response.nrm-draft' },
     { text: 'Contexts', href: `${at}/contexts`, permission: 'contexts.read' },
     { text: 'Panel', href: `${at}/panel`, permission: 'panel.refer' },
     { text: 'Access log', href: `${at}/access-log`, permission: 'people.access-log' },

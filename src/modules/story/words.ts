@@ -164,6 +164,15 @@ export function tell(row: StoryRow, content: Content): Told {
           lines: lines(row.words),
         },
       )
+    case 'nrm':
+      return made('NRM', facts['stopped'] === true ? 'NRM referral begun, and stopped' : 'NRM referral begun', { href: `/nrm/${row.ref}` })
+    case 'nrm-sent':
+      return made('NRM', 'NRM referral sent to the Home Office', { href: `/nrm/${row.ref}` })
+    case 'nrm-fact': {
+      const about = content.nrm.after.find((one) => one.code === said('kind'))
+      const outcome = about?.options.find((one) => one.code === said('outcome'))?.words ?? said('outcome')
+      return made('NRM', about?.title ?? 'NRM', { href: `/nrm/${row.ref}`, lines: lines(outcome, row.words) })
+    }
     case 'placement':
       return made('Placement', choice('placementTypes', said('what')), {
         lines: lines(said('toDay') ? `until ${formatPlainDate(said('toDay'))}` : null),
