@@ -3,9 +3,7 @@ import type { Module } from '../../platform/module.ts'
 import { storyRoutes } from './routes.ts'
 
 export { spokenLine } from './domain.ts'
-export { storyEpisodes } from './queries.ts'
-
-export { owedFor, storyPage } from './queries.ts'
+export { owedFor, storyEpisodes, storyPage } from './queries.ts'
 export { recordedWords, tell as tellStory } from './words.ts'
 
 const professionals = ['interviewer', 'coordinator', 'manager', 'social-worker', 'police-officer']
