@@ -63,6 +63,8 @@ const none: Marks = { first: -1, all: [], kinds: 0 }
 /** How many sentences back marks are looked for. */
 const rememberMost = 4
 const noReach = 10
+/** “Nothing to suggest that …”: a no of several words speaks for more than what stands next to it. */
+const wideNoReach = 20
 const denialReach = 18
 const linkMost = 6
 const afterReach = 3
@@ -213,7 +215,7 @@ export class Contexts {
     if (!this.any('no')) return null
     let nearest: number | null = null
     for (const mark of this.here.all) {
-      if (!this.is(mark, 'no') || mark.to > from || from - mark.to > noReach) continue
+      if (!this.is(mark, 'no') || mark.to > from || from - mark.to > (mark.to - mark.from > 1 ? wideNoReach : noReach)) continue
       if (this.clauseOf(mark.from) !== this.clauseOf(from)) continue
       if (this.here.all.some((m) => this.is(m, 'not-a-no') && m.from <= mark.from && m.to >= mark.to)) continue
       if (nearest === null || mark.from > nearest) nearest = mark.from
