@@ -32,18 +32,18 @@ begin
   if not may('agencies.delete-kept') then raise exception 'only the clock deletes'; end if;
   select house_now() - make_interval(days => k.days) into before from kept_for k where k.kind = of_kind;
   if of_kind = 'set-aside' then
-    delete from set_aside s using (select child_id, digest from set_aside where set_aside_at < before order by set_aside_at limit most for update skip locked) d
+    delete from set_aside s using (select child_id, digest from set_aside where set_aside_at < before order by set_aside_at limit most) d
      where s.child_id = d.child_id and s.digest = d.digest;
     get diagnostics gone = row_count;
   elsif of_kind = 'note-draft' then
-    delete from note_draft n using (select child_id, worker_id from note_draft where saved_at < before order by saved_at limit most for update skip locked) d
+    delete from note_draft n using (select child_id, worker_id from note_draft where saved_at < before order by saved_at limit most) d
      where n.child_id = d.child_id and n.worker_id = d.worker_id;
     get diagnostics gone = row_count;
   elsif of_kind = 'message' then
     of_messages := array(select m.id from message m where m.settled_at < before
                             and not exists (select 1 from delivery d left join envelope e on e.id = d.envelope_id
                                              where d.message_id = m.id and d.dropped_at is null and (d.envelope_id is null or e.next_try_at is not null))
-                          order by m.settled_at limit most for update of m skip locked);
+                          order by m.settled_at limit most);
     of_envelopes := array(select distinct d.envelope_id from delivery d where d.message_id = any (of_messages) and d.envelope_id is not null);
     delete from delivery d where d.message_id = any (of_messages);
     delete from message m where m.id = any (of_messages);

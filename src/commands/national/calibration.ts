@@ -65,6 +65,10 @@ export const invented = {
   acknowledged: 0.88,
   actionAgreed: 0.78,
   actionDoneInTime: 0.8,
+  referred: 0.25,
+  referralNotOurs: 0.12,
+  /** Still with nobody, however long ago it was referred. */
+  referralUntaken: 0.02,
   reasonGiven: 0.98,
   neverAnswered: 0.005,
   escalation: 0.06,

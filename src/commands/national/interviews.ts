@@ -2,6 +2,7 @@
 import { invented, published } from './calibration.ts'
 import { dayMs, hourMs } from './children.ts'
 import type { Worker } from './agencies.ts'
+import { tellReferral } from './referrals.ts'
 import { at, day, type Stage, type Told } from './telling.ts'
 
 export interface Returned {
@@ -287,6 +288,7 @@ export class Interviews {
         ref: refs.next('S'),
         child_id: childId,
         interview_id: one.id,
+        referral_id: null,
         shared: !withheld,
         to_worker_id: toPolice ? null : lead.id,
         to_team_id: toPolice ? council.police.teamId : null,
@@ -308,6 +310,7 @@ export class Interviews {
       })
     }
     if (decided > now) return
+    if (chance.is(invented.referred)) tellReferral(this.stage, this.told, one.id, holder, decided)
     if (chance.is(invented.actionAgreed)) {
       const finished = decided + (chance.is(invented.actionDoneInTime) ? chance.between(1, 6) : chance.between(20, 40)) * dayMs
       const isDone = finished <= now

@@ -81,7 +81,7 @@ test('each step from its own two moments, each number with whose it is, and a bo
   const seen = await priya.get('/area/referrals')
   expect(seen.text).toContain('2 referrals; 1 was passed on because somebody said “not ours”')
   expect(seen.text).toContain('too few to compare')
-  expect(seen.html).toContain('<svg class="sr-remit"')
+  expect(seen.html).toContain('<svg class="sr-remit sr-remit--phone"')
   expect(seen.text).toContain('Haddle Valley Health Brackenhill School The child is too young or too old for us 1')
   const csv = parse((await priya.get('/area/referrals/download')).html, { bom: true, columns: true }) as Record<string, string>[]
   const value = (code: string) => csv.find((row) => row['Code'] === code)?.['Value']
