@@ -295,5 +295,14 @@ describe('what happened', () => {
       'read by Dan Reyes',
     ])
       expect(pack.text).toContain(words)
+    const file = await dan.get(`${at}/pack.pdf`)
+    expect(file.status).toBe(200)
+    expect(file.html.startsWith('%PDF-1.7')).toBe(true)
+    // The name of the file names nobody, and who took it stands in the trail.
+    expect(file.headers['content-disposition']).toBe(`attachment; filename="disruption-${at.split('/')[2]}.pdf"`)
+    expect(
+      await rows("select 1 from audit_entry where deed = 'response.disrupt' and why = 'file' and worker_id = $1", [ids['dan']]),
+    ).toHaveLength(1)
+    expect((await (await t.visit('ruth')).get(`${at}/pack.pdf`)).status).toBe(404)
   })
 })

@@ -1,9 +1,9 @@
-import { InsetText } from '../../../design/index.ts'
+import { InsetText, Link } from '../../../design/index.ts'
 import { formatMoment } from '../../../kernel/dates.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import type { Loaded } from './routes.ts'
-import { About, Checked, datesOf, Lines, Steps, TickWords } from './views.tsx'
-import { stageWords } from './words.ts'
+import { About, Checked, Lines, Steps, TickWords } from './views.tsx'
+import { datesOf, stageWords } from './words.ts'
 
 /** Everything on one page, to print: what has to be shown, what shows it, and gaps said as gaps. */
 export function PackPage({ loaded, page }: { loaded: Loaded; page: PageContext }): Screen {
@@ -19,8 +19,11 @@ export function PackPage({ loaded, page }: { loaded: Loaded; page: PageContext }
         <h1 class="govuk-heading-l">{disruption.subject}</h1>
         <InsetText>
           As it stood on {formatMoment(page.now, 'minute')}, read by {page.me.name}, {page.me.agencyName}. It names children: keep it as you
-          keep their records. Print it with your browser.
+          keep their records.
         </InsetText>
+        <p class="govuk-body">
+          <Link href={`/disruption/${disruption.ref}/pack.pdf`}>Take it as a file (PDF)</Link>, or print this page.
+        </p>
         <p class="govuk-body">
           <strong>{stageWords(stage, disruption.validTo)}.</strong> {datesOf(disruption)}
         </p>

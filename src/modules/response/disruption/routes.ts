@@ -1,9 +1,10 @@
 import { addDays, londonDay } from '../../../kernel/dates.ts'
 import { isRef, isUuid } from '../../../kernel/ids.ts'
-import { deed, formPage, page, type Ask, type AuditNote, type Route } from '../../../platform/http/index.ts'
+import { deed, download, formPage, page, type Ask, type AuditNote, type Route } from '../../../platform/http/index.ts'
 import { addEvidence, addLine, beginDisruption, takeStep } from './deeds.ts'
 import { gapsOf, refsIn, stageOf, stepKinds, stepsNext, type StepKind } from './domain.ts'
 import { beginForm, evidenceForm, lineForm, stepForm } from './forms.ts'
+import { packPdf } from './pdf.ts'
 import { PackPage } from './pack-view.tsx'
 import { childrenOf, disruptionsOfTeams, evidenceFor, findDisruption, linesOf, stepsOf, takeBack, ticksOf } from './queries.ts'
 import { BeginPage, DisruptionPage, EvidencePage, LinePage, ListPage, StepPage } from './views.tsx'
@@ -97,6 +98,16 @@ export const disruptionRoutes: readonly Route[] = [
   }),
   ...page('/disruption/:ref', { permission, audit, load, view: DisruptionPage }),
   ...page('/disruption/:ref/pack', { permission, audit, load, view: PackPage }),
+  ...download('/disruption/:ref/pack.pdf', {
+    permission,
+    audit: (loaded: Loaded & { file: Buffer }) => audit(loaded).map((note) => ({ ...note, why: 'file' })),
+    load: async (ask) => {
+      const loaded = await load(ask)
+      return loaded && { ...loaded, file: await packPdf(loaded, ask.house.content, ask.me, ask.now) }
+    },
+    // The name of a file stands in folders that others see: it names nobody.
+    answer: ({ loaded }) => ({ type: 'application/pdf', body: loaded.file, filename: `disruption-${loaded.disruption.ref}.pdf` }),
+  }),
   ...formPage('/disruption/:ref/items/:item', {
     permission,
     audit,

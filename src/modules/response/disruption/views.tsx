@@ -19,7 +19,7 @@ import {
   WorkItem,
   WorkList,
 } from '../../../design/index.ts'
-import { addDays, formatMoment, formatPlainDate, londonMidnight } from '../../../kernel/dates.ts'
+import { addDays, formatDay, formatMoment, formatPlainDate, londonMidnight } from '../../../kernel/dates.ts'
 import { listOf, plural } from '../../../kernel/words.ts'
 import type { Content, DisruptionGuide } from '../../../platform/content/index.ts'
 import type { FieldsOf, FormDefinition, FormState } from '../../../platform/forms/index.ts'
@@ -27,7 +27,7 @@ import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import type { Disruption, Line, Step, StepKind } from './domain.ts'
 import { pageSize, type Part, type Tick } from './queries.ts'
 import type { Loaded } from './routes.ts'
-import { plainRefusal, stageWords, standingWords, stepWords } from './words.ts'
+import { datesOf, evidenceText, plainRefusal, stageWords, standingWords, stepWords } from './words.ts'
 
 const parts: Record<Part, string> = { open: 'Open', ended: 'Ended' }
 
@@ -81,7 +81,7 @@ export function ListPage({
                   one.endedAt === null ? (
                     <Clock due={londonMidnight(addDays(one.reviewOn, 1))} now={page.now} precision="day" withoutExactTime />
                   ) : (
-                    `ended ${formatMoment(one.endedAt, 'day')}`
+                    `ended ${formatDay(one.endedAt)}`
                   )
                 }
                 facts={[one.teamName, one.validFrom === null ? 'not granted' : datesOf(one)].join(' · ')}
@@ -192,7 +192,8 @@ export function DisruptionPage({ loaded, page }: { loaded: Loaded; page: PageCon
           {disruption.validFrom !== null && `${datesOf(disruption)}. `}
           {stage !== 'ended' && (
             <>
-              Looked at next: <Clock due={londonMidnight(addDays(disruption.reviewOn, 1))} now={page.now} precision="day" />
+              Looked at next:{' '}
+              <Clock due={londonMidnight(addDays(disruption.reviewOn, 1))} now={page.now} precision="day" withoutExactTime />
             </>
           )}
         </p>
@@ -208,7 +209,7 @@ export function DisruptionPage({ loaded, page }: { loaded: Loaded; page: PageCon
               {stepWords(kind, needsCourt).title}
             </Button>
           ))}
-          <Link href={at('pack')}>Open the pack to print</Link>
+          <Link href={at('pack')}>Open the pack</Link>
         </ButtonGroup>
         <h2 class="govuk-heading-m">
           {gaps.length === 0 ? 'Nothing is missing' : `${plural(gaps.length, 'gap')} of ${measure.items.length}`}
@@ -263,7 +264,7 @@ export function About({ loaded: { disruption, measure, children }, page }: { loa
           },
           {
             key: 'Prepared by',
-            value: `${disruption.teamName}, ${disruption.agencyName}. Begun by ${disruption.openedByName}, ${formatMoment(disruption.openedAt, 'day')}`,
+            value: `${disruption.teamName}, ${disruption.agencyName}. Begun by ${disruption.openedByName}, ${formatDay(disruption.openedAt)}`,
           },
         ]}
       />
@@ -360,42 +361,17 @@ function Item({
 export function TickWords({ tick, content }: { tick: Tick; content: Content }) {
   return (
     <>
-      <p class="govuk-body govuk-!-margin-bottom-1">{evidenceWords(tick, content)}</p>
+      <p class="govuk-body govuk-!-margin-bottom-1">
+        <Evidence tick={tick} content={content} />
+      </p>
       <Source who={`Ticked by ${tick.tickedByName}`} when={formatMoment(tick.tickedAt, 'minute')} />
     </>
   )
 }
 
-function evidenceWords(tick: Tick, content: Content): ComponentChildren {
-  if (!tick.open) return 'Something on a record that is not open to you answers this.'
-  switch (tick.kind) {
-    case 'sign':
-      return (
-        <>
-          {content.sign(tick.sign ?? '')?.title ?? tick.sign}, {tick.childName}
-          {tick.observedOn !== null && `, ${formatPlainDate(tick.observedOn)}`}
-          {tick.evidence !== null && `: ${tick.evidence}`}
-        </>
-      )
-    case 'episode':
-      return (
-        <>
-          <Link href={`/episodes/${tick.episodeRef}`}>Missing episode {tick.episodeRef}</Link>, {tick.childName}
-          {tick.missingFrom !== null && `, from ${formatMoment(tick.missingFrom, 'day')}`}
-        </>
-      )
-    case 'intelligence':
-      return (
-        <>
-          {tick.shareWords} (intelligence {tick.shareRef}
-          {tick.shareFrom !== null && `, shared by ${tick.shareFrom}`})
-        </>
-      )
-    case 'line':
-      return `Line ${tick.lineTyped}`
-    case 'words':
-      return tick.words
-  }
+function Evidence({ tick, content }: { tick: Tick; content: Content }) {
+  const words = evidenceText(tick, content)
+  return tick.kind === 'episode' && tick.open ? <Link href={`/episodes/${tick.episodeRef}`}>{words}</Link> : <>{words}</>
 }
 
 export function Lines({ lines }: { lines: readonly Line[] }) {
@@ -510,9 +486,4 @@ function framed<F extends FieldsOf>(
       </>
     ),
   }
-}
-
-export function datesOf({ validFrom, validTo }: { validFrom: string | null; validTo: string | null }): string {
-  if (validFrom === null) return ''
-  return validTo === null ? `From ${formatPlainDate(validFrom)}` : `From ${formatPlainDate(validFrom)} to ${formatPlainDate(validTo)}`
 }

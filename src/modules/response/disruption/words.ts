@@ -1,6 +1,8 @@
 // Refusals in plain words, and the names of stages and steps.
-import type { DisruptionGuide } from '../../../platform/content/index.ts'
+import { formatDay, formatPlainDate } from '../../../kernel/dates.ts'
+import type { Content, DisruptionGuide } from '../../../platform/content/index.ts'
 import type { Stage, StepKind, StepProblem } from './domain.ts'
+import type { Tick } from './queries.ts'
 
 export type Refusal =
   | StepProblem
@@ -90,4 +92,35 @@ export function standingWords(measure: Pick<DisruptionGuide, 'standing'>): strin
     case 'not-law':
       return 'No order of a court'
   }
+}
+
+/** One piece of evidence in words. What is not open to the reader says so, and no more. */
+export function evidenceText(tick: Tick, content: Content): string {
+  if (!tick.open) return 'Something on a record that is not open to you answers this.'
+  switch (tick.kind) {
+    case 'sign': {
+      const title = content.sign(tick.sign ?? '')?.title ?? tick.sign ?? ''
+      const seen = [title, tick.childName, tick.observedOn === null ? null : formatPlainDate(tick.observedOn)].filter(Boolean).join(', ')
+      return tick.evidence === null ? seen : `${seen}: ${tick.evidence}`
+    }
+    case 'episode':
+      return [
+        `Missing episode ${tick.episodeRef}`,
+        tick.childName,
+        tick.missingFrom === null ? null : `from ${formatDay(tick.missingFrom)}`,
+      ]
+        .filter(Boolean)
+        .join(', ')
+    case 'intelligence':
+      return `${tick.shareWords} (intelligence ${tick.shareRef}${tick.shareFrom === null ? '' : `, shared by ${tick.shareFrom}`})`
+    case 'line':
+      return `Line ${tick.lineTyped}`
+    case 'words':
+      return tick.words ?? ''
+  }
+}
+
+export function datesOf({ validFrom, validTo }: { validFrom: string | null; validTo: string | null }): string {
+  if (validFrom === null) return ''
+  return validTo === null ? `From ${formatPlainDate(validFrom)}` : `From ${formatPlainDate(validFrom)} to ${formatPlainDate(validTo)}`
 }
