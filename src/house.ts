@@ -31,10 +31,13 @@ export async function openHouse(
   ownerUrl: string,
   checkout: string,
   assets: Assets,
-  options: { content?: Content; connectionsMax?: number; measure?: Measure } = {},
+  options: { content?: Content; connectionsMax?: number; silentAfterMs?: number; measure?: Measure } = {},
 ): Promise<OpenHouse> {
   const url = appUrl(ownerUrl)
-  const database = new Database(url, { connectionsMax: options.connectionsMax ?? 10 })
+  const database = new Database(url, {
+    connectionsMax: options.connectionsMax ?? 10,
+    ...(options.silentAfterMs === undefined ? {} : { silentAfterMs: options.silentAfterMs }),
+  })
   const live = await openLive(url)
   const content = options.content ?? loadContent(path.join(checkout, 'content'))
   return {

@@ -88,6 +88,11 @@ export async function importCommand(given: Started): Promise<void> {
 }
 
 async function run(opened: Opened, words: Words, files: readonly SizedFile[]): Promise<void> {
+  // As the page refuses it: what is brought in must not take the last room from those who record a missing child.
+  if (!words.dryRun && !words.suggest && (await opened.watch.look()).standing !== 'open')
+    throw new CannotBegin(
+      'Nothing was brought in: the disk of the database is nearly full. Whoever runs the service can make room; then run this again.',
+    )
   const acting = await actAs(opened.ownerUrl, {
     authority: words.authority,
     worker: words.worker,

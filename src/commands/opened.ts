@@ -4,12 +4,14 @@ import { tellDemoOnce } from '../demo/first-start.ts'
 import { bringUpToDate } from '../house.ts'
 import { configOf, ownerDatabase, type Started } from './given.ts'
 import { loadContent, type Content } from '../platform/content/index.ts'
-import { appUrl, Database } from '../platform/db/index.ts'
+import { appUrl, Database, openWatch, spaceAt, type Watch } from '../platform/db/index.ts'
 
 export interface Opened {
   ownerUrl: string
   demo: boolean
   database: Database
+  /** What the service stands on: a command that writes much asks it first, as a page is asked. */
+  watch: Watch
   content: Content
 }
 
@@ -22,7 +24,13 @@ export async function withHouse<T>(given: Started, say: (words: string) => void,
     if (config.demo) await tellDemoOnce(owner.url, given.checkout, new Date(), say)
     const database = new Database(appUrl(owner.url), { connectionsMax: 4 })
     try {
-      return await work({ ownerUrl: owner.url, demo: config.demo, database, content: loadContent(path.join(given.checkout, 'content')) })
+      return await work({
+        ownerUrl: owner.url,
+        demo: config.demo,
+        database,
+        watch: openWatch(database, config.watchedDisk === null ? null : spaceAt(config.watchedDisk)),
+        content: loadContent(path.join(given.checkout, 'content')),
+      })
     } finally {
       await database.close()
     }

@@ -84,6 +84,27 @@ test('an answer that comes five seconds late is waited for', async () => {
   expect(seen.status).toBe(200)
 })
 
+test('a line that falls silent and is never closed ends by itself: nobody waits for good, and the service is back', async () => {
+  const quiet = await openTestHouse({ through: (url) => line.through(url), silentAfterMs: 1500 })
+  try {
+    const priya = await quiet.visit('priya')
+    const ask = () => Promise.all(Array.from({ length: 12 }, () => priya.get('/children/new').then(({ status }) => status)))
+    expect(new Set(await ask())).toEqual(new Set([200]))
+    line.hush()
+    // More than there are connections: all of them are caught in it.
+    expect(new Set(await ask())).toEqual(new Set([503]))
+    line.speak()
+    const began = performance.now()
+    while ((await priya.get('/children/new')).status !== 200) await sleep(20)
+    console.info(
+      `faults: line silent: 12 of 12 requests answered 503, healthy ${((performance.now() - began) / 1000).toFixed(2)} s after it spoke again`,
+    )
+    expect(new Set(await ask())).toEqual(new Set([200]))
+  } finally {
+    await quiet.close()
+  }
+})
+
 test('cut off at the commit, the page says that it is not known; what it offers to send again stands once', async () => {
   const priya = await house.visit('priya')
   const count = rounds(10, 50)

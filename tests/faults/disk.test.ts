@@ -25,6 +25,8 @@ import {
   type Service,
 } from './service.ts'
 
+const checkout = path.resolve(import.meta.dirname, '../..')
+
 vi.setConfig({ testTimeout: 900_000 })
 
 const gigabyte = 1e9
@@ -150,6 +152,16 @@ describe('a small disk of its own', () => {
     expect(refused.status).toBe(503)
     expect(refused.html).toContain('nearly full')
     expect((await browser.get(`${address}/sign-in`)).status).toBe(200)
+    const list = path.join(os.tmpdir(), `safe-return-list-${process.pid}.csv`)
+    fs.writeFileSync(list, 'Name\nAsh\n')
+    const command = spawnSync(
+      process.execPath,
+      ['bin/safe-return.mjs', 'import', 'csv', list, '--mapping', 'any', '--authority', 'E10000016'],
+      { cwd: checkout, env: { ...process.env, SAFE_RETURN_DATA: disk }, encoding: 'utf8' },
+    )
+    fs.rmSync(list)
+    expect(command.stderr).toContain('the disk of the database is nearly full')
+    expect(command.status).toBe(1)
 
     // To the last byte, whatever else is written meanwhile.
     fill(path.join(disk, 'ballast-2'))

@@ -9,6 +9,10 @@ export interface Line {
   back(): void
   /** Holds up the database's next answer by so long, and with it all that follow on that connection. */
   stall(ms: number): void
+  /** Nothing passes any more, and nobody is told: what is open stays open and silent, and so does what comes. */
+  hush(): void
+  /** What comes from now on passes; what was silent stays so. */
+  speak(): void
   /** At the next commit: cuts the connection before the database hears it, or after it has answered and before the house hears that. */
   cutAtCommit(when: 'before' | 'after'): void
   close(): void
@@ -22,11 +26,14 @@ export async function openLine(serverUrl: string): Promise<Line> {
   const carried = new Set<net.Socket>()
   let isAway = false
   let stallMs = 0
+  let isHushed = false
+  const silent = new Set<net.Socket>()
   let cut: 'before' | 'after' | null = null
   const proxy = net.createServer((house) => {
     if (isAway) return void house.destroy()
     const database = open()
     carried.add(house)
+    if (isHushed) silent.add(house)
     for (const [one, other] of [
       [house, database],
       [database, house],
@@ -39,6 +46,7 @@ export async function openLine(serverUrl: string): Promise<Line> {
     }
     let losesAnswer = false
     house.on('data', (asked: Buffer) => {
+      if (silent.has(house)) return
       if (cut !== null && asked.includes('commit\0')) {
         if (cut === 'before') {
           cut = null
@@ -56,7 +64,7 @@ export async function openLine(serverUrl: string): Promise<Line> {
       stallMs = 0
       held = held.then(async () => {
         if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
-        if (!house.destroyed) house.write(answer)
+        if (!house.destroyed && !silent.has(house)) house.write(answer)
       })
     })
   })
@@ -80,6 +88,13 @@ export async function openLine(serverUrl: string): Promise<Line> {
     },
     back() {
       isAway = false
+    },
+    hush() {
+      isHushed = true
+      for (const socket of carried) silent.add(socket)
+    },
+    speak() {
+      isHushed = false
     },
     stall(ms) {
       stallMs = ms

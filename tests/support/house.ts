@@ -40,6 +40,8 @@ export async function openTestHouse(
     measure?: Measure
     /** By which way the house reaches its database: a line that a test can cut. */
     through?: (ownerUrl: string) => string
+    /** After how long a silent line ends: as in service, unless a test cannot wait. */
+    silentAfterMs?: number
   } = {},
 ): Promise<TestHouse> {
   const name = `safe_return_test_${randomBytes(6).toString('hex')}`
@@ -59,7 +61,12 @@ export async function openTestHouse(
     checkout,
     { css: '/assets/main.css', js: '/assets/js.js' },
     // Only a test that measures the disk itself knows how full it is.
-    { content, connectionsMax: 8, measure: options.measure ?? (async () => ({ free: 1e12, total: 1e12 })) },
+    {
+      content,
+      connectionsMax: 8,
+      measure: options.measure ?? (async () => ({ free: 1e12, total: 1e12 })),
+      ...(options.silentAfterMs === undefined ? {} : { silentAfterMs: options.silentAfterMs }),
+    },
   )
   const server = await createServer(house, [...routes, ...(options.extraRoutes ?? [])], {
     assetsDir: path.join(checkout, 'content'),

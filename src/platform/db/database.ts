@@ -4,6 +4,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 
 import pg from 'pg'
 import { faultFacts, log } from '../log/index.ts'
 import type { DB } from './schema.ts'
+import { endsWhenSilent } from './silence.ts'
 
 pg.types.setTypeParser(20, Number)
 // Days stay days: a Date would move them across midnight.
@@ -58,12 +59,13 @@ export class Database {
   readonly pool: pg.Pool
   private readonly kysely: Kysely<DB>
 
-  constructor(url: string, options: { connectionsMax?: number } = {}) {
+  constructor(url: string, options: { connectionsMax?: number; silentAfterMs?: number } = {}) {
     this.pool = new pg.Pool({
       connectionString: url,
       max: options.connectionsMax ?? 10,
       connectionTimeoutMillis: 5000,
       statement_timeout: 60_000,
+      stream: endsWhenSilent(options.silentAfterMs),
     })
     // A server that goes away breaks idle connections: the pool makes new ones, the next request tells.
     this.pool.on('error', () => undefined)

@@ -145,7 +145,9 @@ async function launch(runner: Runner, socketDir: string, settings: Record<string
 
 /** Why it ended. Other lines of its log may hold what somebody wrote; these hold none of it. */
 function lastFatal(logPath: string): string {
-  const line = safeRead(logPath).match(/FATAL: .*/g)?.at(-1)
+  const line = safeRead(logPath)
+    .match(/FATAL: .*/g)
+    ?.at(-1)
   return line ? ` (${line})` : ''
 }
 

@@ -13,6 +13,7 @@ export {
 export { startEmbedded, type EmbeddedServer } from './embedded.ts'
 export { appUrl, migrate, type MigrationPlan } from './migrate.ts'
 export { openServiceSession } from './services.ts'
+export { endsWhenSilent } from './silence.ts'
 export { openWatch, spaceAt, standingFor, type Health, type Measure, type Space, type Standing, type Watch } from './watch.ts'
 export { newId, newRef } from './ids.ts'
 export type { DB } from './schema.ts'

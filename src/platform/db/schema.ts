@@ -564,6 +564,11 @@ export interface ChildStoryOwed {
   what: string | null;
 }
 
+export interface ChildStorySection45 {
+  childId: string | null;
+  raisedAt: Timestamp | null;
+}
+
 export interface CircleEntry {
   childId: string;
   closedAt: Timestamp | null;
@@ -1131,6 +1136,57 @@ export interface DiscussionMove {
    * Why it was moved.
    */
   why: string;
+}
+
+export interface DiscussionOffer {
+  /**
+   * A discussion was opened, or none is needed.
+   */
+  answer: string | null;
+  /**
+   * When somebody answered.
+   */
+  answeredAt: Timestamp | null;
+  /**
+   * Who answered.
+   */
+  answeredBy: string | null;
+  /**
+   * The child.
+   */
+  childId: string;
+  /**
+   * The discussion that was opened.
+   */
+  discussionId: string | null;
+  /**
+   * When that came to be recorded. What a discussion that has ended knew already is not offered.
+   */
+  factAt: Timestamp;
+  /**
+   * The episode or the sign that met it: by this it is known again.
+   */
+  factId: string;
+  /**
+   * The sum behind it: numbers, moments and codes, and the threshold of that day; no word that anybody wrote.
+   */
+  facts: Json;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * When it was offered.
+   */
+  offeredAt: Generated<Timestamp>;
+  /**
+   * Why none is needed.
+   */
+  reason: string | null;
+  /**
+   * Which threshold was met.
+   */
+  trigger: string;
 }
 
 export interface DiscussionStance {
@@ -3850,6 +3906,7 @@ export interface DB {
   childStoryCircle: ChildStoryCircle;
   childStoryEpisode: ChildStoryEpisode;
   childStoryOwed: ChildStoryOwed;
+  childStorySection45: ChildStorySection45;
   circleEntry: CircleEntry;
   commission: Commission;
   context: Context;
@@ -3866,6 +3923,7 @@ export interface DB {
   discussionInformation: DiscussionInformation;
   discussionInvitee: DiscussionInvitee;
   discussionMove: DiscussionMove;
+  discussionOffer: DiscussionOffer;
   discussionStance: DiscussionStance;
   disruption: Disruption;
   disruptionChild: DisruptionChild;

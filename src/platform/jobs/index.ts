@@ -1,6 +1,7 @@
 // What happens later: pg-boss on the same database. Queues are made by the owner at migration; payloads hold ids only.
 import type pg from 'pg'
 import { PgBoss } from 'pg-boss'
+import { endsWhenSilent } from '../db/index.ts'
 import type { House } from '../http/index.ts'
 import { faultFacts, log } from '../log/index.ts'
 
@@ -37,7 +38,9 @@ export interface Jobs {
 
 /** Starts this process's job workers. Two processes share the queues: each job runs once. */
 export async function startJobs(appUrl: string, house: House, jobs: readonly JobDefinition[]): Promise<Jobs> {
-  const boss = new PgBoss({ connectionString: appUrl, schema, max: 4, migrate: false, useListenNotify: true })
+  // What pg-boss does not name it hands to the driver as it is. It asks its queues every few seconds, so its lines are never idle for long.
+  const driver = { stream: endsWhenSilent() }
+  const boss = new PgBoss({ connectionString: appUrl, schema, max: 4, migrate: false, useListenNotify: true, ...driver })
   boss.on('error', (error) => log({ event: 'jobs-fault', ...faultFacts(error) }))
   await boss.start()
   for (const job of jobs) {

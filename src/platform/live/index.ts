@@ -1,8 +1,10 @@
 // Live pages: a deed says which workers and teams it concerns; every server process hears it and nudges their open pages.
 import pg from 'pg'
-import { sql, type Scope } from '../db/index.ts'
+import { endsWhenSilent, sql, type Scope } from '../db/index.ts'
 
 const channel = 'safe_return_live'
+// Well within the time after which a silent line ends.
+const breathEveryMs = 25_000
 
 export type Topic = `worker:${string}` | `team:${string}`
 
@@ -22,7 +24,7 @@ export async function openLive(url: string): Promise<Live> {
   let closed = false
   let client: pg.Client | null = null
   const connect = async (): Promise<void> => {
-    const made = new pg.Client({ connectionString: url, keepAlive: true })
+    const made = new pg.Client({ connectionString: url, keepAlive: true, stream: endsWhenSilent() })
     made.on('error', () => undefined)
     made.on('notification', ({ payload }) => {
       const concerned = JSON.parse(payload ?? '[]') as string[]
@@ -31,9 +33,13 @@ export async function openLive(url: string): Promise<Live> {
     await made.connect()
     await made.query(`listen ${channel}`)
     client = made
+    // It listens, and is listened to: on a line that fell silent this draws no answer, and the line ends.
+    const breath = setInterval(() => made.query('select').catch(() => undefined), breathEveryMs)
+    breath.unref()
     // Only a connection that stood is replaced here; one that never did is tried again by whoever tried it. Both at once would double
     // the tries with each second that the database is away.
     made.on('end', () => {
+      clearInterval(breath)
       client = null
       if (!closed) setTimeout(() => void reconnect(), 500).unref()
     })
