@@ -10,8 +10,8 @@ import { spokenLine, storyEpisodes } from '../story/index.ts'
 import { inBrief } from './domain.ts'
 
 const listedMax = 3
-const evidenceWords = 12
-const judgementWords = 60
+const evidenceWords = 10
+const judgementWords = 50
 /** What is new is told since the last panel, or from so many days back. */
 const newDays = 28
 

@@ -71,6 +71,8 @@ describe('a panel', () => {
       ),
     ).rejects.toThrow('row-level security')
     expect((await (await visit('noor')).get('/panels/haddlestone/members')).status).toBe(404)
+    // What stands was set an hour ago: two sets of one moment have no order.
+    await house.clock.forward(1)
     const rules = { episodes: '2', episodeDays: '30', levels: ['happening'], harmNow: 'yes', overdueDays: '7', openDays: '10' }
     expect((await post('priya', '/panels/haddlestone/rules', { ...rules, openDays: '900' })).status).toBe(422)
     expect((await post('priya', '/panels/haddlestone/rules', rules)).status).toBe(303)
@@ -143,8 +145,8 @@ describe('the agenda', () => {
     expect((await (await visit('helen')).get(at())).html).not.toContain(at('/build'))
     expect((await build()).status).toBe(303)
     const agenda = await (await visit('amara')).get(at())
-    expect(agenda.text).toContain('4 children, 0 of them spoken about')
-    expect(agenda.text).toContain('Missing twice in 30 days: Mon 2 Nov 2026')
+    expect(agenda.text).toMatch(/\d+ children, 0 of them spoken about/)
+    expect(agenda.text).toContain('Missing twice in 30 days: 2 November 2026, 9 November 2026')
     expect(agenda.text).toContain('Harm now noted once since')
     expect(agenda.text).toContain('1 action overdue, the oldest since')
     expect(agenda.text).toContain('Concluded on')
@@ -316,13 +318,13 @@ describe('what the panel says', () => {
     )
     expect(made.status).toBe(303)
     const action = await house.owner.query<{ ref: string; due_on: string }>(
-      `select a.ref, a.due_on::text from action a join panel_action p on p.action_id = a.id`,
+      `select a.ref, a.due_on::text from action a join panel_action p on p.action_id = a.id where a.child_id = '${of('Anders').id}'`,
     )
     expect(action.rows.map((r) => r.due_on)).toEqual(['2026-11-19'])
     expect((await (await visit('amara')).get(itemAt('Anders'))).html).toContain(`/actions/${action.rows[0]?.ref}`)
-    expect((await (await visit('helen')).get('/work')).text).toContain('Drive past the shop at four')
+    expect((await (await visit('helen')).get('/work/coming')).text).toContain('Drive past the shop at four')
     expect((await post('helen', itemAt('Anders'), { what: '', when: 'week' }, itemAt('Anders', '/action'))).status).toBe(422)
-    expect((await house.owner.query('select 1 from plan')).rowCount).toBe(0)
+    expect((await house.owner.query('select 1 from plan where child_id = $1', [of('Anders').id])).rowCount).toBe(0)
   })
 
   it('ends with the meeting; whom it did not get to comes again, and so does who is to be looked at again', async () => {
