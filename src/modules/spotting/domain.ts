@@ -108,19 +108,33 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
 
   const sourceOf = new Map(content.signs.map((sign) => [sign.code, sign.sources.map((key) => content.source(key)?.name ?? key).join('; ')]))
 
-  return (text, { ownWords = false } = {}) => {
+  const kindOf = meanings.map(({ is }) => is)
+  const codeNumbers = new Map(Object.keys(signs).map((code, n) => [code, n]))
+  const codeOf = meanings.map((meaning) => (meaning.is === 'sign' ? (codeNumbers.get(meaning.code) as number) : -1))
+  const explainedCodeOf = everydayOf.map(({ code }) => codeNumbers.get(code) as number)
+  // What is being read now. One text at a time: a reading is whole before the next begins.
+  let text = ''
+  let ownWords = false
+  let hintedTo = 0
+  let kept: { signs: SpottedSign[]; notes: SpottedNote[] } = { signs: [], notes: [] }
+  const said = new Set<string>()
+  const hits: Found[] = []
+  const signHits: Found[] = []
+  const explained: Found[] = []
+  /** Of each sign: the sentence in which its words were last met, and in which they were last taken for it. */
+  let sentenceNumber = 0
+  const metIn = new Int32Array(codeNumbers.size)
+  const takenIn = new Int32Array(codeNumbers.size)
+  const bears = (phrase: number) => metIn[explainedCodeOf[phrase] as number] === sentenceNumber
+
+  return (given, options) => {
+    text = given
+    ownWords = options?.ownWords === true
+    hintedTo = 0
+    kept = { signs: [], notes: [] }
+    if (said.size > 0) said.clear()
     reading.read(text)
     contexts.begin()
-    const found: Spotted = { signs: [], notes: [] }
-    const kept = { signs: found.signs as SpottedSign[], notes: found.notes as SpottedNote[] }
-    const hits: Found[] = []
-    const said = new Set<string>()
-    let hintedTo = 0
-    const spanOf = (from: number, to: number) => {
-      const start = reading.from[from] as number
-      const end = reading.to[to - 1] as number
-      return { words: text.slice(start, end), start, end }
-    }
     for (let n = 0; n < reading.sentenceCount; n += 1) {
       const first = reading.sentences[n] as number
       const end = reading.sentences[n + 1] as number
@@ -128,96 +142,97 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
       main.find(first, end, hits)
       if (hits.length > 0) sentence(n, first, end)
     }
-    return found
+    return kept
+  }
 
-    function sentence(n: number, first: number, end: number): void {
-      const signHits = longestFirst(hits.filter((hit) => meanings[hit.phrase]?.is === 'sign'))
-      if (signHits.length > 0) {
-        const nextEnd = n + 1 < reading.sentenceCount ? (reading.sentences[n + 2] as number) : end
-        contexts.look({ first, end, question: reading.questions[n] === 1, nextEnd, storyBefore: toldBefore(n) })
-        const explained: Found[] = []
-        const codes = new Set(signHits.map((hit) => codeOf(hit.phrase)))
-        const bears = (phrase: number) => codes.has(everydayOf[phrase]?.code)
-        everyday.find(first, end, explained, bears)
-        if (nextEnd > end && contexts.nextPointsBack()) everyday.find(end, nextEnd, explained, bears)
-        const done = new Set<string>()
-        for (const hit of signHits) signOf(hit, explained, done)
+  function spanOf(from: number, to: number): { words: string; start: number; end: number } {
+    const start = reading.from[from] as number
+    const end = reading.to[to - 1] as number
+    return { words: text.slice(start, end), start, end }
+  }
+
+  function sentence(n: number, first: number, end: number): void {
+    longestFirst(hits)
+    sentenceNumber += 1
+    signHits.length = 0
+    for (const hit of hits)
+      if (kindOf[hit.phrase] === 'sign') {
+        signHits.push(hit)
+        metIn[codeOf[hit.phrase] as number] = sentenceNumber
       }
-      for (const hit of longestFirst(hits)) noteOf(hit)
+    if (signHits.length > 0) {
+      const nextEnd = n + 1 < reading.sentenceCount ? (reading.sentences[n + 2] as number) : end
+      contexts.look({ first, end, question: reading.questions[n] === 1, nextEnd, storyBefore: toldBefore(n) })
+      explained.length = 0
+      everyday.find(first, end, explained, bears)
+      if (nextEnd > end && contexts.nextPointsBack()) everyday.find(end, nextEnd, explained, bears)
+      for (const hit of signHits) signOf(hit)
     }
+    if (signHits.length < hits.length) for (const hit of hits) noteOf(hit)
+  }
 
-    function codeOf(phrase: number): string | undefined {
-      const meaning = meanings[phrase]
-      return meaning?.is === 'sign' ? meaning.code : undefined
+  /** Whether the sentence before is of a film, a lesson, a lyric, or went on with one. */
+  function toldBefore(n: number): boolean {
+    if (n === 0) return false
+    const before = reading.sentences[n - 1] as number
+    const here = reading.sentences[n] as number
+    if (contexts.tells('story', before, here)) return true
+    return n > 1 && contexts.tells('story-goes-on', before, here) && contexts.tells('story', reading.sentences[n - 2] as number, before)
+  }
+
+  function signOf(hit: Found): void {
+    const meaning = meanings[hit.phrase]
+    const code = codeOf[hit.phrase] as number
+    if (meaning?.is !== 'sign' || takenIn[code] === sentenceNumber) return
+    const verdict = contexts.judge(hit.from, hit.to, meaning.even)
+    if (verdict.is === 'left') return
+    if (verdict.is !== 'denied') {
+      if (!meaning.even.has('everyday') && explained.some((one) => explains(one, meaning))) return
+      takenIn[code] = sentenceNumber
+      const { words, start, end } = spanOf(hit.from, hit.to)
+      kept.signs.push({ code: meaning.code, why: meaning.rule.why, source: sourceOf.get(meaning.code) ?? '', words, start, end })
     }
-
-    /** Whether the sentence before is of a film, a lesson, a lyric, or went on with one. */
-    function toldBefore(n: number): boolean {
-      if (n === 0) return false
-      const before = reading.sentences[n - 1] as number
-      const here = reading.sentences[n] as number
-      if (contexts.tells('story', before, here)) return true
-      return n > 1 && contexts.tells('story-goes-on', before, here) && contexts.tells('story', reading.sentences[n - 2] as number, before)
+    if (verdict.is !== 'sign') {
+      const from = verdict.is === 'denied' ? Math.min(contexts.denialStart(hit.from), hit.from) : hit.from
+      const span = spanOf(from, hit.to)
+      if (isNew(`denial ${span.start} ${span.end}`)) kept.notes.push({ kind: 'denial', why: denialWhy, code: meaning.code, ...span })
     }
+  }
 
-    function signOf(hit: Found, explained: readonly Found[], done: Set<string>): void {
-      const meaning = meanings[hit.phrase]
-      if (meaning?.is !== 'sign' || done.has(meaning.code)) return
-      const verdict = contexts.judge(hit.from, hit.to, meaning.even)
-      if (verdict.is === 'left') return
-      if (verdict.is !== 'denied') {
-        if (!meaning.even.has('everyday') && explained.some((one) => explains(one, meaning))) return
-        done.add(meaning.code)
-        kept.signs.push({
-          code: meaning.code,
-          why: meaning.rule.why,
-          source: sourceOf.get(meaning.code) ?? '',
-          ...spanOf(hit.from, hit.to),
-        })
-      }
-      if (verdict.is !== 'sign') {
-        const from = verdict.is === 'denied' ? Math.min(contexts.denialStart(hit.from), hit.from) : hit.from
-        const span = spanOf(from, hit.to)
-        if (isNew(`denial ${span.start} ${span.end}`)) kept.notes.push({ kind: 'denial', why: denialWhy, code: meaning.code, ...span })
-      }
-    }
+  function explains(one: Found, meaning: Extract<Meaning, { is: 'sign' }>): boolean {
+    const of = everydayOf[one.phrase]
+    if (of?.code !== meaning.code || (of.rule !== null && of.rule !== meaning.rule)) return false
+    return !contexts.isTakenBack(one.from)
+  }
 
-    function explains(one: Found, meaning: Extract<Meaning, { is: 'sign' }>): boolean {
-      const of = everydayOf[one.phrase]
-      if (of?.code !== meaning.code || (of.rule !== null && of.rule !== meaning.rule)) return false
-      return !contexts.isTakenBack(one.from)
-    }
-
-    function noteOf(hit: Found): void {
-      const meaning = meanings[hit.phrase]
-      if (meaning === undefined || meaning.is === 'sign') return
-      const span = spanOf(hit.from, hit.to)
-      if (span.start < hintedTo) return
-      const quoted =
-        ((reading.flags[hit.from] as number) & flag.quoted) !== 0 || ((reading.flags[hit.to - 1] as number) & flag.quoted) !== 0
-      if (meaning.is === 'language') {
-        if (quoted || ownWords) return
-        const { phrase } = meaning
-        hintedTo = span.end
-        kept.notes.push({ kind: 'language', why: `${phrase.why} Better: ${phrase.better.join(', or ')}.`, better: phrase.better, ...span })
-        return
-      }
-      const { term, form } = meaning
-      if (form.length <= exactUpTo && span.words !== form) return
-      if (term.everyday && !quoted && !ownWords && !reading.smallI) return
+  function noteOf(hit: Found): void {
+    const meaning = meanings[hit.phrase]
+    if (meaning === undefined || meaning.is === 'sign') return
+    const span = spanOf(hit.from, hit.to)
+    if (span.start < hintedTo) return
+    const quoted = ((reading.flags[hit.from] as number) & flag.quoted) !== 0 || ((reading.flags[hit.to - 1] as number) & flag.quoted) !== 0
+    if (meaning.is === 'language') {
+      if (quoted || ownWords) return
+      const { phrase } = meaning
       hintedTo = span.end
-      if (!isNew(`slang ${span.words.toLowerCase()}`)) return
-      const why = `${term.ambiguous ? 'May mean' : 'Means'}: ${term.meaning}. ${term.whyItMatters}. A word alone is never a sign${
-        term.ambiguous ? ', and this one has other meanings: ask' : ''
-      }.`
-      kept.notes.push({ kind: 'slang', why, ...span, ...(term.ambiguous ? { ambiguous: true as const } : {}) })
+      kept.notes.push({ kind: 'language', why: `${phrase.why} Better: ${phrase.better.join(', or ')}.`, better: phrase.better, ...span })
+      return
     }
+    const { term, form } = meaning
+    if (form.length <= exactUpTo && span.words !== form) return
+    if (term.everyday && !quoted && !ownWords && !reading.smallI) return
+    hintedTo = span.end
+    if (!isNew(`slang ${span.words.toLowerCase()}`)) return
+    const why = `${term.ambiguous ? 'May mean' : 'Means'}: ${term.meaning}. ${term.whyItMatters}. A word alone is never a sign${
+      term.ambiguous ? ', and this one has other meanings: ask' : ''
+    }.`
+    kept.notes.push({ kind: 'slang', why, ...span, ...(term.ambiguous ? { ambiguous: true as const } : {}) })
+  }
 
-    function isNew(key: string): boolean {
-      if (said.has(key)) return false
-      said.add(key)
-      return true
-    }
+  function isNew(key: string): boolean {
+    if (said.has(key)) return false
+    said.add(key)
+    return true
   }
 }
 
@@ -238,7 +253,7 @@ function eitherOf(list: readonly string[]): Pattern {
   return options.length === 1 ? (options[0] as Pattern) : { kind: 'either', options }
 }
 
-/** By place, the longer first where two begin together. */
-function longestFirst(hits: readonly Found[]): Found[] {
-  return hits.toSorted((a, b) => a.from - b.from || b.to - a.to || a.phrase - b.phrase)
+/** Puts them by place, the longer first where two begin together. */
+function longestFirst(hits: Found[]): void {
+  if (hits.length > 1) hits.sort((a, b) => a.from - b.from || b.to - a.to || a.phrase - b.phrase)
 }

@@ -133,6 +133,13 @@ export class Reading {
     if (isDigit(first) || first === 0xa3) return this.figure(text, start, before)
     for (;;) {
       let letter = text.charCodeAt(at)
+      const low = letter < plainTo ? (plain[letter] as number) : 0
+      if (low !== 0) {
+        one = Math.imul(one ^ low, sums.primeOne)
+        two = (Math.imul(two, sums.primeTwo) + low) | 0
+        at += 1
+        continue
+      }
       if (letter === 39 || letter === 0x2019) {
         if (!isLetter(text.charCodeAt(at + 1))) break
         baseOne = one
@@ -143,8 +150,7 @@ export class Reading {
       }
       if (letter === 38 && at > start && isLetter(text.charCodeAt(at + 1))) {
         // A&E
-      } else if (!isLetter(letter) && !isDigit(letter)) break
-      else if (letter >= 65 && letter <= 90) letter += 32
+      } else if (!isLetter(letter)) break
       else if (letter >= 0xc0 && letter <= 0xde) letter += 32
       one = Math.imul(one ^ letter, sums.primeOne)
       two = (Math.imul(two, sums.primeTwo) + letter) | 0
@@ -270,6 +276,13 @@ function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   more.set(array)
   return more
 }
+
+/** Letters and figures without accents, small ones for large: by far most of what is written. 0 for all else. */
+const plainTo = 128
+const plain = Uint8Array.from({ length: plainTo }, (_, letter) => {
+  if (letter >= 65 && letter <= 90) return letter + 32
+  return (letter >= 97 && letter <= 122) || (letter >= 48 && letter <= 57) ? letter : 0
+})
 
 function isDigit(letter: number): boolean {
   return letter >= 48 && letter <= 57
