@@ -115,7 +115,8 @@ function vanAtTheStation(s: Stage): void {
         helpsWith: 'Keeping the children who live there away from him',
         route: 'police-law-enforcement',
         detriment: 'Small: many people pass there, and no day is named',
-        why: 'Children of the home change buses there',
+        why: 'Those who live there change buses at the station',
+        confirmed: false,
       }),
     )
   })

@@ -100,6 +100,8 @@ export interface Crossing {
   route: string
   detriment: string
   why: string
+  /** Whoever shares has looked at each word that was found in what they wrote here, and says that none tells who spoke. */
+  confirmed: boolean
 }
 
 /**
@@ -110,7 +112,11 @@ export async function shareIntelligence(
   scope: Scope,
   ref: string,
   said: Crossing,
-): Promise<Result<string, 'not-graded' | 'no-text' | 'suspected-false' | 'no-child' | 'no-such-team' | 'not-in-circle'>> {
+): Promise<
+  Result<string, 'not-graded' | 'no-text' | 'suspected-false' | 'no-child' | 'no-such-team' | 'not-in-circle' | 'may-tell'> & {
+    found?: readonly string[]
+  }
+> {
   const report = await atDesk(scope, ref)
   const [grade = null] = await rows.gradesOf(scope, report.id)
   const [text = null] = await rows.textsOf(scope, report.id)
@@ -119,6 +125,10 @@ export async function shareIntelligence(
   if (grade === null || text === null) return refuse('no-text')
   const team = (await rows.teamsFor(scope)).find((t) => t.id === said.teamId)
   if (!team) return refuse('no-such-team')
+  // What is written with the decision crosses too.
+  const found = await rows.sourceWordsIn(scope, report.id, [said.helpsWith, said.detriment, said.why].join(' '))
+  const beside = rules.mayKeepText(found, said.confirmed)
+  if (!beside.ok) return { ...beside, found }
   let sharingId: string | null = null
   if (said.where === 'circle' && report.childId !== null) {
     if (!(await rows.enterCircle(scope, report.id))) return refuse('no-child')

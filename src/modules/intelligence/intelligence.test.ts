@@ -322,6 +322,10 @@ describe('crossing', () => {
     await t.clock.forward(1)
     await grade(ref)
     expect((await bea.submit(at, { ...crossing, team, where: 'circle' })).status).toBe(422)
+    // What is said with the decision crosses as well.
+    const told = await bea.submit(at, { ...crossing, team, why: 'Prattleby asked for it' })
+    expect(told.status).toBe(422)
+    expect(told.text).toContain('“prattleby”')
     expect((await bea.submit(at, { ...crossing, team })).status).toBe(303)
   })
 

@@ -110,5 +110,9 @@ export function shareForm(content: Content, teams: readonly TeamThere[], hasChil
       lengthMax: 2000,
       size: 3,
     }),
+    confirmed: tick({
+      label: 'I looked at each word that was found in what I wrote here: none tells who spoke',
+      hint: 'Only needed where such words were found.',
+    }),
   })
 }

@@ -154,7 +154,12 @@ export const deskRoutes: readonly Route[] = [
       })
       return done.ok
         ? { goTo: home(loaded) }
-        : { problem: { field: done.problem === 'not-in-circle' ? 'where' : 'team', text: plainRefusal(done.problem) } }
+        : {
+            problem: {
+              field: done.problem === 'not-in-circle' ? 'where' : done.problem === 'may-tell' ? 'why' : 'team',
+              text: plainRefusal(done.problem, done.found),
+            },
+          }
     },
   }),
   ...page('/intelligence/desk/:ref/source', {

@@ -43,18 +43,20 @@ function emptyDay() {
 }
 
 export function evidenceForm(options: readonly Option[]) {
+  const words = { hint: 'What answers it, and where it can be found.', lengthMax: 2000, size: 3 }
+  // Nothing to tick: one question is left, and it has to be answered.
+  if (options.length === 0)
+    return form({
+      chosen: { ...choices({ label: '', options }), kind: 'hidden' as const },
+      words: longText({ ...words, label: 'In words', required: 'Say in words what answers it' }),
+    })
   return form({
     chosen: choices({
       label: 'What is on record',
-      hint: options.length === 0 ? 'Nothing on record that is open to you may answer this.' : 'Tick all that answer it.',
+      hint: 'Tick all that answer it.',
       options,
     }),
-    words: longText({
-      label: 'Or in words',
-      hint: 'What answers it, and where it can be found.',
-      lengthMax: 2000,
-      size: 3,
-    }),
+    words: longText({ ...words, label: 'Or in words' }),
   })
 }
 

@@ -420,7 +420,7 @@ export function EvidencePage<F extends FieldsOf>({
     <p class="govuk-body">{item.evidence}</p>,
     children.length === 0 && item.from.some((kind) => kind === 'sign' || kind === 'episode') && (
       <InsetText>
-        No child who is open to you is linked to {disruption.ref}, so no signs or episodes can be ticked. Say it in words.
+        No child whose record is open to you is linked to {disruption.ref}, so no signs or episodes can be ticked. Say it in words.
       </InsetText>
     ),
     <Form csrf={page.csrf} once={page.once()}>
