@@ -310,7 +310,7 @@ export class Interviews {
       })
     }
     if (decided > now) return
-    if (chance.is(invented.referred)) tellReferral(this.stage, this.told, one.id, holder, decided)
+    tellReferral(this.stage, this.told, one.id, holder, decided)
     if (chance.is(invented.actionAgreed)) {
       const finished = decided + (chance.is(invented.actionDoneInTime) ? chance.between(1, 6) : chance.between(20, 40)) * dayMs
       const isDone = finished <= now

@@ -1,12 +1,15 @@
 // What follows a conversation in one of four: the child is referred to another team, which takes it, says that it is not theirs, or waits.
 import type { Worker } from './agencies.ts'
 import { invented } from './calibration.ts'
+import { Chance } from './chance.ts'
 import { dayMs, hourMs } from './children.ts'
 import { at, day, type Stage, type Told } from './telling.ts'
 
-/** Refers the child after an interview. What lies after now has not happened yet. */
+/** Refers the child after one interview in four. Its chance is its own, so that whatever else is told of the nation stays as it was. */
 export function tellReferral(stage: Stage, told: Told, interviewId: string, holder: Worker, decided: number): void {
-  const { sink, chance, refs, now } = stage
+  const { sink, refs, now } = stage
+  const chance = new Chance(Number.parseInt(interviewId.slice(0, 8), 16))
+  if (!chance.is(invented.referred)) return
   const { council } = told.life
   const desk = { teamId: council.missingTeamId, workers: council.coordinators, kind: 'childrens-social-care' }
   const police = { teamId: council.police.teamId, workers: council.police.officers, kind: 'police-missing' }

@@ -95,7 +95,7 @@ describe('placing a child in another area', () => {
       const seen = await visitor.get(page)
       expect(seen.text).toContain('A man in a grey car')
       expect(seen.text).toContain('Saltmarsh House')
-      expect(seen.text).toContain('told 2 days before it began'.slice(0, 4))
+      expect(seen.text).toContain('told before it began')
     }
     expect((await priya.get('/work/waiting')).text).toContain('has not acknowledged it')
   })
