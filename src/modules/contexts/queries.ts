@@ -282,6 +282,27 @@ export async function endEntry(scope: Scope, id: string): Promise<void> {
   await sql`select close_context_circle(${id})`.execute(scope.rows)
 }
 
+/** What is done about it: its plan, its open actions, the discussions about it; each as far as the asker may read it. */
+export async function plannedFor(scope: Scope, contextId: string): Promise<Planned> {
+  const plan = await sql<{ lead: string; reviewOn: string }>`
+    select coalesce(w.name, p.lead_outside) as lead, p.review_on from plan p left join worker w on w.id = p.lead_worker_id
+     where p.context_id = ${contextId} and p.ended_at is null limit 1`.execute(scope.rows)
+  const actions = await sql<{ ref: string; what: string; owner: string; dueOn: string }>`
+    select a.ref, a.what, coalesce(w.name, t.name, a.owner_outside) as owner, a.due_on from action a
+      left join worker w on w.id = a.owner_worker_id left join team t on t.id = a.owner_team_id
+     where a.context_id = ${contextId} and a.done_at is null and a.stopped_at is null order by a.due_on, a.id limit 20`.execute(scope.rows)
+  const discussions = await sql<{ ref: string; at: Date; ended: boolean }>`
+    select d.ref, d.at, d.ended_at is not null as ended from discussion d
+     where d.context_id = ${contextId} and d.cancelled_at is null order by d.at desc, d.id limit 5`.execute(scope.rows)
+  return { plan: plan.rows[0] ?? null, actions: actions.rows, discussions: discussions.rows }
+}
+
+export interface Planned {
+  plan: { lead: string; reviewOn: string } | null
+  actions: readonly { ref: string; what: string; owner: string; dueOn: string }[]
+  discussions: readonly { ref: string; at: Date; ended: boolean }[]
+}
+
 /** Areas of the asker's agency. */
 export async function ownAreas(scope: Scope): Promise<Option[]> {
   return (

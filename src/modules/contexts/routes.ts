@@ -42,6 +42,7 @@ import {
   findLink,
   linkedCount,
   ownAreas,
+  plannedFor,
   signsOf,
   teamsToAdd,
   workersToAdd,
@@ -85,6 +86,7 @@ async function loadContext(ask: Ask) {
     linked: await linkedCount(scope, context.id),
     children: await childrenIn(scope, context.id),
     circle: await circleOf(scope, context.id),
+    planned: await plannedFor(scope, context.id),
     earlier: await earlierClosings(scope, context.id),
     answers: await answers(scope, context.id),
   }

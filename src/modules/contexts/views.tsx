@@ -148,6 +148,7 @@ export function ContextPage({ loaded, page }: { loaded: ContextLoaded; page: Pag
         <h2 class="govuk-heading-m">Why it is looked at</h2>
         <Lines words={context.openedWhy} />
         <Signs loaded={loaded} page={page} />
+        <PlannedFor loaded={loaded} page={page} />
         <Children loaded={loaded} page={page} />
         {loaded.earlier.length > 0 && <Earlier loaded={loaded} page={page} />}
       </>
@@ -244,6 +245,43 @@ function SeenSign({ sign, context, answers, page }: { sign: ContextSignSeen; con
         </Link>
       )}
     </li>
+  )
+}
+
+function PlannedFor({ loaded: { context, planned }, page }: { loaded: ContextLoaded; page: PageContext }) {
+  const at = `/contexts/${context.ref}`
+  const { plan, actions, discussions } = planned
+  const mayDiscuss = context.closing === null && page.may('response.open-discussion')
+  return (
+    <section id="planned">
+      <h2 class="govuk-heading-m">What is planned</h2>
+      <p class="govuk-body">
+        {plan === null
+          ? 'No plan is recorded for it yet. '
+          : `${plan.lead} leads its plan, next looked at ${formatPlainDate(plan.reviewOn)}. `}
+        {page.may('response.read-plan') && <Link href={`${at}/plan`}>{plan === null ? 'Say what is planned' : 'The plan'}</Link>}
+      </p>
+      {actions.length > 0 && (
+        <ul class="govuk-list govuk-list--bullet">
+          {actions.map((a) => (
+            <li>
+              <Link href={`/actions/${a.ref}`}>{a.what}</Link>: {a.owner}, by {formatPlainDate(a.dueOn)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {discussions.length > 0 && (
+        <ul class="govuk-list govuk-list--bullet">
+          {discussions.map((d) => (
+            <li>
+              <Link href={`/discussions/${d.ref}`}>Discussion, {formatMoment(d.at, 'minute')}</Link>
+              {d.ended ? ', ended' : ''}
+            </li>
+          ))}
+        </ul>
+      )}
+      {mayDiscuss && <Link href={`${at}/discuss`}>Open a discussion about it</Link>}
+    </section>
   )
 }
 

@@ -44,6 +44,20 @@ export function WorkPage({ items, after, page }: Given): Screen {
             </a>
           </p>
         )}
+        {page.may('contexts.read') && (
+          <p class="govuk-body-s">
+            <a class="govuk-link" href="/contexts">
+              Contexts: places, groups, schools and online spaces
+            </a>
+          </p>
+        )}
+        {page.may('panel.read') && (
+          <p class="govuk-body-s">
+            <a class="govuk-link" href="/panels">
+              The panel of your area
+            </a>
+          </p>
+        )}
         {page.may('response.host-register') && (
           <p class="govuk-body-s">
             <a class="govuk-link" href="/host-notices">
