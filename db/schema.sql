@@ -1155,6 +1155,55 @@ create policy of_a_discussion on discussion_move as permissive for select to sr_
 grant insert, select on discussion_move to sr_app;
 grant select on discussion_move to sr_keeper;
 
+create table discussion_offer (
+  id uuid not null default gen_random_uuid(),
+  child_id uuid not null,
+  trigger text not null,
+  fact_id uuid not null,
+  fact_at timestamp with time zone not null,
+  facts jsonb not null,
+  offered_at timestamp with time zone not null default house_now(),
+  answered_at timestamp with time zone,
+  answered_by uuid,
+  answer text,
+  reason text,
+  discussion_id uuid,
+  constraint discussion_offer_pkey PRIMARY KEY (id),
+  constraint discussion_offer_answer_check CHECK ((answer = ANY (ARRAY['opened'::text, 'not-needed'::text]))),
+  constraint discussion_offer_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES worker(id),
+  constraint discussion_offer_check CHECK ((num_nonnulls(answered_at, answered_by, answer) = ANY (ARRAY[0, 3]))),
+  constraint discussion_offer_check1 CHECK ((((answer = 'not-needed'::text) = (reason IS NOT NULL)) OR (answer IS NULL))),
+  constraint discussion_offer_check2 CHECK ((((answer = 'opened'::text) = (discussion_id IS NOT NULL)) OR (answer IS NULL))),
+  constraint discussion_offer_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
+  constraint discussion_offer_child_id_trigger_fact_id_key UNIQUE (child_id, trigger, fact_id),
+  constraint discussion_offer_discussion_id_fkey FOREIGN KEY (discussion_id) REFERENCES discussion(id),
+  constraint discussion_offer_facts_check CHECK ((length((facts)::text) <= 4000)),
+  constraint discussion_offer_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint discussion_offer_trigger_check CHECK ((trigger = ANY (ARRAY['episodes'::text, 'missing-hours'::text, 'harm-now'::text])))
+);
+comment on table discussion_offer is 'A fact that by the area''s thresholds asks for a strategy discussion, and what a named person answered. The same fact is never asked again.';
+comment on column discussion_offer.id is 'The row''s own identity.';
+comment on column discussion_offer.child_id is 'The child.';
+comment on column discussion_offer.trigger is 'Which threshold was met.';
+comment on column discussion_offer.fact_id is 'The episode or the sign that met it: by this it is known again.';
+comment on column discussion_offer.fact_at is 'When that came to be recorded. What a discussion that has ended knew already is not offered.';
+comment on column discussion_offer.facts is 'The sum behind it: numbers, moments and codes, and the threshold of that day; no word that anybody wrote.';
+comment on column discussion_offer.offered_at is 'When it was offered.';
+comment on column discussion_offer.answered_at is 'When somebody answered.';
+comment on column discussion_offer.answered_by is 'Who answered.';
+comment on column discussion_offer.answer is 'A discussion was opened, or none is needed.';
+comment on column discussion_offer.reason is 'Why none is needed.';
+comment on column discussion_offer.discussion_id is 'The discussion that was opened.';
+CREATE INDEX discussion_offer_open ON public.discussion_offer USING btree (child_id) WHERE (answered_at IS NULL);
+alter table discussion_offer enable row level security, force row level security;
+create policy answered_once on discussion_offer as permissive for update to sr_app using (((answered_at IS NULL) AND in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (( SELECT may('response.answer-offers'::text) AS may) OR ( SELECT may('response.open-discussion'::text) AS may)))) with check (((answered_by = ( SELECT me() AS me)) AND ((answer = 'opened'::text) OR ( SELECT may('response.answer-offers'::text) AS may))));
+create policy circle_reads on discussion_offer as permissive for select to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (( SELECT may('response.answer-offers'::text) AS may) OR ( SELECT may('response.open-discussion'::text) AS may))));
+create policy host_sees on discussion_offer as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
+create policy keeper on discussion_offer as permissive for all to sr_keeper using (true) with check (true);
+grant select on discussion_offer to sr_app;
+grant insert, select on discussion_offer to sr_keeper;
+grant update (answered_at, answered_by, answer, reason, discussion_id) on discussion_offer to sr_app;
+
 create table discussion_stance (
   id uuid not null default gen_random_uuid(),
   discussion_id uuid not null,
@@ -2781,6 +2830,7 @@ comment on column missing_episode.circumstance_codes is 'Codes of content/missin
 comment on column missing_episode.setting_kind is 'Where the child lived then: a code of content/missing.yaml, placementTypes. Kept with the episode, since placements change.';
 comment on column missing_episode.said_offered is 'Whether an interview was offered, as the imported source says it. Ours is told by interview_return.';
 comment on column missing_episode.said_accepted is 'Whether the offer was accepted, as the imported source says it.';
+CREATE INDEX missing_episode_by_start ON public.missing_episode USING btree (missing_from);
 CREATE INDEX missing_episode_child_id_missing_from_idx ON public.missing_episode USING btree (child_id, missing_from DESC);
 CREATE INDEX missing_episode_open ON public.missing_episode USING btree (missing_from) WHERE (ended_at IS NULL);
 CREATE INDEX missing_episode_police_reference ON public.missing_episode USING btree (lower(police_reference)) WHERE (police_reference IS NOT NULL);
@@ -3183,6 +3233,7 @@ comment on table observation is 'A sign seen: what, the evidence, who saw it, th
 CREATE INDEX observation_child_id_observed_on_idx ON public.observation USING btree (child_id, observed_on DESC);
 CREATE INDEX observation_child_id_recorded_at_idx ON public.observation USING btree (child_id, recorded_at);
 CREATE INDEX observation_episode_id_idx ON public.observation USING btree (episode_id) WHERE (episode_id IS NOT NULL);
+CREATE INDEX observation_harm_by_record ON public.observation USING btree (recorded_at) WHERE ((list = 'harm-now'::text) AND (withdrawn_at IS NULL));
 CREATE INDEX observation_harm_now ON public.observation USING btree (child_id, recorded_at) WHERE ((list = 'harm-now'::text) AND (withdrawn_at IS NULL));
 CREATE INDEX observation_interview_id_idx ON public.observation USING btree (interview_id);
 alter table observation enable row level security, force row level security;
@@ -5813,6 +5864,53 @@ UNION ALL
    FROM referral r
   WHERE r.ended_at IS NOT NULL
 UNION ALL
+ SELECT n.child_id,
+    n.begun_at AS at,
+    'minute'::text AS "precision",
+    'nrm'::text AS kind,
+    n.id,
+    n.ref,
+    jsonb_build_object('stopped', n.stopped_at IS NOT NULL) AS facts,
+    n.stopped_why AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    n.begun_at AS recorded_at,
+    n.begun_by AS recorded_by
+   FROM nrm_referral n
+UNION ALL
+ SELECT n.child_id,
+    n.submitted_at AS at,
+    n.submitted_precision AS "precision",
+    'nrm-sent'::text AS kind,
+    n.id,
+    n.ref,
+    '{}'::jsonb AS facts,
+    NULL::text AS words,
+    false AS own_words,
+    n.submitted_by AS said_by,
+    'recorded'::text AS recorded_where,
+    n.submitted_recorded_at AS recorded_at,
+    n.submitted_recorded_by AS recorded_by
+   FROM nrm_referral n
+  WHERE n.submitted_at IS NOT NULL
+UNION ALL
+ SELECT f.child_id,
+    (f.on_day::timestamp without time zone AT TIME ZONE 'Europe/London'::text) AS at,
+    'day'::text AS "precision",
+    'nrm-fact'::text AS kind,
+    f.id,
+    n.ref,
+    jsonb_build_object('kind', f.kind, 'outcome', f.outcome) AS facts,
+    f.words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    f.recorded_at,
+    f.recorded_by
+   FROM nrm_fact f
+     JOIN nrm_referral n ON n.id = f.nrm_id
+UNION ALL
  SELECT p.child_id,
     (p.from_day::timestamp without time zone AT TIME ZONE 'Europe/London'::text) AS at,
     'day'::text AS "precision",
@@ -5989,6 +6087,14 @@ UNION ALL
   WHERE u.done_at IS NULL AND u.dismissed_at IS NULL AND ( SELECT may('interviews.read-answers'::text) AS may);
 comment on view child_story_owed is 'What is open for a child and who owes it: actions, interviews, acknowledgements, referrals, what could not wait.';
 grant select on child_story_owed to sr_app;
+
+create view child_story_section_45 with (security_invoker=true) as
+ SELECT child_id,
+    raised_at
+   FROM section_45_prompt p
+  WHERE settled_at IS NULL;
+comment on view child_story_section_45 is 'Children of whom section 45 is to be thought of now. Invoker.';
+grant select on child_story_section_45 to sr_app;
 
 create view episode_interview with (security_invoker=true) as
  SELECT er.episode_id,
@@ -7386,18 +7492,18 @@ begin
   if not may('agencies.delete-kept') then raise exception 'only the clock deletes'; end if;
   select house_now() - make_interval(days => k.days) into before from kept_for k where k.kind = of_kind;
   if of_kind = 'set-aside' then
-    delete from set_aside s using (select child_id, digest from set_aside where set_aside_at < before order by set_aside_at limit most for update skip locked) d
+    delete from set_aside s using (select child_id, digest from set_aside where set_aside_at < before order by set_aside_at limit most) d
      where s.child_id = d.child_id and s.digest = d.digest;
     get diagnostics gone = row_count;
   elsif of_kind = 'note-draft' then
-    delete from note_draft n using (select child_id, worker_id from note_draft where saved_at < before order by saved_at limit most for update skip locked) d
+    delete from note_draft n using (select child_id, worker_id from note_draft where saved_at < before order by saved_at limit most) d
      where n.child_id = d.child_id and n.worker_id = d.worker_id;
     get diagnostics gone = row_count;
   elsif of_kind = 'message' then
     of_messages := array(select m.id from message m where m.settled_at < before
                             and not exists (select 1 from delivery d left join envelope e on e.id = d.envelope_id
                                              where d.message_id = m.id and d.dropped_at is null and (d.envelope_id is null or e.next_try_at is not null))
-                          order by m.settled_at limit most for update of m skip locked);
+                          order by m.settled_at limit most);
     of_envelopes := array(select distinct d.envelope_id from delivery d where d.message_id = any (of_messages) and d.envelope_id is not null);
     delete from delivery d where d.message_id = any (of_messages);
     delete from message m where m.id = any (of_messages);
@@ -8706,6 +8812,63 @@ AS $function$
      order by n.id limit most
   $function$;
 comment on function nrm_to_follow(uuid[],uuid,integer) is 'Referrals that were sent, with the days and outcomes from which the next step is reckoned, and no words. Definer: the clock stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.offer_discussions(wanted_area uuid, episodes integer, days integer, hours integer, harm boolean)
+ RETURNS TABLE(offer_id uuid, of_child uuid, child_ref text, worker_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if me() is null or not may('response.offer-discussions') then return; end if;
+  return query
+    with answers as materialized (
+      -- An agency's area is its first, as its settings are (areaOf).
+      select x.agency_id from area_agency x
+       where x.area_id = (select a.id from area_agency y join area a on a.id = y.area_id where y.agency_id = x.agency_id order by a.code limit 1)
+         and x.area_id = wanted_area),
+    facts as (
+      select e.child_id, 'episodes'::text as trigger, (array_agg(e.id order by e.missing_from desc, e.id))[1] as fact_id, max(e.recorded_at) as fact_at,
+             jsonb_build_object('count', count(*), 'days', days, 'threshold', episodes, 'at', (array_agg(to_jsonb(e.missing_from) order by e.missing_from desc, e.id))[1:20]) as sum
+        from missing_episode e
+       where e.missing_from > house_now() - make_interval(days => days) and e.missing_from <= house_now()
+       group by e.child_id having count(*) >= episodes
+      union all
+      select e.child_id, 'missing-hours', e.id, e.missing_from + make_interval(hours => hours), jsonb_build_object('threshold', hours, 'at', e.missing_from)
+        from missing_episode e
+       where e.ended_at is null and e.missing_from <= house_now() - make_interval(hours => hours) and e.missing_from > house_now() - interval '90 days'
+      union all
+      select o.child_id, 'harm-now', o.id, o.recorded_at, jsonb_build_object('sign', o.sign, 'on', o.observed_on)
+        from observation o
+       where harm and o.list = 'harm-now' and o.withdrawn_at is null and o.recorded_at > house_now() - interval '30 days'),
+    made as (
+      insert into discussion_offer (child_id, trigger, fact_id, fact_at, facts)
+        select f.child_id, f.trigger, f.fact_id, f.fact_at, f.sum
+          from facts f join child c on c.id = f.child_id join answers a on a.agency_id = c.responsible_agency_id
+         where not exists (select 1 from discussion d where d.child_id = f.child_id and d.cancelled_at is null and (d.ended_at is null or d.ended_at >= f.fact_at))
+        on conflict do nothing
+      returning id, child_id)
+    select m.id, m.child_id, c.ref, w.id
+      from made m join child c on c.id = m.child_id
+      left join lateral (
+        select distinct k.id from circle_entry e join team t on t.id = e.team_id and t.agency_id = c.responsible_agency_id
+          join team_member tm on tm.team_id = e.team_id and tm.left_at is null
+          join worker k on k.id = tm.worker_id and k.left_at is null and k.suspended_at is null
+          join worker_role r on r.worker_id = k.id join role_permission p on p.role = r.role and p.permission = 'response.answer-offers'
+         where e.child_id = m.child_id and e.closed_at is null and e.expires_at > house_now() limit 20) w on true;
+end $function$;
+comment on function offer_discussions(uuid,integer,integer,integer,boolean) is 'Offers a discussion for each new fact that meets the thresholds given, and answers who decides. Definer: the clock stands in no circle; it reads numbers, moments and codes, and no word.';
+
+CREATE OR REPLACE FUNCTION public.offer_standing(wanted uuid[])
+ RETURNS TABLE(subject_id uuid, needed boolean, path text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select o.id, o.answered_at is null, '/children/' || c.ref || '/discussion-offer' from discussion_offer o join child c on c.id = o.child_id
+     where may('notifications.send') and o.id = any(wanted)
+  $function$;
+comment on function offer_standing(uuid[]) is 'Whether an offer still waits for an answer, for the sending of messages. Definer: it stands in no circle.';
 
 CREATE OR REPLACE FUNCTION public.oidc_secret(wanted uuid)
  RETURNS text

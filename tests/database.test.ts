@@ -73,6 +73,8 @@ const definers: Record<string, string> = {
   discussion_standing: 'when a discussion is and whether it still is, for the sending of messages; answers no subject',
   leave_discussions: 'ends the circle entries of those whose every discussion was called off; it can only close',
   chase_apologies: 'who was invited, did not come and said nothing, for the clock; answers no word',
+  offer_discussions: 'facts that meet an area’s thresholds, and who decides on them, for the clock; reads no word',
+  offer_standing: 'whether an offer still waits, for the sending of messages',
   sits_at: 'whether a team of the asker is invited to a discussion, past the invitees’ own policy, which asks for the discussion',
   rehome_referrals: 'moves what lies with nobody to an open inbox, for the clock',
   overdue_actions: 'which overdue actions may climb, without their words, for the clock',

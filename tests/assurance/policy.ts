@@ -137,6 +137,7 @@ export const pages: Record<string, readonly Role[]> = {
   '/interviews/:ref/refer': circleRoles,
   // A strategy discussion is opened, and read, by those who answer for the child; others read what they are invited to, and here they are not.
   '/children/:ref/discuss': trusted,
+  '/children/:ref/discussion-offer': ['coordinator', 'manager'],
   '/discussions/:ref': trusted,
   '/discussions/:ref/minutes': trusted,
   '/discussions/:ref/pack': trusted,

@@ -12,6 +12,8 @@ import { responseMessages } from './messages.ts'
 import { overdueClock } from './plans/jobs.ts'
 import { planRoutes } from './plans/routes.ts'
 import { nrmRoutes } from './nrm/routes.ts'
+import { discussionClock, offerMessages } from './offers/jobs.ts'
+import { offerRoutes } from './offers/routes.ts'
 import { packRoutes } from './packs/routes.ts'
 import { referralClock } from './referrals/jobs.ts'
 import { referralRoutes } from './referrals/routes.ts'
@@ -39,6 +41,7 @@ export { needWords, partOf, usedDefinition, useNeeds, type ReturnUse, type UseNe
 export { accept, answerMore, askMore, complete, refer, sayNotOurs, withdraw } from './referrals/deeds.ts'
 export type { ReferralDraft } from './referrals/queries.ts'
 export * as discussions from './discussions/deeds.ts'
+export { runDiscussions } from './offers/jobs.ts'
 export { runReferrals } from './referrals/jobs.ts'
 export { acknowledge, endStay, placeChild, sayTold, tellOfPlacement } from './host-notices/deeds.ts'
 export { keepHosts, runHostNotices } from './host-notices/jobs.ts'
@@ -68,11 +71,11 @@ export const response: Module = {
     ...disruptionRoutes,
     ...nrmRoutes,
     ...section45Routes,
-    ...discussionRoutes, ...packRoutes,
+    ...discussionRoutes, ...packRoutes, ...offerRoutes,
     ...hostNoticeRoutes,
   ],
-  jobs: [keepOpenJob, remindJob, overdueClock, referralClock, hostClock, keepHostsJob],
-  messages: [...responseMessages, ...discussionMessages],
+  jobs: [keepOpenJob, remindJob, overdueClock, referralClock, discussionClock, hostClock, keepHostsJob],
+  messages: [...responseMessages, ...discussionMessages, ...offerMessages],
   permissions: {
     'response.my-work': {
       words: 'See what needs oneself: interviews, actions, decisions, notices',
@@ -172,6 +175,14 @@ export const response: Module = {
       words:
         'Read strategy discussions in one’s own circles: all, for those who read decisions; others those that they are invited to, with what they may bring, say sorry for or dissent from',
       roles: readers,
+    },
+    'response.answer-offers': {
+      words: 'Decide, where an area’s threshold was met for a child in one’s own circles, whether a strategy discussion is needed; with a reason where not',
+      roles: ['coordinator', 'manager'],
+    },
+    'response.offer-discussions': {
+      words: 'Find facts that meet an area’s thresholds and put them before who decides; ask for an apology that nobody gave (the clock itself)',
+      roles: ['service-clock'],
     },
     'response.approve-withholding': { words: 'Approve another worker’s decision not to share', roles: ['manager'] },
   },

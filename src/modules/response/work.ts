@@ -8,6 +8,7 @@ import { hostNoticeWork } from './host-notices/work.ts'
 import { planWork } from './plans/work.ts'
 import { disruptionWork } from './disruption/work.ts'
 import { nrmWork } from './nrm/work.ts'
+import { discussionWork } from './discussions/work.ts'
 import { referralWork } from './referrals/work.ts'
 import { section45Work } from './section-45/work.ts'
 
@@ -31,7 +32,7 @@ export async function responseWork(scope: Scope): Promise<WorkItem[]> {
   const found: WorkItem[] = []
   found.push(
     ...(await disruptionWork(scope)),
-    ...(await referralWork(scope)),
+    ...(await referralWork(scope)), ...(await discussionWork(scope)),
     ...(await hostNoticeWork(scope)),
     ...(await actions(scope)),
     ...(await sharings(scope)),

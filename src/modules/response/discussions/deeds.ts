@@ -7,6 +7,7 @@ import { areaOf } from '../../agencies/index.ts'
 import { openCircle } from '../../people/index.ts'
 import { agreeAction } from '../deeds.ts'
 import type { Party } from '../domain.ts'
+import { answerByOpening } from '../offers/queries.ts'
 import * as rules from './domain.ts'
 import { tellInvited } from './messages.ts'
 import * as rows from './queries.ts'
@@ -33,6 +34,7 @@ export async function openDiscussion(
     await rows.insertInvitee(scope, made.id, { kind: team.agencyKind, teamId: team.id })
   }
   await tellInvited(scope, 'discussion-invited', { sequence: 0 }, await rows.inviteesOf(scope, made.id))
+  if (rest.childId !== null) await answerByOpening(scope, rest.childId, made.id)
   await tellTeams(scope, [fromTeamId, ...teamIds])
   return ok(made)
 }

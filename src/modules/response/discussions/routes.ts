@@ -5,6 +5,8 @@ import { formPage, page, type Ask, type AuditNote, type PageContext, type Route 
 import { areaOf } from '../../agencies/index.ts'
 import { findChild, findChildById } from '../../people/index.ts'
 import { dayMeant } from '../forms.ts'
+import { factWords } from '../offers/domain.ts'
+import { openOffers } from '../offers/queries.ts'
 import { partiesFor, partyOf } from '../parties.ts'
 import { plainRefusal as plainActionRefusal } from '../words.ts'
 import {
@@ -127,13 +129,17 @@ async function loadOpening({ scope, me }: Ask, of: { childId: string | null; con
 async function loadForChild(ask: Ask) {
   const ref = ask.params['ref'] ?? ''
   const child = isRef(ref) ? await findChild(ask.scope, ref) : null
-  return child && { child, context: null, ...(await loadOpening(ask, { childId: child.id, contextId: null })) }
+  if (!child) return null
+  // What the thresholds said is not typed again.
+  const title = (code: string) => ask.house.content.sign(code)?.title ?? code
+  const offers = (await openOffers(ask.scope, child.id)).map((offer) => factWords(offer, title, ask.now))
+  return { child, context: null, why: offers.join('\n'), ...(await loadOpening(ask, { childId: child.id, contextId: null })) }
 }
 
 async function loadForContext(ask: Ask) {
   const ref = ask.params['ref'] ?? ''
   const context = isRef(ref) ? await findContext(ask.scope, ref) : null
-  return context && { child: null, context, ...(await loadOpening(ask, { childId: null, contextId: context.id })) }
+  return context && { child: null, context, why: '', ...(await loadOpening(ask, { childId: null, contextId: context.id })) }
 }
 export type Opening = NonNullable<Awaited<ReturnType<typeof loadForChild>>> | NonNullable<Awaited<ReturnType<typeof loadForContext>>>
 
@@ -148,7 +154,8 @@ function openPage(url: string, loadOpeningOf: (ask: Ask) => Promise<Opening | nu
     }),
     load: loadOpeningOf,
     form: ({ candidates }, { me }) => openForm(candidates, me.teams),
-    known: ({ ticked }, { me, now }) => ({
+    known: ({ ticked, why }, { me, now }) => ({
+      why,
       at: tomorrowAtTen(now),
       minutes: '60',
       how: 'video',
