@@ -1,10 +1,12 @@
-// An interview leads to a referral, "not ours" leads to a second agency that accepts, an action is done, and it shows what changed.
+// An interview leads to a referral, "not ours" leads to a second agency that accepts, a discussion decides with a dissent, everything stands
+// in the child's one plan, an action is done, and the return counts as used.
+import type { Page } from '@playwright/test'
 import { expect, expectAccessible, signedIn, test } from './fixtures.ts'
 import { cardOf, childIsBack, hoursAgo, newName, sayWhen, takeInterview } from './deeds.ts'
 
 test('from an interview to an agency that helps', async ({ browser }) => {
   // A bound on hanging, not on speed.
-  test.setTimeout(480_000)
+  test.setTimeout(900_000)
   const child = newName('Thorn')
   await childIsBack(browser, child)
   const tom = await signedIn(browser, 'tom')
@@ -103,4 +105,110 @@ test('from an interview to an agency that helps', async ({ browser }) => {
     await expect(priya.getByRole('region', { name: 'Where needs bounced, as a table' })).toContainText('Brackenhill School')
     await expectAccessible(priya)
   })
+
+  const priya = await signedIn(browser, 'priya', { phone: true })
+  await priya.goto(referral)
+  await priya.getByRole('main').getByRole('link', { name: child, exact: true }).first().click()
+  const story = new URL(priya.url()).pathname
+
+  await test.step('a discussion is opened: whoever must be invited is found', async () => {
+    await priya.goto(`${story}/discuss`)
+    await priya.getByLabel('Why should the agencies talk?').fill('Listens for a car at night, and was away again')
+    await expectAccessible(priya)
+    await priya.getByRole('button', { name: 'Open it, and invite them' }).click()
+    await expectAccessible(priya)
+  })
+  const discussion = new URL(priya.url()).pathname
+
+  await test.step('it decides, and one of them dissents', async () => {
+    await priya.goto(`${discussion}/record`)
+    for (const box of await priya.getByRole('group', { name: 'Who is here?' }).getByRole('checkbox').all()) await box.check()
+    await priya.getByRole('button', { name: 'Save who is here' }).click()
+    await priya.getByText('A decision', { exact: true }).click()
+    await priya.getByLabel('What is decided?').fill('A social worker leads a plan')
+    await priya.getByLabel('For which reasons?').fill('Afraid at night')
+    await priya
+      .getByRole('group', { name: 'Who agrees?' })
+      .getByLabel(/missing unit/)
+      .uncheck()
+    await expectAccessible(priya)
+    await priya.getByRole('button', { name: 'Add the decision' }).click()
+    await priya
+      .getByRole('link', { name: /Somebody dissents/ })
+      .first()
+      .click()
+    await choose(priya, 'Who dissents?', /missing unit/)
+    await priya.getByLabel('Why?').fill('We would begin with the car')
+    await expectAccessible(priya)
+    await priya.getByRole('main').getByRole('button').last().click()
+    await priya.goto(`${discussion}/record`)
+    await priya.getByText('An action, with an owner and a day', { exact: true }).click()
+    await priya.getByLabel('What will be done?').fill('Find out whose car it is')
+    await choose(priya, 'Person or team', /Dan Reyes/)
+    await priya.getByRole('button', { name: 'Add the action' }).click()
+    await priya.getByRole('button', { name: 'End it with the outcome' }).click()
+    await priya.getByLabel(/Section 17/).check()
+    await priya.getByLabel('For which reasons?').fill('A plan is what helps')
+    await expectAccessible(priya)
+    await priya.getByRole('main').getByRole('button').last().click()
+    await priya.goto(discussion)
+    await expect(priya.getByRole('main')).toContainText('We would begin with the car')
+    await expectAccessible(priya)
+  })
+
+  await test.step('it goes into the one plan that there is; what was agreed before stands there, and is placed with one click', async () => {
+    await priya.goto(story)
+    await priya.getByRole('link', { name: 'The plan', exact: true }).click()
+    await expect(priya.getByText(`It is not recorded here which plan ${child} has`)).toBeVisible()
+    await expectAccessible(priya)
+    await priya.getByRole('button', { name: 'Say which plan there is' }).click()
+    await priya.getByLabel('Child in need').check()
+    await expectAccessible(priya)
+    await priya.getByRole('button', { name: 'Record this plan' }).click()
+    await expect(priya.getByRole('list', { name: 'Not yet placed' })).toContainText('A quiet room after lunch')
+    await expectAccessible(priya)
+    await priya.getByRole('button', { name: 'Pursue: Find out whose car it is' }).click()
+    await expect(priya.getByRole('list', { name: 'Pursue' })).toContainText('Find out whose car it is')
+    await priya.getByRole('button', { name: 'Prevent: A quiet room after lunch' }).click()
+    await expect(priya.getByRole('list', { name: 'Prevent' })).toContainText('Rests each day')
+    await priya.goto(`${story}/plan/new`)
+    await expect(priya.getByText('There is a plan already')).toBeVisible()
+  })
+
+  await test.step('what the child says stands in the plan, and in no other copy than the child’s', async () => {
+    await priya.goto(`${story}/plan/view?whose=child`)
+    await priya.getByLabel('Yes').check()
+    await priya.getByLabel('What did they say about the plan?').fill('ok but dont tell my brother')
+    await expectAccessible(priya)
+    await priya.getByRole('button', { name: 'Save' }).click()
+    await expect(priya.getByText('ok but dont tell my brother')).toBeVisible()
+    await priya.getByRole('link', { name: 'For the child and the family' }).click()
+    await expect(priya.getByText('ok but dont tell my brother')).toBeVisible()
+    await expectAccessible(priya)
+    await priya.getByRole('link', { name: 'See the family’s copy' }).click()
+    await expect(priya.getByText('ok but dont tell my brother')).toHaveCount(0)
+    await expect(priya.getByText('Find out whose car it is')).toHaveCount(0)
+  })
+
+  await test.step('an action is done, with what shows it; the return counts as used', async () => {
+    const dan = await signedIn(browser, 'dan')
+    await cardOf(dan, child)
+      .filter({ hasText: 'Find out whose car it is' })
+      .getByRole('button', { name: /Say it is done/ })
+      .click()
+    await dan.getByLabel('What was done?').fill('Stopped and spoken to')
+    await dan.getByLabel('What shows that it is done?').fill('Written down by the officer who stopped it')
+    await expectAccessible(dan)
+    await dan.getByRole('button', { name: 'It is done' }).click()
+    await priya.goto(`${story}/plan`)
+    await expect(priya.getByRole('list', { name: 'Pursue' })).toContainText('Written down by the officer')
+    await priya.goto('/area/returns?part=used')
+    await expect(priya.getByRole('main')).toContainText(child)
+  })
 })
+
+async function choose(page: Page, question: string, answer: RegExp): Promise<void> {
+  const list = page.getByLabel(question).and(page.locator('select')).locator('visible=true')
+  const option = list.locator('option').filter({ hasText: answer }).first()
+  await list.selectOption((await option.getAttribute('value')) ?? '')
+}
