@@ -85,15 +85,17 @@ test('an answer that comes five seconds late is waited for', async () => {
 })
 
 test('a line that falls silent and is never closed ends by itself: nobody waits for good, and the service is back', async () => {
-  const quiet = await openTestHouse({ through: (url) => line.through(url), silentAfterMs: 1500 })
+  const own = await openLine(inject('serverUrl'))
+  // Long enough for a slow machine's slowest answer.
+  const quiet = await openTestHouse({ through: (url) => own.through(url), silentAfterMs: 10_000 })
   try {
     const priya = await quiet.visit('priya')
     const ask = () => Promise.all(Array.from({ length: 12 }, () => priya.get('/children/new').then(({ status }) => status)))
     expect(new Set(await ask())).toEqual(new Set([200]))
-    line.hush()
+    own.hush()
     // More than there are connections: all of them are caught in it.
     expect(new Set(await ask())).toEqual(new Set([503]))
-    line.speak()
+    own.speak()
     const began = performance.now()
     while ((await priya.get('/children/new')).status !== 200) await sleep(20)
     console.info(
@@ -102,6 +104,7 @@ test('a line that falls silent and is never closed ends by itself: nobody waits 
     expect(new Set(await ask())).toEqual(new Set([200]))
   } finally {
     await quiet.close()
+    own.close()
   }
 })
 

@@ -4,9 +4,11 @@ import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { expect, inject, test } from 'vitest'
+import { expect, inject, test, vi } from 'vitest'
 import { describeSchema } from '../../src/platform/db/describe.ts'
-import { chance, rounds } from './service.ts'
+import { chance, full, rounds } from './service.ts'
+
+vi.setConfig({ testTimeout: full ? 7_200_000 : 600_000 })
 
 const checkout = path.resolve(import.meta.dirname, '../..')
 
@@ -32,7 +34,7 @@ test('killed half-way, each migration is there whole or not at all, and the next
   const admin = new pg.Client({ connectionString: server })
   await admin.connect()
   const random = chance()
-  const count = rounds(3, 50)
+  const count = rounds(1, 50)
   const halfWay: number[] = []
   const name = `safe_return_test_${randomBytes(6).toString('hex')}`
   const url = new URL(server)

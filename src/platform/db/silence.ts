@@ -11,7 +11,10 @@ export const silentAfterMs = 75_000
 export function endsWhenSilent(afterMs: number = silentAfterMs): () => net.Socket {
   return () => {
     const socket = new net.Socket()
-    socket.setTimeout(afterMs, () => socket.destroy(new Error('the database has been silent for too long')))
+    // By the code that the kernel would give, in the end.
+    socket.setTimeout(afterMs, () =>
+      socket.destroy(Object.assign(new Error('the database has been silent for too long'), { code: 'ETIMEDOUT' })),
+    )
     return socket
   }
 }
