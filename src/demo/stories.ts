@@ -1,7 +1,9 @@
 // The children of the cast: invented, each with a story that shows one thing that must not be missed.
 import { haddlestoneForce, marrowbyAuthority, marrowbyForce } from '../modules/agencies/cast.ts'
+import { contextStories } from './contexts.ts'
 import { disruptionStories } from './disruption.ts'
 import { intelligenceStories } from './intelligence.ts'
+import { nrmStories } from './nrm.ts'
 import { placementStories } from './placements.ts'
 import { planStories } from './plans.ts'
 import { referralStories } from './referrals.ts'
@@ -20,9 +22,11 @@ export function castStories(stage: Stage): void {
   ellis(stage)
   referralStories(stage)
   planStories(stage)
+  contextStories(stage)
   placementStories(stage)
   intelligenceStories(stage)
   disruptionStories(stage)
+  nrmStories(stage)
 }
 
 /** One interview owes answers for two returns: the second time he was found in another force's area. */

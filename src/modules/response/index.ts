@@ -11,6 +11,7 @@ import { keepOpenJob, remindJob } from './jobs.ts'
 import { responseMessages } from './messages.ts'
 import { overdueClock } from './plans/jobs.ts'
 import { planRoutes } from './plans/routes.ts'
+import { nrmClock, nrmMessages } from './nrm/jobs.ts'
 import { nrmRoutes } from './nrm/routes.ts'
 import { discussionClock, offerMessages } from './offers/jobs.ts'
 import { offerRoutes } from './offers/routes.ts'
@@ -43,6 +44,12 @@ export type { ReferralDraft } from './referrals/queries.ts'
 export * as discussions from './discussions/deeds.ts'
 export { runDiscussions } from './offers/jobs.ts'
 export { runReferrals } from './referrals/jobs.ts'
+export { addFact, askBack, beginNrm, confirmPage, handOff, recordSent, sayReady, takeNrm } from './nrm/deeds.ts'
+export { runNrm } from './nrm/jobs.ts'
+export { nrmOfChild } from './nrm/queries.ts'
+export { recordSection45 } from './section-45/deeds.ts'
+export { SectionLine } from './section-45/line.tsx'
+export { promptOf } from './section-45/queries.ts'
 export { acknowledge, endStay, placeChild, sayTold, tellOfPlacement } from './host-notices/deeds.ts'
 export { keepHosts, runHostNotices } from './host-notices/jobs.ts'
 export { keepOpen, remindOfActions } from './jobs.ts'
@@ -71,11 +78,13 @@ export const response: Module = {
     ...disruptionRoutes,
     ...nrmRoutes,
     ...section45Routes,
-    ...discussionRoutes, ...packRoutes, ...offerRoutes,
+    ...discussionRoutes,
+    ...packRoutes,
+    ...offerRoutes,
     ...hostNoticeRoutes,
   ],
-  jobs: [keepOpenJob, remindJob, overdueClock, referralClock, discussionClock, hostClock, keepHostsJob],
-  messages: [...responseMessages, ...discussionMessages, ...offerMessages],
+  jobs: [keepOpenJob, remindJob, overdueClock, referralClock, discussionClock, hostClock, keepHostsJob, nrmClock],
+  messages: [...responseMessages, ...discussionMessages, ...offerMessages, ...nrmMessages],
   permissions: {
     'response.my-work': {
       words: 'See what needs oneself: interviews, actions, decisions, notices',
@@ -113,6 +122,11 @@ export const response: Module = {
       words:
         'Draft a referral to the National Referral Mechanism for a child in one’s own circles, hand it to a first responder, record what became of it',
       roles: [...closers, 'school-lead', 'health-worker'],
+    },
+    'response.nrm-remind': {
+      words:
+        'Say what is expected of a referral to the National Referral Mechanism, and keep the circle open for whoever has one (the clock itself)',
+      roles: ['service-clock'],
     },
     'response.nrm-send': {
       words:
@@ -177,11 +191,13 @@ export const response: Module = {
       roles: readers,
     },
     'response.answer-offers': {
-      words: 'Decide, where an area’s threshold was met for a child in one’s own circles, whether a strategy discussion is needed; with a reason where not',
+      words:
+        'Decide, where an area’s threshold was met for a child in one’s own circles, whether a strategy discussion is needed; with a reason where not',
       roles: ['coordinator', 'manager'],
     },
     'response.offer-discussions': {
-      words: 'Find facts that meet an area’s thresholds and put them before who decides; ask for an apology that nobody gave (the clock itself)',
+      words:
+        'Find facts that meet an area’s thresholds and put them before who decides; ask for an apology that nobody gave (the clock itself)',
       roles: ['service-clock'],
     },
     'response.approve-withholding': { words: 'Approve another worker’s decision not to share', roles: ['manager'] },

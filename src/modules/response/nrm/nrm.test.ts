@@ -125,13 +125,14 @@ describe('a draft', () => {
     expect(form?.fields['what-were-they-required-to-do']).toContain('the child said: “I had to hold it for them”')
     // Where the record has nothing the box is empty.
     expect(form?.fields['living-conditions']).toBe('')
-    expect(await rows('select 1 from nrm_answer')).toEqual([])
+    expect(await rows('select 1 from nrm_answer where child_id = $1', [child.id])).toEqual([])
     expect((await priya.get(`${at}/read`)).text).toContain('Gap: no answer yet')
     expect((await priya.get(`${at}/read`)).text).not.toContain('I had to hold it')
 
     await priya.submit(`${at}/questions/day`, { 'living-conditions': 'A flat without a bed' })
     const found = await rows<{ field: string; how: string; n: number }>(
-      'select field, how, jsonb_array_length(sources) as n from nrm_answer order by field',
+      'select field, how, jsonb_array_length(sources) as n from nrm_answer where child_id = $1 order by field',
+      [child.id],
     )
     expect(found).toEqual([
       { field: 'living-conditions', how: 'typed', n: 0 },
@@ -143,7 +144,9 @@ describe('a draft', () => {
     expect(read.text).toContain('from the record, changed')
     expect(read.text).toContain('Confirmed by Priya Shah')
     // What stood before is kept.
-    expect(await rows(`select 1 from nrm_answer where field = 'what-were-they-required-to-do'`)).toHaveLength(2)
+    expect(await rows(`select 1 from nrm_answer where field = 'what-were-they-required-to-do' and child_id = $1`, [child.id])).toHaveLength(
+      2,
+    )
   })
 
   test('what is typed is kept for its writer alone, through many sittings, and counts for nothing', async () => {
@@ -153,9 +156,9 @@ describe('a draft', () => {
     const [form] = formsOf((await priya.get(url)).html).filter((one) => 'how-did-the-exploitation-start' in one.fields)
     const kept = await priya.postRaw(`${url}/keep`, { ...form?.fields, 'how-did-the-exploitation-start': 'Half a sent', surprise: 'x' })
     expect(kept.status).toBe(200)
-    expect(await rows('select typed from nrm_draft where worker_id = $1 and page = $2', [ids['priya'], 'start'])).toEqual([
-      { typed: { 'how-did-the-exploitation-start': 'Half a sent' } },
-    ])
+    expect(
+      await rows('select typed from nrm_draft where worker_id = $1 and page = $2 and child_id = $3', [ids['priya'], 'start', child.id]),
+    ).toEqual([{ typed: { 'how-did-the-exploitation-start': 'Half a sent' } }])
     const again = await priya.get(url)
     expect(again.text).toContain('Half a sent')
     expect(again.text).toContain('is not confirmed yet')
@@ -299,9 +302,7 @@ describe('what a good referral shows', () => {
     ])
       expect(made).not.toHaveProperty(name)
     expect(jsonSchema(t.house.content.nrm).safeParse({ ...made, surprise: 'x' }).success).toBe(false)
-    expect(
-      await rows(`select why from audit_entry where subject_kind = 'nrm' and subject_ref = $1 and why = 'download'`, [ref]),
-    ).not.toEqual([])
+    expect(await rows(`select why from audit_entry where subject = 'nrm' and subject_ref = $1 and why = 'download'`, [ref])).not.toEqual([])
     await priya.submit(`${at}/questions/needs`, { 'pv-nationality': 'Changed' })
     expect((await priya.get(at)).text).not.toContain('Ready to be sent')
     expect((await priya.get(`${at}/file.json`)).status).toBe(404)
