@@ -56,6 +56,8 @@ export const postsWhileReadOnly: ReadonlySet<string> = new Set([
   '/children/:ref/signs/on',
   '/children/:ref/judgement/on',
   '/locations/:id/show',
+  '/contexts',
+  '/contexts/:ref/children/new',
   '/signs/read',
 ])
 

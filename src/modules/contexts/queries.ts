@@ -11,7 +11,6 @@ export const entriesMax = 100
 
 /** A context in a list. */
 export interface ContextRow extends Pick<Context, 'id' | 'ref' | 'kind' | 'name' | 'description'> {
-  nameKey: string
   answers: string | null
   /** The newest sign's day, YYYY-MM-DD. */
   lastSignOn: string | null
@@ -21,18 +20,19 @@ export interface ContextRow extends Pick<Context, 'id' | 'ref' | 'kind' | 'name'
 /** Contexts of my circles by name, `most` of them; one more is fetched to know whether there are others. */
 export async function contextsPage(
   scope: Scope,
-  which: { closed: boolean; called?: string | null; after?: { nameKey: string; id: string } | null; most: number },
+  which: { closed: boolean; called?: string | null; after?: string | null; most: number },
 ): Promise<ContextRow[]> {
   const called =
     which.called
       ?.trim()
       .toLowerCase()
       .replaceAll(/[\\%_]/g, String.raw`\$&`) ?? ''
-  const further = which.after ? sql`(x.name_key, x.id) > (${which.after.nameKey}, ${which.after.id}::uuid)` : sql`true`
+  // The place in the list is told by an id: a name stands in no address.
+  const further = which.after ? sql`(x.name_key, x.id) > (select l.name_key, l.id from context l where l.id = ${which.after})` : sql`true`
   return (
     await sql<ContextRow>`
       with mine as materialized (select context_id from my_contexts())
-      select x.id, x.ref, x.kind, x.name, x.name_key, x.description,
+      select x.id, x.ref, x.kind, x.name, x.description,
              (select t.name from context_circle e join team t on t.id = e.team_id
                where e.context_id = x.id and e.purpose = 'answers' and e.closed_at is null and e.expires_at > ${scope.now} order by e.opened_at limit 1) as answers,
              (select max(s.observed_on)::text from context_sign s where s.context_id = x.id and s.withdrawn_at is null) as last_sign_on,

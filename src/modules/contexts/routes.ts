@@ -69,8 +69,7 @@ async function onlyContext(ask: Ask) {
 }
 
 async function list(scope: Scope, asked: { closed: boolean; called: string | null; after: string | undefined }) {
-  const [nameKey, id = ''] = (asked.after ?? '').split('~')
-  const after = nameKey !== undefined && isUuid(id) ? { nameKey: decodeURIComponent(nameKey), id } : null
+  const after = isUuid(asked.after ?? '') ? (asked.after ?? null) : null
   const rows = await contextsPage(scope, { closed: asked.closed, called: asked.called, after, most: pageSize + 1 })
   return { ...asked, rows }
 }

@@ -31,7 +31,7 @@ export function ContextsPage({ loaded, page }: { loaded: ListLoaded; page: PageC
   const { rows, closed, called } = loaded
   const shown = rows.slice(0, shownAtOnce)
   const last = shown.at(-1)
-  const next = last && rows.length > shownAtOnce && called === null ? `${encodeURIComponent(last.nameKey)}~${last.id}` : null
+  const next = last && rows.length > shownAtOnce && called === null ? last.id : null
   return {
     title: 'Contexts',
     width: 'wide',
