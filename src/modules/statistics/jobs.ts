@@ -9,7 +9,11 @@ const childrenAtOnce = 200
 const roundsMax = 100
 
 /** Every minute. What it has not come to yet, the area page reads for itself: slower, never wrong. */
-export const keepReadingsJob: JobDefinition = { name: 'statistics.keep-readings', every: '* * * * *', run: async (house) => void (await keepReadings(house)) }
+export const keepReadingsJob: JobDefinition = {
+  name: 'statistics.keep-readings',
+  every: '* * * * *',
+  run: async (house) => void (await keepReadings(house)),
+}
 
 /** Reads again what waits, some children a transaction; safe to run twice, and at once. Answers whether nothing waits any more. */
 export async function keepReadings(house: Pick<House, 'services'>): Promise<boolean> {

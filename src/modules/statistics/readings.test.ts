@@ -35,7 +35,13 @@ const compared = `
 
 /** How many stand as kept; throws the ids of those that are wrong. */
 async function holds(after: string): Promise<number> {
-  const { rows } = await t.owner.query<{ return_id: string; is_marked: boolean; is_over: boolean | null; is_kept: boolean; is_same: boolean }>(compared)
+  const { rows } = await t.owner.query<{
+    return_id: string
+    is_marked: boolean
+    is_over: boolean | null
+    is_kept: boolean
+    is_same: boolean
+  }>(compared)
   const counted = rows.filter((row) => !row.is_marked && row.is_over !== true)
   expect(
     counted.filter((row) => !row.is_kept || !row.is_same).map((row) => row.return_id),
@@ -124,7 +130,16 @@ test('every table that a reading is read from marks what it changes', async () =
 
 test('the page counts what changed a moment ago, before the clock has come', async () => {
   await keepReadings(t.house)
-  const asked = { area: null, period: 'own', from: '2025-10-01', to: '2027-12-31', team: null, placement: null, force: null, away: null } as const
+  const asked = {
+    area: null,
+    period: 'own',
+    from: '2025-10-01',
+    to: '2027-12-31',
+    team: null,
+    placement: null,
+    force: null,
+    away: null,
+  } as const
   // A session does not outlast the weeks that pass here.
   const figures = async () => {
     const token = await openSession(t.owner, 'priya', 'demo')
