@@ -56,7 +56,11 @@ function greyCar(s: Stage): void {
 function line(s: Stage): void {
   const measure = must(s.content.measure('phone-line-order'))
   const order: Begun = { ref: '' }
-  const dayAgo = (days: number) => s.ago(days * day).toISOString().slice(0, 10)
+  const dayAgo = (days: number) =>
+    s
+      .ago(days * day)
+      .toISOString()
+      .slice(0, 10)
   s.tell(s.ago(4 * day), 'helen', async (scope) => {
     const made = await beginDisruption(scope, measure, {
       subject: '07700 900461',
