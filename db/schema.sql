@@ -7821,20 +7821,23 @@ comment on function host_tellings_due(integer) is 'Notices that nobody acknowled
 
 CREATE OR REPLACE FUNCTION public.hosted_children()
  RETURNS uuid[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-    with mine as (select m.team_id from team_member m where m.worker_id = (select me()) and m.left_at is null),
-    hosted as (
-      select e.child_id from circle_entry e where e.team_id in (select team_id from mine) and e.purpose = 'host' and e.closed_at is null and e.expires_at > (select house_now())
+declare who uuid := me(); moment timestamptz := house_now(); teams uuid[];
+begin
+  if who is null then return null; end if;
+  teams := array(select m.team_id from team_member m where m.worker_id = who and m.left_at is null);
+  return array(
+    select h.child_id from (
+      select e.child_id from circle_entry e where e.team_id = any (teams) and e.purpose = 'host' and e.closed_at is null and e.expires_at > moment
       union
-      select e.child_id from circle_entry e where e.worker_id = (select me()) and e.purpose = 'host' and e.closed_at is null and e.expires_at > (select house_now()))
-    select case when me() is not null then coalesce(array_agg(h.child_id), '{}') end from hosted h
+      select e.child_id from circle_entry e where e.worker_id = who and e.purpose = 'host' and e.closed_at is null and e.expires_at > moment) h
      where not exists (
-       select 1 from circle_entry o where o.child_id = h.child_id and o.purpose <> 'host' and o.closed_at is null and o.expires_at > (select house_now())
-          and (o.worker_id = (select me()) or o.team_id in (select team_id from mine)))
-  $function$;
+       select 1 from circle_entry o where o.child_id = h.child_id and o.purpose <> 'host' and o.closed_at is null and o.expires_at > moment
+          and (o.worker_id = who or o.team_id = any (teams))));
+end $function$;
 comment on function hosted_children() is 'Children whom the asker may open as their host only. Definer: reads circles whole; answers for the asker alone.';
 
 CREATE OR REPLACE FUNCTION public.house_now()
