@@ -1,6 +1,7 @@
 // The children of the cast: invented, each with a story that shows one thing that must not be missed.
 import { haddlestoneForce, marrowbyAuthority, marrowbyForce } from '../modules/agencies/cast.ts'
 import { contextStories } from './contexts.ts'
+import { discussionStories } from './discussions.ts'
 import { disruptionStories } from './disruption.ts'
 import { intelligenceStories } from './intelligence.ts'
 import { nrmStories } from './nrm.ts'
@@ -21,6 +22,7 @@ export function castStories(stage: Stage): void {
   tomos(stage)
   ellis(stage)
   referralStories(stage)
+  discussionStories(stage)
   planStories(stage)
   contextStories(stage)
   placementStories(stage)
