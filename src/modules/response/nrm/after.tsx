@@ -5,7 +5,7 @@ import type { FieldsOf } from '../../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ChildHeader } from '../../people/index.ts'
 import { asker } from './deeds.ts'
-import { expectedFacts, maySend, type Expected, type Fact } from './domain.ts'
+import { expectedFacts, maySend, standingFacts, type Expected, type Fact } from './domain.ts'
 import type { Loaded } from './routes.ts'
 import { Lines, type Given } from './views.tsx'
 import { plainRefusal } from './words.ts'
@@ -14,12 +14,18 @@ export function AfterSending({ loaded, page }: { loaded: Loaded; page: PageConte
   const { nrm, facts } = loaded
   const { after } = page.content.nrm
   const expected = expectedFacts(nrm, facts, page.now)
-  const refusedLately = facts.some(
-    (fact) => (fact.kind === 'reasonable-grounds' || fact.kind === 'conclusive-grounds') && fact.outcome === 'no',
-  )
+  // The newest decision of each kind stands: a no that was changed needs nothing more.
+  const standing = standingFacts(facts)
+  const saidNo = (['reasonable-grounds', 'conclusive-grounds'] as const).some((kind) => standing.get(kind)?.outcome === 'no')
   return (
     <>
       <h2 class="govuk-heading-m">What comes next</h2>
+      {saidNo && !standing.has('reconsideration') && (
+        <p class="govuk-body">
+          The decision was no. It can be asked that the decision is looked at again, when there is more to say or it was wrong:{' '}
+          <Link href={`/nrm/${nrm.ref}/facts/reconsideration`}>record that it was asked</Link>.
+        </p>
+      )}
       {expected.length === 0 ? (
         <p class="govuk-body">
           Nothing is expected by a day now.{refusedLately && ' It can be asked that the decision is looked at again.'}
