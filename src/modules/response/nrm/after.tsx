@@ -27,9 +27,7 @@ export function AfterSending({ loaded, page }: { loaded: Loaded; page: PageConte
         </p>
       )}
       {expected.length === 0 ? (
-        <p class="govuk-body">
-          Nothing is expected by a day now.{refusedLately && ' It can be asked that the decision is looked at again.'}
-        </p>
+        <p class="govuk-body">Nothing is expected by a day now.</p>
       ) : (
         <ul class="govuk-list govuk-list--spaced">
           {expected.map((one) => (
