@@ -190,7 +190,7 @@ const lists = [
 function Signs({ loaded: { context, signs, takenBack, answers }, page }: { loaded: ContextLoaded; page: PageContext }) {
   return (
     <section id="signs">
-      <h2 class="govuk-heading-m">What was seen here</h2>
+      <h2 class="govuk-heading-m govuk-!-margin-top-6">What was seen here</h2>
       {lists.map(({ list, heading, empty }) => {
         const seen = signs.filter((s) => s.list === list)
         return (
@@ -254,7 +254,7 @@ function PlannedFor({ loaded: { context, planned }, page }: { loaded: ContextLoa
   const mayDiscuss = context.closing === null && page.may('response.open-discussion')
   return (
     <section id="planned">
-      <h2 class="govuk-heading-m">What is planned</h2>
+      <h2 class="govuk-heading-m govuk-!-margin-top-6">What is planned</h2>
       <p class="govuk-body">
         {plan === null
           ? 'No plan is recorded for it yet. '
@@ -288,7 +288,7 @@ function PlannedFor({ loaded: { context, planned }, page }: { loaded: ContextLoa
 function Children({ loaded: { context, linked, children }, page }: { loaded: ContextLoaded; page: PageContext }) {
   return (
     <section id="children">
-      <h2 class="govuk-heading-m">Children</h2>
+      <h2 class="govuk-heading-m govuk-!-margin-top-6">Children</h2>
       <p class="govuk-body">{linkedWords(linked)}</p>
       {children.length > 0 && (
         <ul class="govuk-list govuk-list--spaced">
