@@ -1,7 +1,7 @@
 // A document to keep or print: a tagged PDF (the subset that PDF/UA asks for) with a language, a title, headings that a screen reader walks, and
 // text that can be searched. One writer, so that every document of the house reads alike.
 import { createRequire } from 'node:module'
-import PDFDocument from 'pdfkit'
+import Pdf from 'pdfkit'
 
 export type Block =
   | { kind: 'h1' | 'h2' | 'h3' | 'p' | 'small'; text: string }
@@ -20,7 +20,7 @@ export interface DocumentFacts {
 const files = createRequire(import.meta.url)
 const font = (name: string) => files.resolve(`@fontsource/atkinson-hyperlegible/files/atkinson-hyperlegible-${name}.woff`)
 /** What the first file of the font has; the letters of other Latin alphabets stand in the second. */
-const inFirst = /[\u0000-\u00ff\u0131\u0152\u0153\u02bb-\u02dc\u2000-\u206f\u2074\u20ac\u2122\u2191\u2193\u2212\u2215]/u
+const inFirst = /[\u0020-\u00ff\u0131\u0152\u0153\u02bb-\u02dc\u2000-\u206f\u2074\u20ac\u2122\u2191\u2193\u2212\u2215]/u
 
 const sizes = { h1: 20, h2: 15, h3: 11.5, p: 11, small: 9 } as const
 const ink = '#0b1c26'
@@ -29,7 +29,7 @@ const pageMargin = 56
 
 /** Writes the document. Its bytes are the same for the same blocks and moment. */
 export async function pdfOf(facts: DocumentFacts, blocks: readonly Block[]): Promise<Buffer> {
-  const doc = new PDFDocument({
+  const doc = new Pdf({
     size: 'A4',
     margins: { top: pageMargin, left: pageMargin, right: pageMargin, bottom: pageMargin + 20 },
     pdfVersion: '1.7',
@@ -83,7 +83,9 @@ function write(doc: Doc, root: Structure, block: Block): void {
       doc.moveDown(block.kind === 'small' ? 0.5 : 0.25)
       return
     case 'quote':
-      root.add(doc.struct('BlockQuote', {}, [doc.struct('P', {}, () => say(doc, `“${block.text}” (${block.by})`, { size: sizes.p, indent: 14 }))]))
+      root.add(
+        doc.struct('BlockQuote', {}, [doc.struct('P', {}, () => say(doc, `“${block.text}” (${block.by})`, { size: sizes.p, indent: 14 }))]),
+      )
       doc.moveDown(0.25)
       return
     case 'list': {

@@ -38,11 +38,7 @@ beforeAll(async () => {
   const priya = await t.visit('priya')
   const made = await priya.submit(`/children/${child.ref}/discuss`, {
     why: 'Harm now',
-    teams: [
-      ids['haddlestone/social-care'] ?? '',
-      ids['haddlestone-police/missing'] ?? '',
-      ids['haddle-health/safeguarding'] ?? '',
-    ],
+    teams: [ids['haddlestone/social-care'] ?? '', ids['haddlestone-police/missing'] ?? '', ids['haddle-health/safeguarding'] ?? ''],
   })
   page = made.location ?? ''
   expect((await priya.submit(`${page}/invite`, { whom: 'here', team: ids['brackenhill/safeguarding'] ?? '' })).status).toBe(303)
