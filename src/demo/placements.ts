@@ -54,6 +54,7 @@ function wren(s: Stage): void {
     sex: 'male',
     ethnicity: 'Black',
     references: [{ kind: 'council', value: 'M-3310' }],
+    agency: 'marrowby',
   })
   const at = s.ago(16)
   s.tell(
@@ -87,5 +88,6 @@ async function place(
     { contact, risks, exploitation, childView, detriment: 'None found', childTold: true },
   )
   if (!made.ok) throw new Error(made.problem)
-  return made.value.noticeRef ?? ''
+  if (made.value.noticeRef === null) throw new Error('a placement in another area is told of')
+  return made.value.noticeRef
 }

@@ -108,8 +108,20 @@ export function tellReferral(stage: Stage, told: Told, interviewId: string, hold
     rung: firstEnds ? 0 : 2,
     next_climb_at: null,
   })
-  told.circle.open({ team: council.interviewTeamId }, 'referral', decided, holder.id, decided + 30 * dayMs)
-  told.circle.open({ team: last.teamId }, 'referral', decided, holder.id, Math.max(now, decided) + 30 * dayMs)
+  // Not through the child's circle, whose identifiers are drawn from the chance of everything else.
+  const enter = (teamId: string, expires: number) =>
+    sink.put('circle_entry', {
+      id: chance.uuid(),
+      child_id: told.id,
+      worker_id: null,
+      team_id: teamId,
+      purpose: 'referral',
+      opened_at: at(decided),
+      opened_by: holder.id,
+      expires_at: at(expires),
+    })
+  enter(council.interviewTeamId, decided + 30 * dayMs)
+  enter(last.teamId, Math.max(now, decided) + 30 * dayMs)
   if (!bounces || !isAnswered) return
   const mover = first.workers[0] ?? holder
   sink.put('referral_pass', {
