@@ -50,7 +50,7 @@ export function QuestionsPage<F extends FieldsOf>({ loaded, state, form, page }:
                 ) : null,
               )}
               <Asked form={form} state={shown} />
-              <SaveState />
+              <SaveState>Keep it for later, or confirm it, to keep what you type</SaveState>
               <ButtonGroup>
                 <Button preventDoubleClick>Confirm and go on</Button>
                 <Button variant="secondary" name="go" value="keep">

@@ -6,10 +6,13 @@ import { ageOf } from '../../people/index.ts'
 const itemsMax = 100
 /** A prompt stands before everything else for so long. */
 const newHours = 24
+/** So long it stands in My work; after that in the child's story and on its own page, until it is settled. */
+const shownDays = 90
 
 export async function section45Work(scope: Scope): Promise<WorkItem[]> {
   const { me, now } = scope
   const teams = me.teams.map((team) => team.id)
+  const since = new Date(now.getTime() - shownDays * 86_400_000)
   const found = await sql<{ id: string; childRef: string; childName: string; dateOfBirth: string | null; raisedAt: Date; told: string[] }>`
     with concerned as materialized (
       select id from section_45_prompt where team_id = any(${teams}::uuid[]) and settled_at is null
@@ -24,7 +27,7 @@ export async function section45Work(scope: Scope): Promise<WorkItem[]> {
            c.date_of_birth, p.raised_at,
            array(select distinct d.kind from section_45_record d where d.child_id = p.child_id and d.recorded_at >= p.raised_at) as told
       from concerned join section_45_prompt p on p.id = concerned.id join child c on c.id = p.child_id
-     where (select may('response.section-45'))
+     where (select may('response.section-45')) and p.raised_at > ${since}
      order by p.raised_at, p.id limit ${itemsMax}`.execute(scope.rows)
   return found.rows.map((row): WorkItem => {
     const age = ageOf(row, now)
