@@ -64,7 +64,11 @@ export function AfterSending({ loaded, page }: { loaded: Loaded; page: PageConte
 function When({ one, now }: { one: Expected; now: Date }) {
   if (one.means === 'from' && londonDay(now) < one.day) return <>Not before {formatPlainDate(one.day)}</>
   if (one.means === 'from') return <>Can come any day, since {formatPlainDate(one.day)}</>
-  return <Clock due={londonMidnight(addDays(one.day, 1))} now={now} precision="day" />
+  return (
+    <>
+      By {formatPlainDate(one.day)}, <Clock due={londonMidnight(addDays(one.day, 1))} now={now} precision="day" withoutExactTime />
+    </>
+  )
 }
 
 function titleOf(page: PageContext, fact: Fact): string {

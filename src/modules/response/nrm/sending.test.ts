@@ -194,7 +194,7 @@ test('that it was sent is recorded by hand: when, by whom, the reference; then e
   await t.owner.query('reset role')
   // A local panel has forty-five days from the sending.
   await priya.submit(`${at}/facts/local-panel`, { outcome: 'yes', ...typedMoment('onDay', '2026-11-20') })
-  expect((await priya.get(at)).text).toContain('27 Dec 2026')
+  expect((await priya.get(at)).text).toContain('27 December 2026')
   await priya.submit(`${at}/facts/conclusive-grounds`, { outcome: 'yes', ...typedMoment('onDay', '2026-11-20') })
   await priya.submit(`${at}/facts/guardian`, { outcome: 'told', ...typedMoment('onDay', '2026-11-20') })
   expect((await priya.get(at)).text).toContain('Nothing is expected by a day now')
