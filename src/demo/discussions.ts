@@ -87,10 +87,14 @@ function ended(s: Stage, child: Actor): void {
 
 /** Tomorrow: police are invited, health is not, and the page says so. */
 function arranged(s: Stage, child: Actor): void {
-  opened(s, s.ago(5), child, new Date(s.now.getTime() + 20 * 3_600_000), 'The same men were seen again outside the school this week.', [
-    s.team('haddlestone', 'social-care').id,
-    s.team('haddlestone-police', 'missing').id,
-  ])
+  opened(
+    s,
+    s.ago(5),
+    child,
+    new Date(`${new Date(s.now.getTime() + 86_400_000).toISOString().slice(0, 10)}T10:00:00Z`),
+    'The same men were seen again outside the school this week.',
+    [s.team('haddlestone', 'social-care').id, s.team('haddlestone-police', 'missing').id],
+  )
 }
 
 function opened(s: Stage, at: Date, child: Actor, begins: Date, why: string, teamIds: string[]): { ref: string } {
