@@ -281,7 +281,7 @@ async function leaveTraces({ owner }: TestHouse): Promise<void> {
        insert into message (kind, subject_id, to_team_id, made_by, settled_at)
        select 'interview-handed', h.id, h.to_team_id, ${by('priya')}, house_now() from hand_over h join child c on c.id = h.child_id
         where c.given_name = 'Ellis' and h.taken_at is null and h.ended_at is null limit 1
-       on conflict (kind, subject_id, occasion, to_worker_id, to_team_id) do update set settled_at = house_now() returning id)
+       on conflict (kind, subject_id, occasion, to_worker_id, to_team_id, to_address) do update set settled_at = house_now() returning id)
      insert into delivery (message_id, worker_id, channel, send_at) select id, ${by('tom')}, 'email', house_now() from told`,
   )
   await tell(

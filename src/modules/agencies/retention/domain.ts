@@ -19,17 +19,17 @@ export const keptWords: Record<KeptKind, { what: string; from: string; then: str
   'set-aside': {
     what: 'Suggestions of signs that a worker put aside',
     from: 'the day on which it was put aside',
-    then: 'The suggestion may be shown again, if the words are still there.',
+    afterwards: 'The suggestion may be shown again, if the words are still there.',
   },
   'note-draft': {
     what: 'Notes about a child that one worker began and never finished',
     from: 'the day on which it was last saved',
-    then: 'The note is gone. What was noted from it stands in the record.',
+    afterwards: 'The note is gone. What was noted from it stands in the record.',
   },
   message: {
     what: 'What workers were told by e-mail or text; it names nobody',
     from: 'the day on which it was sent or dropped',
-    then: 'That it was told is gone. The thing itself stays where it is.',
+    afterwards: 'That it was told is gone. The thing itself stays where it is.',
   },
 }
 

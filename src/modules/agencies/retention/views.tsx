@@ -22,7 +22,7 @@ export function KeptPage({ loaded: { rules }, page }: { loaded: { rules: readonl
             <SummaryList
               rows={[
                 { key: 'Deleted', value: `${plural(rule.days, 'day')} after ${keptWords[rule.kind].from}` },
-                { key: 'What is gone then', value: keptWords[rule.kind].then },
+                { key: 'What is gone then', value: keptWords[rule.kind].afterwards },
                 {
                   key: 'Last time',
                   value:
