@@ -18,6 +18,8 @@ export const childNames = [
   'Petra',
   'Linden',
   'Maris',
+  'Thorn',
+  'Hazel',
 ]
 
 export interface Visit {

@@ -149,7 +149,9 @@ test('a return is used', async ({ browser }) => {
   })
 
   await test.step('it is not used yet: nobody has acknowledged', async () => {
-    expect(await usedInTheArea(priya)).toBe(usedBefore)
+    await priya.goto('/area/returns?part=used')
+    await expect(priya.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(priya.getByRole('main')).not.toContainText(child)
   })
 
   await test.step('Ruth sees it in My work, and acknowledges', async () => {
@@ -163,7 +165,8 @@ test('a return is used', async ({ browser }) => {
   })
 
   await test.step('the area page counts the return as used, and names it in its list', async () => {
-    expect(await usedInTheArea(priya)).toBe(usedBefore + 1)
+    // Another journey may have used a return of its own meanwhile.
+    expect(await usedInTheArea(priya)).toBeGreaterThan(usedBefore)
     await expectAccessible(priya)
     await priya.goto('/area/returns?part=used')
     await expect(priya.getByRole('main')).toContainText(child)
