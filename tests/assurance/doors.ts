@@ -46,6 +46,12 @@ export async function prepareDoors(house: TestHouse): Promise<Doors> {
     fixed(
       `select t.id::text as value from ${table} t join child c on c.id = t.child_id where c.given_name = '${given}' and ${where} limit 1`,
     )
+  const ofTheBusStation = (table: string, where: string) =>
+    fixed(
+      `select x.id::text as value from ${table} x join context c on c.id = x.context_id where c.name = 'The bus station' and ${where} limit 1`,
+    )
+  const sharedReport = (what: string) =>
+    fixed(`select ${what} as value from intelligence i join intelligence_share s on s.intelligence_id = i.id limit 1`)
 
   /** By the address up to and with the parameter; the longest that fits, and a whole address before all. */
   const fills: Record<string, Fill> = {
@@ -79,7 +85,9 @@ export async function prepareDoors(house: TestHouse): Promise<Doors> {
     '/sharings/:ref/approve': sharing('Aaliyah', 'not s.shared'),
     '/sharings/:ref/acknowledged': sharing('Devraj', 's.to_outside is not null'),
     '/discussions/:ref': fixed(`select ref as value from discussion where ref = 'D-0000MTRX'`),
-    '/discussions/:ref/decisions/:decision': fixed(`select x.id::text as value from discussion_decision x join discussion d on d.id = x.discussion_id where d.ref = 'D-0000MTRX'`),
+    '/discussions/:ref/decisions/:decision': fixed(
+      `select x.id::text as value from discussion_decision x join discussion d on d.id = x.discussion_id where d.ref = 'D-0000MTRX'`,
+    ),
     '/nrm/:ref': fixed(`select ref as value from nrm_referral where ref = 'N-0000MTRX'`),
     '/nrm/:ref/questions/:page': async () => 'about',
     '/nrm/:ref/facts/:kind': async () => 'reasonable-grounds',
@@ -89,6 +97,28 @@ export async function prepareDoors(house: TestHouse): Promise<Doors> {
     '/referrals/:ref/action': fixed(`select ref as value from referral where ref = 'F-2222MTRX'`),
     '/host-notices/:ref': fixed(`select ref as value from host_notice where ref = 'H-0000MTRX'`),
     '/host-notices/:ref/:side': async () => 'authority',
+    // The bus station: of the council's missing team, with police and a school in its circle.
+    '/contexts/:ref': fixed(`select ref as value from context where name = 'The bus station'`),
+    '/contexts/:ref/children/:id': ofTheBusStation('context_child', 'x.unlinked_at is null'),
+    '/contexts/:ref/circle/:entry': ofTheBusStation('context_circle', `x.purpose = 'safeguarding' and x.closed_at is null`),
+    '/contexts/:ref/signs/:id': ofTheBusStation('context_sign', `x.recorded_by = (select id from worker where code = 'ruth')`),
+    '/panels/:area': async () => 'haddlestone',
+    '/panels/:area/members/:id': fixed(
+      `select m.id::text as value from panel_member m join worker w on w.id = m.worker_id where w.code = 'ife' and m.left_at is null`,
+    ),
+    '/panel-meetings/:ref': fixed(`select ref as value from panel_meeting where ended_at is null order by at limit 1`),
+    '/panel-meetings/:ref/children/:child': childOf('Kai'),
+    // The grey car: police gave a warning notice, which stands.
+    '/disruption/:ref': fixed(`select ref as value from disruption where measure = 'child-abduction-warning-notice'`),
+    '/disruption/:ref/items/:item': async () => 'age',
+    '/disruption/:ref/step/:kind': async () => 'reviewed',
+    '/disruption/:ref/ticks/:tick': fixed(
+      `select x.id::text as value from disruption_tick x join disruption d on d.id = x.disruption_id where d.measure = 'child-abduction-warning-notice' and x.taken_back_at is null limit 1`,
+    ),
+    // The van: told by Tom, graded by Bea, shared with the children's home.
+    '/intelligence/desk/:ref': sharedReport('i.ref'),
+    '/intelligence/sent/:ref': sharedReport('i.ref'),
+    '/intelligence/shared/:ref': sharedReport('s.ref'),
     '/locations/:id': someId('location', 'Kai'),
     '/access-requests/:id': fixed(`select id::text as value from access_request where answered_at is null limit 1`),
     '/access-requests/:id/outcome': fixed(`select id::text as value from access_request where answered_at is not null limit 1`),
@@ -246,6 +276,12 @@ async function leaveTraces({ owner }: TestHouse): Promise<void> {
                 select 'S-1111MTRX', n.child_id, true, 'Marrowby Council', 'childrens-social-care', 'The placement', 'public-task', 'Told', ${by('priya')}, n.id from n returning id)
      insert into host_telling (notice_id, child_id, placement_id, side, host_authority_code, host_force_code, to_name, from_team_id, sharing_id, made_by)
      select n.id, n.child_id, n.placement_id, 'authority', 'E06999902', 'E23999902', 'Marrowby Council', n.from_team_id, s.id, n.made_by from n, s`,
+  )
+  // The panel's next agenda is built, with Kai on it.
+  await tell(
+    `with m as (update panel_meeting set agenda_at = house_now()
+                 where id = (select id from panel_meeting where ended_at is null order by at limit 1) returning id)
+     insert into panel_item (meeting_id, child_id, chosen_by) select m.id, c.id, ${by('amara')} from m, child c where c.given_name = 'Kai'`,
   )
   await tell(
     `insert into access_request (child_id, worker_id, purpose, reason) values (${child}, ${by('wyn')}, 'other', 'He was seen here')`,

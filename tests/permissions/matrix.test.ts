@@ -122,13 +122,20 @@ test('no door answers with a fault, and none says that something is forbidden', 
 test('a stranger comes in nowhere but through the public doors', () => {
   const open = rows.filter((r) => r.permission !== 'public' && r.answers['stranger'] !== 303)
   // Whoever was signed out while they wrote is told so, and given back the words that they sent; nothing is read or saved.
-  const kept = ['POST /interviews/:ref/talk 401', 'POST /interviews/:ref/draft 401', 'POST /offline/send 401']
+  const kept = [
+    'POST /interviews/:ref/talk 401',
+    'POST /interviews/:ref/draft 401',
+    'POST /nrm/:ref/questions/:page/keep 401',
+    'POST /offline/send 401',
+  ]
   expect(open.map((r) => `${r.method} ${r.url} ${r.answers['stranger']}`)).toEqual(kept)
 })
 
 test('nobody outside the circle opens anything of a Haddlestone child', () => {
   const outside = castWorkers.filter(({ code }) => ['wyn', 'noor', 'sian', 'lena', 'joel'].includes(code)).map(({ code }) => code)
-  const ofAChild = rows.filter((r) => /^\/(children\/:ref|episodes|interviews|actions|sharings|referrals\/:ref|discussions\/:ref|locations)\b/.test(r.url))
+  const ofAChild = rows.filter((r) =>
+    /^\/(children\/:ref|episodes|interviews|actions|sharings|referrals\/:ref|discussions\/:ref|locations)\b/.test(r.url),
+  )
   expect(ofAChild.length).toBeGreaterThan(60)
   const open = ofAChild.flatMap((r) =>
     outside.filter((code) => r.answers[code] !== 404).map((code) => `${code} at ${r.method} ${r.url}: ${r.answers[code]}`),
