@@ -15,6 +15,14 @@ export type PeriodCode = (typeof periods)[number]['code'] | 'own'
 export const away = ['placed-in', 'placed-out', 'placed-not-known', 'found-in', 'found-out', 'found-not-known'] as const
 export type Away = (typeof away)[number]
 
+/** Of teams, homes and forces, how many a page lists before it leads to a page of all of them: a nation has hundreds. */
+export const listedMax = 24
+
+/** The facet that an address names; null for anything else. */
+export function facetOf(named: string | undefined): Facet | null {
+  return facets.find((facet) => facet === named) ?? null
+}
+
 /** What the figures, or a list behind one of them, are asked for. Days are London's, both counted. */
 export interface Asked {
   /** Null is the first of the asker's areas. */

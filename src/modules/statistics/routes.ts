@@ -5,6 +5,7 @@ import { askedQuery, readAsked, readKey, type ListKey } from './domain.ts'
 import { datesForm } from './forms.ts'
 import { ReturnsPage, type LoadedList } from './list-views.tsx'
 import { areaFigures, areaKnown, downloadMax, pageSizeMax, returnList } from './queries.ts'
+import { sideBySide, SideBySidePage } from './side-by-side-view.tsx'
 import { AreaPage, DatesPage, type LoadedFigures } from './views.tsx'
 import { partWords } from './words.ts'
 
@@ -16,6 +17,12 @@ export const statisticsRoutes: Route[] = [
     audit: ({ figures }: LoadedFigures): AuditNote => ({ subject: 'area-figures', rows: figures.inPeriod }),
     load: loadFigures,
     view: AreaPage,
+  }),
+  ...page('/area/side-by-side', {
+    permission,
+    audit: ({ figures }: LoadedFigures): AuditNote => ({ subject: 'area-figures', rows: figures.inPeriod }),
+    load: async (ask) => sideBySide(await loadFigures(ask), ask.query['facet']),
+    view: SideBySidePage,
   }),
   ...formPage('/area/dates', {
     permission,

@@ -2,7 +2,10 @@ import { parse } from 'csv-parse/sync'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import { testNow } from '../../../tests/support/clock.ts'
+import { openPlanter } from '../../../tests/support/planted.ts'
+import { newChild } from '../../../tests/support/returns.ts'
 import type { Seen, Visitor } from '../../../tests/support/visitor.ts'
+import { addHours } from '../../kernel/dates.ts'
 
 let t: TestHouse
 let priya: Visitor
@@ -188,6 +191,33 @@ describe('narrowed', () => {
       expect((await priya.get(`/area/returns?part=${part}`)).status, part).toBe(404)
     expect((await figures(priya, '?team=nobody&away=up&from=2026-13-01&to=x')).returned).toBe(9)
   })
+})
+
+test('more forces than a page should hold: the largest are listed, and a page of all of them leads back to each', async () => {
+  const planter = await openPlanter(t.owner)
+  const { id } = await newChild(t, 'Lister')
+  const codes = Array.from({ length: 30 }, (_, n) => `E239999${String(n).padStart(2, '0')}`)
+  try {
+    for (const [n, code] of codes.entries()) {
+      const back = await planter.plantReturn(id, addHours(testNow, -4 * (n + 1)), { history: false, settingKind: null })
+      await t.owner.query(`update missing_episode set force_code = $1 where id = (select episode_id from episode_return where id = $2)`, [
+        code,
+        back,
+      ])
+    }
+    const area = await priya.get('/area')
+    const whole = /href="(\/area\/side-by-side\?[^"]*facet=force[^"]*)"/.exec(area.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const listedIn = (html: string) => codes.filter((code) => html.includes(`force=${code}`)).length
+    expect(listedIn(area.html)).toBeLessThanOrEqual(24)
+    const all = await priya.get(whole)
+    expect(all.status).toBe(200)
+    expect(listedIn(all.html)).toBe(30)
+    expect((await priya.get('/area/side-by-side?facet=colour')).status).toBe(404)
+    expect((await (await t.visit('tom')).get(whole)).status).toBe(404)
+  } finally {
+    await t.owner.query(`delete from episode_return where child_id = $1`, [id])
+    await t.owner.query(`delete from missing_episode where child_id = $1`, [id])
+  }
 })
 
 describe('missing again', () => {

@@ -22,11 +22,11 @@ import type { FormState } from '../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../platform/http/index.ts'
 import { usedDefinition, useNeeds } from '../response/index.ts'
 import { ReturnsRiver } from './river-view.tsx'
-import { SideBySide } from './side-by-side-view.tsx'
+import { facetNouns, SideBySide } from './side-by-side-view.tsx'
 import { Clocks } from './clocks-view.tsx'
 import { type Shown } from './counted.tsx'
 import { handling, narrowedWords } from './csv.ts'
-import { askedQuery, count, facets, listHref, periods, periodWords, shareWords, type Asked } from './domain.ts'
+import { askedQuery, count, facets, listedMax, listHref, periods, periodWords, shareWords, type Asked } from './domain.ts'
 import type { datesForm } from './forms.ts'
 import type { AreaFigures, ChosenNames } from './queries.ts'
 import { MissingAgain } from './repeats-view.tsx'
@@ -137,11 +137,20 @@ function filterGroups({ asked, figures, content }: Shown, areas: AreaFigures['ar
         label: facetLabels[facet],
         items: [
           { text: 'All', href: `/area${askedQuery(narrowed(null))}`, current: chosen === null },
-          ...[...found, ...gone].map((f) => ({
+          ...[...found.filter(({ code }, nth) => nth < listedMax || code === chosen), ...gone].map((f) => ({
             text: facetWords(f, content),
             href: `/area${askedQuery(narrowed(f.code))}`,
             current: f.code === chosen,
           })),
+          ...(found.length > listedMax
+            ? [
+                {
+                  text: `All ${found.length} ${facetNouns[facet]}`,
+                  href: `/area/side-by-side${askedQuery(narrowed(null), { facet })}`,
+                  current: false,
+                },
+              ]
+            : []),
         ],
       },
     ]
