@@ -106,7 +106,7 @@ create policy context_adds on action as permissive for insert to sr_app with che
 create policy context_changes on action as permissive for update to sr_app using (((context_id IS NOT NULL) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)))) with check (((context_id IS NOT NULL) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
 create policy context_reads on action as permissive for select to sr_app using (((context_id IS NOT NULL) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
 create policy decisions_wall on action as restrictive for select to sr_app using (((agreed_by = ( SELECT me() AS me)) OR (owner_worker_id = ( SELECT me() AS me)) OR in_my_team(owner_team_id) OR (( SELECT me() AS me) = ANY (climbed_to)) OR ( SELECT may('response.read-decisions'::text) AS may)));
-create policy host_sees on action as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (agreed_by = ( SELECT me() AS me))));
+create policy host_sees on action as restrictive for select to sr_app using (((child_id IS NULL) OR ((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (agreed_by = ( SELECT me() AS me)))));
 create policy keeper on action as permissive for all to sr_keeper using (true) with check (true);
 CREATE TRIGGER climb_begins_anew BEFORE UPDATE ON public.action FOR EACH ROW WHEN (((new.due_on IS DISTINCT FROM old.due_on) OR ((new.done_at IS NOT NULL) AND (old.done_at IS NULL)) OR ((new.stopped_at IS NOT NULL) AND (old.stopped_at IS NULL)))) EXECUTE FUNCTION climb_begins_anew();
 CREATE TRIGGER reading_added AFTER INSERT ON public.action REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
@@ -143,7 +143,7 @@ create policy context_reads on action_move as permissive for select to sr_app us
 create policy decisions_wall on action_move as restrictive for select to sr_app using ((EXISTS ( SELECT 1
    FROM action a
   WHERE (a.id = action_move.action_id))));
-create policy host_sees on action_move as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (moved_by = ( SELECT me() AS me))));
+create policy host_sees on action_move as restrictive for select to sr_app using (((child_id IS NULL) OR ((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (moved_by = ( SELECT me() AS me)))));
 create policy keeper on action_move as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on action_move to sr_app;
 grant select on action_move to sr_keeper;
@@ -921,6 +921,7 @@ create table discussion (
   cancelled_at timestamp with time zone,
   cancelled_by uuid,
   cancelled_why text,
+  interview_id uuid,
   constraint discussion_pkey PRIMARY KEY (id),
   constraint discussion_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES worker(id),
   constraint discussion_cancelled_why_check CHECK (((length(cancelled_why) >= 1) AND (length(cancelled_why) <= 2000))),
@@ -932,8 +933,10 @@ create table discussion (
   constraint discussion_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   constraint discussion_context_id_fkey FOREIGN KEY (context_id) REFERENCES context(id),
   constraint discussion_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES worker(id),
+  constraint discussion_follows_of_a_child CHECK (((interview_id IS NULL) OR (child_id IS NOT NULL))),
   constraint discussion_from_team_id_fkey FOREIGN KEY (from_team_id) REFERENCES team(id),
   constraint discussion_how_check CHECK ((how = ANY (ARRAY['video'::text, 'phone'::text, 'in-person'::text]))),
+  constraint discussion_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
   constraint discussion_minutes_check CHECK (((minutes >= 15) AND (minutes <= 480))),
   constraint discussion_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES worker(id),
   constraint discussion_outcome_check CHECK ((outcome = ANY (ARRAY['section-47'::text, 'section-17'::text, 'neither'::text]))),
@@ -971,21 +974,23 @@ comment on column discussion.outcome_why is 'The reasons.';
 comment on column discussion.cancelled_at is 'When it was called off.';
 comment on column discussion.cancelled_by is 'Who called it off.';
 comment on column discussion.cancelled_why is 'Why.';
+comment on column discussion.interview_id is 'The return home interview after which it is held: actions agreed there follow it. Null where it follows none.';
 CREATE INDEX discussion_at_idx ON public.discussion USING btree (at) WHERE ((ended_at IS NULL) AND (cancelled_at IS NULL));
 CREATE INDEX discussion_child_id_at_idx ON public.discussion USING btree (child_id, at DESC) WHERE (child_id IS NOT NULL);
 CREATE INDEX discussion_context_id_at_idx ON public.discussion USING btree (context_id, at DESC) WHERE (context_id IS NOT NULL);
 CREATE INDEX discussion_from_team_id_at_id_idx ON public.discussion USING btree (from_team_id, at DESC, id);
+CREATE INDEX discussion_interview_id_idx ON public.discussion USING btree (interview_id) WHERE (interview_id IS NOT NULL);
 CREATE INDEX discussion_opened_by_at_id_idx ON public.discussion USING btree (opened_by, at DESC, id);
 alter table discussion enable row level security, force row level security;
 create policy circle_adds on discussion as permissive for insert to sr_app with check (((opened_by = ( SELECT me() AS me)) AND in_my_team(from_team_id) AND (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)))));
 create policy circle_reads on discussion as permissive for select to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
 create policy conveners_change on discussion as permissive for update to sr_app using ((((opened_by = ( SELECT me() AS me)) OR in_my_team(from_team_id)) AND (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)))));
 create policy decisions_wall on discussion as restrictive for select to sr_app using (((opened_by = ( SELECT me() AS me)) OR in_my_team(from_team_id) OR ( SELECT may('response.read-decisions'::text) AS may) OR sits_at(id)));
-create policy host_sees on discussion as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
+create policy host_sees on discussion as restrictive for select to sr_app using (((child_id IS NULL) OR ((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false)));
 create policy keeper on discussion as permissive for all to sr_keeper using (true) with check (true);
 grant select on discussion to sr_app;
 grant select on discussion to sr_keeper;
-grant insert (id, ref, child_id, context_id, why, at, minutes, how, place, must_invite, quorum, opened_at, opened_by, from_team_id) on discussion to sr_app;
+grant insert (id, ref, child_id, context_id, why, at, minutes, how, place, must_invite, quorum, opened_at, opened_by, from_team_id, interview_id) on discussion to sr_app;
 grant update (at, minutes, how, place, sequence, urgent_why, urgent_at, urgent_by, ended_at, ended_by, outcome, outcome_why, cancelled_at, cancelled_by, cancelled_why) on discussion to sr_app;
 
 create table discussion_decision (
@@ -3467,12 +3472,12 @@ comment on column panel_member.left_by is 'Who took them off.';
 CREATE INDEX panel_member_worker_id_idx ON public.panel_member USING btree (worker_id) WHERE (left_at IS NULL);
 CREATE UNIQUE INDEX panel_member_once ON public.panel_member USING btree (panel_id, worker_id) WHERE (left_at IS NULL);
 alter table panel_member enable row level security, force row level security;
-create policy area_keeps on panel_member as permissive for insert to sr_app with check (((added_by = ( SELECT me() AS me)) AND ( SELECT may('panel.keep'::text) AS may) AND (left_at IS NULL) AND (EXISTS ( SELECT 1
+create policy keeper on panel_member as permissive for all to sr_keeper using (true) with check (true);
+create policy keepers_add on panel_member as permissive for insert to sr_app with check (((added_by = ( SELECT me() AS me)) AND (left_at IS NULL) AND keeps_panel(panel_id) AND (EXISTS ( SELECT 1
    FROM ((panel p
      JOIN area_agency a ON ((a.area_id = p.area_id)))
      JOIN worker w ON ((w.agency_id = a.agency_id)))
   WHERE ((p.id = panel_member.panel_id) AND (w.id = panel_member.worker_id))))));
-create policy keeper on panel_member as permissive for all to sr_keeper using (true) with check (true);
 create policy of_a_panel on panel_member as permissive for select to sr_app using ((EXISTS ( SELECT 1
    FROM panel p
   WHERE (p.id = panel_member.panel_id))));
@@ -3624,10 +3629,8 @@ comment on column panel_rules.set_at is 'From when on they stand.';
 comment on column panel_rules.set_by is 'Who set them.';
 CREATE INDEX panel_rules_panel_id_set_at_idx ON public.panel_rules USING btree (panel_id, set_at DESC);
 alter table panel_rules enable row level security, force row level security;
-create policy area_keeps on panel_rules as permissive for insert to sr_app with check (((set_by = ( SELECT me() AS me)) AND ( SELECT may('panel.keep'::text) AS may) AND (EXISTS ( SELECT 1
-   FROM panel p
-  WHERE (p.id = panel_rules.panel_id)))));
 create policy keeper on panel_rules as permissive for all to sr_keeper using (true) with check (true);
+create policy keepers_set on panel_rules as permissive for insert to sr_app with check (((set_by = ( SELECT me() AS me)) AND keeps_panel(panel_id)));
 create policy of_a_panel on panel_rules as permissive for select to sr_app using ((EXISTS ( SELECT 1
    FROM panel p
   WHERE (p.id = panel_rules.panel_id))));
@@ -3832,7 +3835,7 @@ CASE
     WHEN (child_id IS NOT NULL) THEN in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
     ELSE in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
 END);
-create policy host_sees on plan as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
+create policy host_sees on plan as restrictive for select to sr_app using (((child_id IS NULL) OR ((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false)));
 create policy in_ones_own_name on plan as restrictive for insert to sr_app with check (((opened_by = ( SELECT me() AS me)) AND (ended_at IS NULL)));
 create policy keeper on plan as permissive for all to sr_keeper using (true) with check (true);
 create policy plans_wall on plan as restrictive for select to sr_app using (((lead_worker_id = ( SELECT me() AS me)) OR (( SELECT me() AS me) = ANY (climbed_to)) OR ( SELECT may('response.read-plan'::text) AS may)));
@@ -3896,7 +3899,7 @@ CASE
     WHEN (child_id IS NOT NULL) THEN in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
     ELSE in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
 END);
-create policy host_sees on plan_change as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me))));
+create policy host_sees on plan_change as restrictive for select to sr_app using (((child_id IS NULL) OR ((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me)))));
 create policy in_ones_own_name on plan_change as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
 create policy keeper on plan_change as permissive for all to sr_keeper using (true) with check (true);
 create policy plans_wall on plan_change as restrictive for select to sr_app using (( SELECT may('response.read-plan'::text) AS may));
@@ -3950,7 +3953,7 @@ CASE
     WHEN (child_id IS NOT NULL) THEN in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
     ELSE in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))
 END);
-create policy host_sees on plan_review as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me))));
+create policy host_sees on plan_review as restrictive for select to sr_app using (((child_id IS NULL) OR ((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me)))));
 create policy in_ones_own_name on plan_review as restrictive for insert to sr_app with check ((recorded_by = ( SELECT me() AS me)));
 create policy keeper on plan_review as permissive for all to sr_keeper using (true) with check (true);
 create policy plans_wall on plan_review as restrictive for select to sr_app using (( SELECT may('response.read-plan'::text) AS may));
@@ -5910,6 +5913,75 @@ UNION ALL
     f.recorded_by
    FROM nrm_fact f
      JOIN nrm_referral n ON n.id = f.nrm_id
+UNION ALL
+ SELECT d.child_id,
+    LEAST(d.at, d.ended_at) AS at,
+    'minute'::text AS "precision",
+    'discussion'::text AS kind,
+    d.id,
+    d.ref,
+    jsonb_build_object('outcome', d.outcome) AS facts,
+    NULL::text AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    d.ended_at AS recorded_at,
+    d.ended_by AS recorded_by
+   FROM discussion d
+  WHERE d.child_id IS NOT NULL AND d.ended_at IS NOT NULL
+UNION ALL
+ SELECT g.child_id,
+    g.recorded_at AS at,
+    'minute'::text AS "precision",
+    'plan'::text AS kind,
+    g.id,
+    c.ref,
+    jsonb_build_object('what', g.kind, 'lead', COALESCE(w.name, g.lead_outside)) AS facts,
+    NULL::text AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    g.recorded_at,
+    g.recorded_by
+   FROM plan_change g
+     JOIN plan p ON p.id = g.plan_id
+     JOIN child c ON c.id = g.child_id
+     LEFT JOIN worker w ON w.id = g.lead_worker_id
+  WHERE g.why IS NULL
+UNION ALL
+ SELECT v.child_id,
+    (v.held_on::timestamp without time zone AT TIME ZONE 'Europe/London'::text) AS at,
+    'day'::text AS "precision",
+    'plan-review'::text AS kind,
+    v.id,
+    c.ref,
+    jsonb_build_object('nextOn', v.next_on) AS facts,
+    NULL::text AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    v.recorded_at,
+    v.recorded_by
+   FROM plan_review v
+     JOIN plan p ON p.id = v.plan_id
+     JOIN child c ON c.id = v.child_id
+UNION ALL
+ SELECT p.child_id,
+    p.ended_at AS at,
+    'minute'::text AS "precision",
+    'plan-end'::text AS kind,
+    p.id,
+    c.ref,
+    '{}'::jsonb AS facts,
+    NULL::text AS words,
+    false AS own_words,
+    NULL::text AS said_by,
+    'recorded'::text AS recorded_where,
+    p.ended_at AS recorded_at,
+    p.ended_by AS recorded_by
+   FROM plan p
+     JOIN child c ON c.id = p.child_id
+  WHERE p.ended_at IS NOT NULL
 UNION ALL
  SELECT p.child_id,
     (p.from_day::timestamp without time zone AT TIME ZONE 'Europe/London'::text) AS at,
@@ -8295,6 +8367,18 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keeps_panel(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select may('panel.keep')
+       and (chairs_panel(wanted)
+            or exists (select 1 from panel p join worker w on w.id = p.made_by where p.id = wanted and w.agency_id = my_agency()))
+  $function$;
+comment on function keeps_panel(uuid) is 'Whether the asker says who sits on a panel and by which rules its agenda is built: who chairs, and the agency that set it up.';
+
 CREATE OR REPLACE FUNCTION public.key_invitation(wanted uuid, wanted_occasion text, link_hash bytea)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -8393,6 +8477,26 @@ begin
 end $function$;
 comment on function leads_above(uuid,uuid,uuid,uuid,uuid,integer) is 'Whom an overdue thing climbs to. Invoker: only the clock''s functions, as the keeper, see all it needs.';
 
+CREATE OR REPLACE FUNCTION public.leave_context_discussions(wanted_context uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare ended int;
+begin
+  if me() is null or not in_context_circle(wanted_context) then raise exception 'outside the circle'; end if;
+  update context_circle e set closed_at = house_now(), closed_by = me()
+   where e.context_id = wanted_context and e.purpose = 'discussion' and e.closed_at is null
+     and not exists (
+       select 1 from discussion d
+        where d.context_id = e.context_id and d.cancelled_at is null
+          and (d.from_team_id = e.team_id or exists (select 1 from discussion_invitee i where i.discussion_id = d.id and i.team_id = e.team_id)));
+  get diagnostics ended = row_count;
+  return ended;
+end $function$;
+comment on function leave_context_discussions(uuid) is 'Ends the entries of those whose every discussion of a context was called off. Definer: circles are written here only; it can only close, and only those of discussions.';
+
 CREATE OR REPLACE FUNCTION public.leave_discussions(wanted_child uuid)
  RETURNS integer
  LANGUAGE plpgsql
@@ -8441,7 +8545,7 @@ AS $function$
 declare w uuid; p uuid; ended int;
 begin
   update panel_member m set left_at = house_now(), left_by = me()
-   where m.id = wanted and m.left_at is null and may('panel.keep')
+   where m.id = wanted and m.left_at is null and keeps_panel(m.panel_id)
      and exists (select 1 from panel x join area_agency a on a.area_id = x.area_id where x.id = m.panel_id and a.agency_id = my_agency())
    returning m.worker_id, m.panel_id into w, p;
   if w is null then raise exception 'no such member'; end if;
@@ -9678,7 +9782,7 @@ CREATE OR REPLACE PROCEDURE public.shown_to_hosts(IN name text, IN shown text)
  LANGUAGE plpgsql
 AS $procedure$
 begin
-  execute format('create policy host_sees on %I as restrictive for select to sr_app using (child_id <> all ((select hosted_children())::uuid[]) or %s)', name, shown);
+  execute format('create policy host_sees on %I as restrictive for select to sr_app using (child_id is null or child_id <> all ((select hosted_children())::uuid[]) or %s)', name, shown);
 end $procedure$;
 comment on function shown_to_hosts(text,text) is 'Says which rows of a table about children somebody sees who is their host only.';
 

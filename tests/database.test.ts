@@ -72,6 +72,7 @@ const definers: Record<string, string> = {
   climb_referral: 'opens a circle to the leads of the agency whose referral lies untouched, for the clock',
   discussion_standing: 'when a discussion is and whether it still is, for the sending of messages; answers no subject',
   leave_discussions: 'ends the circle entries of those whose every discussion was called off; it can only close',
+  leave_context_discussions: 'the same for the circle of a context; it can only close',
   chase_apologies: 'who was invited, did not come and said nothing, for the clock; answers no word',
   offer_discussions: 'facts that meet an area’s thresholds, and who decides on them, for the clock; reads no word',
   offer_standing: 'whether an offer still waits, for the sending of messages',

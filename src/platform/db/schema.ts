@@ -933,6 +933,10 @@ export interface Discussion {
    */
   id: Generated<string>;
   /**
+   * The return home interview after which it is held: actions agreed there follow it. Null where it follows none.
+   */
+  interviewId: string | null;
+  /**
    * How long it is planned to take.
    */
   minutes: number;

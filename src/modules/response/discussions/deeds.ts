@@ -24,6 +24,9 @@ export async function openDiscussion(
   if (fromTeamId === undefined || !scope.me.teams.some((t) => t.id === fromTeamId)) return refuse('no-team')
   const begins = rules.mayBegin(rest.at, scope.now)
   if (!begins.ok) return begins
+  const { interviewId = null } = rest
+  if (interviewId !== null && !(await rows.returnsToFollow(scope, rest.childId ?? '')).some((r) => r.interviewId === interviewId))
+    throw new NotFound()
   const { strategyInvite, strategyQuorum } = (await areaOf(scope)).settings
   const known = await rows.candidatesFor(scope, rest)
   // Whoever convenes stands in it too: they record while their own way into the circle may end.
@@ -102,6 +105,7 @@ export async function cancelDiscussion(
   await tellTeams(scope, teamsOf(invitees))
   // The last thing done: those who were let in for it alone are let out.
   if (discussion.childId !== null) await rows.leaveDiscussions(scope, discussion.childId)
+  if (discussion.contextId !== null) await rows.leaveContextDiscussions(scope, discussion.contextId)
   return ok(true)
 }
 
@@ -183,17 +187,21 @@ export async function dissent(
   return ok(true)
 }
 
-/** An action of the child, agreed there: as any other, it has an owner and a day, and it counts for whether a return was used. */
+/** An action for the child or the context, agreed there: as any other, with an owner and a day; it counts for the return that the discussion follows. */
 export async function agreeThere(
   scope: Scope,
   ref: string,
   action: { what: string; owner: Party; dueOn: string },
-): Promise<Result<true, rules.NotOpen | 'not-the-convener' | 'day-passed' | 'too-far' | 'not-of-a-child'>> {
+): Promise<Result<true, rules.NotOpen | 'not-the-convener' | 'day-passed' | 'too-far'>> {
   const { discussion } = await opened(scope, ref)
   const may = rules.mayChange(discussion, scope.me)
   if (!may.ok) return may
-  if (discussion.childId === null) return refuse('not-of-a-child')
-  const made = await agreeAction(scope, { childId: discussion.childId, interviewId: null, ...action })
+  const made = await agreeAction(scope, {
+    childId: discussion.childId,
+    contextId: discussion.contextId,
+    interviewId: discussion.interviewId,
+    ...action,
+  })
   if (!made.ok) return made
   await rows.linkAction(scope, made.value.id, discussion.id)
   return ok(true)

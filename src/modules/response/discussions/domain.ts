@@ -1,5 +1,5 @@
 // The rules of a strategy discussion: who must be there, when it may decide, how it ends, what may be said afterwards. Pure.
-import { addDays, addHours, londonDay, londonMidnight } from '../../../kernel/dates.ts'
+import { addDays, addHours, londonDay, londonMidnight, type Precision } from '../../../kernel/dates.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
 
 export const speakerKinds = ['council', 'police', 'health', 'school', 'charity', 'placement'] as const
@@ -26,6 +26,11 @@ export interface Discussion {
   contextId: string | null
   contextRef: string | null
   contextName: string | null
+  /** The interview whose return it follows: what is agreed counts for whether that return was used. */
+  interviewId: string | null
+  /** When the child was back, where the reader may know. */
+  followsAt: Date | null
+  followsPrecision: Precision | null
   why: string
   at: Date
   minutes: number

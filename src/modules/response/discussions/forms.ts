@@ -11,9 +11,10 @@ import {
   type AnyField,
   type Option,
 } from '../../../platform/forms/index.ts'
+import { formatDay, formatMoment } from '../../../kernel/dates.ts'
 import { actionForm } from '../closing/forms.ts'
 import { speakerKinds, type Decision, type Invitee, type SpeakerKind } from './domain.ts'
-import type { Candidate } from './queries.ts'
+import type { Candidate, ReturnToFollow } from './queries.ts'
 import { howWords, kindWords, outcomeWords } from './words.ts'
 
 const words = (asked: { label: string; hint?: string; required: string; lengthMax?: number; size?: number }) =>
@@ -27,13 +28,18 @@ const beginsAt = (label: string) =>
     timeRequired: 'Give the time as well, such as 10:00',
   })
 
-export function openForm(candidates: readonly Candidate[], myTeams: readonly { id: string; name: string }[]) {
+export function openForm(
+  candidates: readonly Candidate[],
+  myTeams: readonly { id: string; name: string }[],
+  returns: readonly ReturnToFollow[],
+) {
   return form({
     why: words({
       label: 'Why should the agencies talk?',
       hint: 'What happened, and what you fear. Everybody invited reads this after signing in; it is in no e-mail.',
       required: 'Say why the agencies should talk',
     }),
+    follows: returns.length === 0 ? hidden() : followsField(returns),
     at: beginsAt('When does it begin?'),
     minutes: choice({
       label: 'How long?',
@@ -53,7 +59,7 @@ export function openForm(candidates: readonly Candidate[], myTeams: readonly { i
       options: candidates.map((c): Option => ({
         code: c.id,
         words: c.name,
-        hint: [kindWords[c.agencyKind], c.agencyName, c.near ? 'works with the child now' : ''].filter(Boolean).join(' · '),
+        hint: [kindWords[c.agencyKind], c.agencyName, c.near ? 'in the circle now' : ''].filter(Boolean).join(' · '),
       })),
     }),
     fromTeam:
@@ -67,6 +73,24 @@ export function openForm(candidates: readonly Candidate[], myTeams: readonly { i
         : hidden(),
   })
 }
+
+function followsField(returns: readonly ReturnToFollow[]) {
+  return pick({
+    label: 'Which return does it follow?',
+    hint: 'What is agreed in the discussion then counts as what followed that return.',
+    required: 'Say which return it follows, or that it follows none',
+    options: [
+      ...returns.map((r) => ({
+        code: r.interviewId,
+        words: `Back ${formatMoment(r.returnedAt, r.returnedPrecision)}${r.heldAt === null ? '' : `, interview held ${formatDay(r.heldAt)}`}`,
+      })),
+      { code: followsNone, words: 'None of them' },
+    ],
+  })
+}
+
+/** Said of a discussion that follows no return. */
+export const followsNone = 'none'
 
 function howField() {
   return choice({
@@ -228,14 +252,17 @@ export const urgentForm = form({
   }),
 })
 
-export const endForm = form({
-  outcome: choice({
-    label: 'What is the outcome?',
-    required: 'Choose the outcome',
-    options: (['section-47', 'section-17', 'neither'] as const).map((code) => ({ code, words: outcomeWords[code] })),
-  }),
-  why: words({ label: 'For which reasons?', required: 'Give the reasons', lengthMax: 2000 }),
-})
+/** Sections 47 and 17 are of children: of a context it is asked for those who are harmed there. */
+export function endForm(aboutContext: boolean) {
+  return form({
+    outcome: choice({
+      label: aboutContext ? 'What is the outcome for the children there?' : 'What is the outcome?',
+      required: 'Choose the outcome',
+      options: (['section-47', 'section-17', 'neither'] as const).map((code) => ({ code, words: outcomeWords[code] })),
+    }),
+    why: words({ label: 'For which reasons?', required: 'Give the reasons', lengthMax: 2000 }),
+  })
+}
 
 /** What is ticked when the page opens: my own team, the circle's team of each kind that must be there, else one of the area's. */
 export function found(candidates: readonly Candidate[], mustInvite: readonly SpeakerKind[], myTeamIds: readonly string[]): string[] {

@@ -47,7 +47,7 @@ export function ListPage({
                 : 'None of your teams’ discussions has ended yet.'
             }
           >
-            One is opened from a child’s story: “Discuss with other agencies”.
+            One is opened from a child’s story, “Discuss with other agencies”, or from the page of a context.
           </EmptyList>
         ) : (
           <WorkList label={discussionParts[asked.part]}>

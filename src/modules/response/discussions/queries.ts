@@ -1,22 +1,29 @@
 // Rows of strategy discussions, read and written as the worker of the scope.
 import { changedOne, newId, newRef, sql, type Scope } from '../../../platform/db/index.ts'
+import { addHours, type Precision } from '../../../kernel/dates.ts'
 import { isUuid } from '../../../kernel/ids.ts'
 import type { Decision, Discussion, How, Information, Invitee, Outcome, SpeakerKind, Stance } from './domain.ts'
 
 /** More of anything than this is no discussion any more. */
 const rowsMax = 100
+/** A discussion so many days after a return is about something else. */
+const followDays = 90
 /** More teams than this are no longer a list that somebody reads. */
 const teamsMax = 300
 
 const discussionRows = sql`
   select d.id, d.ref, d.child_id, c.ref as child_ref, d.context_id, x.ref as context_ref, x.name as context_name, d.why, d.at, d.minutes, d.how, d.place,
          d.must_invite, d.quorum, d.opened_at, d.opened_by, o.name as opened_by_name, d.from_team_id, t.name as from_team_name, d.sequence,
+         d.interview_id, back.returned_at as follows_at, back.returned_precision as follows_precision,
          d.urgent_why, d.urgent_at, u.name as urgent_by_name, d.ended_at, e.name as ended_by_name, d.outcome, d.outcome_why,
          d.cancelled_at, k.name as cancelled_by_name, d.cancelled_why
     from discussion d
     join worker o on o.id = d.opened_by join team t on t.id = d.from_team_id
     left join child c on c.id = d.child_id
     left join context x on x.id = d.context_id
+    left join lateral (
+      select r.returned_at, r.returned_precision from interview_return ir join episode_return r on r.id = ir.return_id
+       where ir.interview_id = d.interview_id order by r.returned_at desc limit 1) back on true
     left join worker u on u.id = d.urgent_by
     left join worker e on e.id = d.ended_by
     left join worker k on k.id = d.cancelled_by`
@@ -105,6 +112,26 @@ export async function findContext(scope: Scope, ref: string): Promise<Context | 
   return (await sql<Context>`select id, ref, name from context where ref = ${ref}`.execute(scope.rows)).rows[0] ?? null
 }
 
+/** A return that a discussion may follow: by its interview, to which what is agreed is tied. */
+export interface ReturnToFollow {
+  interviewId: string
+  returnedAt: Date
+  returnedPrecision: Precision
+  heldAt: Date | null
+}
+
+/** Returns of the last ninety days with an interview, the latest first: an interview that covers several stands once, by its latest. */
+export async function returnsToFollow(scope: Scope, childId: string): Promise<ReturnToFollow[]> {
+  const found = await sql<ReturnToFollow>`
+    select * from (
+      select distinct on (i.id) i.id as interview_id, r.returned_at, r.returned_precision, i.held_at
+        from interview i join interview_return ir on ir.interview_id = i.id join episode_return r on r.id = ir.return_id
+       where i.child_id = ${childId} and r.returned_at > ${addHours(scope.now, -24 * followDays)}
+       order by i.id, r.returned_at desc) f
+     order by returned_at desc, interview_id limit 10`.execute(scope.rows)
+  return found.rows
+}
+
 export interface Candidate {
   id: string
   name: string
@@ -144,6 +171,8 @@ export interface DiscussionDraft {
   minutes: number
   how: How
   place: string | null
+  /** The interview whose return it follows, if it follows one. */
+  interviewId?: string | null
 }
 
 export async function insertDiscussion(
@@ -285,6 +314,11 @@ export async function openContextCircle(scope: Scope, contextId: string, teamId:
 /** Ends the circle entries of those whose every discussion of the child was called off. */
 export async function leaveDiscussions(scope: Scope, childId: string): Promise<void> {
   await sql`select leave_discussions(${childId})`.execute(scope.rows)
+}
+
+/** The same for a context. */
+export async function leaveContextDiscussions(scope: Scope, contextId: string): Promise<void> {
+  await sql`select leave_context_discussions(${contextId})`.execute(scope.rows)
 }
 
 /** The decision with this id, of this discussion. */

@@ -82,15 +82,13 @@ export function RecordPage({
             ) : (
               <p class="govuk-body">A decision: {lower(plainRefusal(decides.problem))}.</p>
             )}
-            {discussion.childId !== null && (
-              <Add
-                part="action"
-                open={wrong && active === 'action'}
-                summary="An action, with an owner and a day"
-                button="Add the action"
-                {...{ forms, page, at }}
-              />
-            )}
+            <Add
+              part="action"
+              open={wrong && active === 'action'}
+              summary="An action, with an owner and a day"
+              button="Add the action"
+              {...{ forms, page, at }}
+            />
             {decides.ok && (
               <ButtonGroup>
                 <Button href={`${at}/end`} variant={decisions.length === 0 ? 'secondary' : undefined}>

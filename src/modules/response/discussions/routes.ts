@@ -43,6 +43,7 @@ import {
   decisionForm,
   dissentForm,
   endForm,
+  followsNone,
   found,
   informationForm,
   inviteForm,
@@ -64,6 +65,7 @@ import {
   informationOf,
   inviteesOf,
   movesOf,
+  returnsToFollow,
   stancesOf,
 } from './queries.ts'
 import { RecordPage } from './recording-view.tsx'
@@ -133,13 +135,19 @@ async function loadForChild(ask: Ask) {
   // What the thresholds said is not typed again.
   const title = (code: string) => ask.house.content.sign(code)?.title ?? code
   const offers = (await openOffers(ask.scope, child.id)).map((offer) => factWords(offer, title, ask.now))
-  return { child, context: null, why: offers.join('\n'), ...(await loadOpening(ask, { childId: child.id, contextId: null })) }
+  return {
+    child,
+    context: null,
+    why: offers.join('\n'),
+    returns: await returnsToFollow(ask.scope, child.id),
+    ...(await loadOpening(ask, { childId: child.id, contextId: null })),
+  }
 }
 
 async function loadForContext(ask: Ask) {
   const ref = ask.params['ref'] ?? ''
   const context = isRef(ref) ? await findContext(ask.scope, ref) : null
-  return context && { child: null, context, why: '', ...(await loadOpening(ask, { childId: null, contextId: context.id })) }
+  return context && { child: null, context, why: '', returns: [], ...(await loadOpening(ask, { childId: null, contextId: context.id })) }
 }
 export type Opening = NonNullable<Awaited<ReturnType<typeof loadForChild>>> | NonNullable<Awaited<ReturnType<typeof loadForContext>>>
 
@@ -153,9 +161,10 @@ function openPage(url: string, loadOpeningOf: (ask: Ask) => Promise<Opening | nu
       why: 'discuss',
     }),
     load: loadOpeningOf,
-    form: ({ candidates }, { me }) => openForm(candidates, me.teams),
-    known: ({ ticked, why }, { me, now }) => ({
+    form: ({ candidates, returns }, { me }) => openForm(candidates, me.teams, returns),
+    known: ({ ticked, why, returns }, { me, now }) => ({
       why,
+      follows: returns[0]?.interviewId ?? '',
       at: tomorrowAtTen(now),
       minutes: '60',
       how: 'video',
@@ -172,6 +181,7 @@ function openPage(url: string, loadOpeningOf: (ask: Ask) => Promise<Opening | nu
         minutes: Number(values.minutes),
         how: values.how as How,
         place: values.place,
+        interviewId: values.follows === '' || values.follows === followsNone ? null : values.follows,
         teamIds: values.teams,
         ...(values.fromTeam === '' ? {} : { fromTeamId: values.fromTeam }),
       })
@@ -194,8 +204,8 @@ export type Part = (typeof parts)[number]
 
 async function loadRecording(ask: Ask) {
   const loaded = await load(ask)
-  const childId = loaded?.discussion.childId ?? null
-  return loaded && { ...loaded, parties: childId === null || !loaded.convener ? [] : await partiesFor(ask.scope, childId) }
+  const about = loaded?.discussion.childId ?? loaded?.discussion.contextId ?? null
+  return loaded && { ...loaded, parties: about === null || !loaded.convener ? [] : await partiesFor(ask.scope, about) }
 }
 export type Recording = NonNullable<Awaited<ReturnType<typeof loadRecording>>>
 
@@ -424,7 +434,7 @@ export const discussionRoutes: readonly Route[] = [
     permission: convening,
     audit,
     load,
-    form: endForm,
+    form: ({ discussion }) => endForm(discussion.contextId !== null),
     view: EndPage,
     async act({ scope }, loaded, { outcome, why }) {
       const done = await endDiscussion(scope, loaded.discussion.ref, { outcome: outcome as Outcome, why })

@@ -44,6 +44,11 @@ export function DiscussionPage({ loaded, page, query }: Given & { query: Readonl
         <Outcome loaded={loaded} />
         <h2 class="govuk-heading-m">Why</h2>
         <Lines words={discussion.why} />
+        {discussion.followsAt !== null && discussion.followsPrecision !== null && (
+          <p class="govuk-body">
+            It follows the return of {formatMoment(discussion.followsAt, discussion.followsPrecision)}: what is agreed here counts for it.
+          </p>
+        )}
         <Source who={discussion.openedByName} where={discussion.fromTeamName} when={formatMoment(discussion.openedAt, 'minute')} />
         {stage !== 'cancelled' && (
           <p class="govuk-body">
@@ -148,7 +153,7 @@ function Standing({ loaded: { discussion, stage, gaps, missing, decisions } }: {
 }
 
 function NextSteps({ loaded, page }: Given) {
-  const { discussion, stage, convener, mine, child } = loaded
+  const { discussion, stage, convener, mine } = loaded
   const at = (under: string) => `/discussions/${discussion.ref}/${under}`
   const open = stage === 'arranged' || stage === 'under-way'
   const sorry = mine.some((i) => i.attendedAt === null && i.apologyAt === null) && stage !== 'cancelled'
@@ -156,7 +161,7 @@ function NextSteps({ loaded, page }: Given) {
   return (
     <ButtonGroup>
       {open && convenes && <Button href={at('record')}>{stage === 'under-way' ? 'Record it' : 'Begin it'}</Button>}
-      {stage !== 'cancelled' && child !== null && (
+      {stage !== 'cancelled' && (
         <Button href={at('pack')} variant={open && !convenes ? undefined : 'secondary'}>
           Read the pack
         </Button>
@@ -291,9 +296,7 @@ export function Recorded({ loaded, page, dissents = true }: Given & { dissents?:
         What will be done
       </h2>
       {actions.length === 0 ? (
-        <p class="govuk-body">
-          {discussion.childId === null ? 'What is done about it stands in its own plan.' : 'No action that you may read was agreed.'}
-        </p>
+        <p class="govuk-body">No action that you may read was agreed.</p>
       ) : (
         <WorkList label="Actions agreed">
           {actions.map((action) => {

@@ -66,7 +66,6 @@ export type Refusal =
   | 'dissents-already'
   | 'was-there'
   | 'day-passed'
-  | 'not-of-a-child'
 
 export function plainRefusal(problem: Refusal): string {
   switch (problem) {
@@ -108,7 +107,5 @@ export function plainRefusal(problem: Refusal): string {
       return 'They were there, so there is nothing to say'
     case 'day-passed':
       return 'That day has passed. Give today or a later day'
-    case 'not-of-a-child':
-      return 'Actions of a context stand in its own plan'
   }
 }
