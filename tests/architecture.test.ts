@@ -15,7 +15,7 @@ const introduced: Record<string, readonly string[]> = {
   interviews: ['people', 'agencies', 'spotting', 'notifications'],
   missing: ['people', 'agencies', 'interviews'],
   signs: ['people', 'interviews', 'spotting'],
-  response: ['missing', 'people', 'agencies', 'interviews', 'signs', 'judgements', 'story', 'notifications'],
+  response: ['missing', 'people', 'agencies', 'interviews', 'signs', 'judgements', 'story', 'notifications', 'contexts'],
   intelligence: ['people', 'response'],
   judgements: ['people', 'agencies', 'signs'],
   work: ['people', 'missing', 'interviews', 'response', 'judgements', 'intelligence'],

@@ -3,10 +3,11 @@ import type { Module } from '../../platform/module.ts'
 import { keepContextsJob } from './jobs.ts'
 import { contextRoutes } from './routes.ts'
 
-export type { ChildInContext, Context } from './domain.ts'
+export { sourceWords as contextSourceWords, type ChildInContext, type Context, type ContextSignSeen } from './domain.ts'
 export { letIn, linkChild, noteSign, open as openContext } from './deeds.ts'
 export { keepContexts } from './jobs.ts'
-export { contextsOf, findContext } from './queries.ts'
+export { childrenIn, contextsOf, findContext, linkedCount, signsOf as signsOfContext } from './queries.ts'
+export { kindWords as contextKindWords, linkedWords, signTitle as contextSignTitle } from './words.ts'
 
 const readers = [
   'interviewer',

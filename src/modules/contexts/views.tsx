@@ -141,7 +141,6 @@ export function ContextPage({ loaded, page }: { loaded: ContextLoaded; page: Pag
               Link a child
             </Button>
           )}
-          {page.may('response.read-plan') && <Link href={`${at}/plan`}>The plan</Link>}
           <Link href={`${at}/circle`}>Who may open it</Link>
           {isOpen && loaded.answers && page.may('contexts.open') && <Link href={`${at}/close`}>Close it</Link>}
         </ButtonGroup>

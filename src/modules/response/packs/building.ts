@@ -33,10 +33,10 @@ export async function packOf(ask: Ask, child: Child): Promise<Pack> {
   const patterns = await patternsKnown(scope, child.id)
   const shown = rows.slice(0, timelineMax).filter((row) => row.at >= since)
   return {
-    childName: child.name,
+    name: child.name,
     line: spokenLine({ age: ageOf(child, now), episodes, now }),
     leftOut: leftOutFor(may),
-    hasMore: shown.length < rows.length,
+    further: shown.length < rows.length ? 'Earlier entries stand in the child’s story.' : null,
     sections: [
       ...(may('judgements.read')
         ? [
@@ -102,7 +102,7 @@ export async function packOf(ask: Ask, child: Child): Promise<Pack> {
   }
 }
 
-function section(id: string, heading: string, empty: string, items: readonly PackItem[]): PackSection {
+export function section(id: string, heading: string, empty: string, items: readonly PackItem[]): PackSection {
   return { id, heading, empty, items }
 }
 
@@ -131,7 +131,7 @@ function owedTitle(kind: string, what: string | null): string {
 /** The same pack as blocks of a document. */
 export function blocksOf(pack: Pack, about: { when: string; madeFor: string }): Block[] {
   return [
-    { kind: 'h1', text: `${pack.childName}: pack for a strategy discussion` },
+    { kind: 'h1', text: `${pack.name}: pack for a strategy discussion` },
     { kind: 'p', text: about.when },
     { kind: 'p', text: pack.line },
     { kind: 'small', text: `${about.madeFor} Confidential: keep it locked away, and shred it when it has served.` },
@@ -139,17 +139,17 @@ export function blocksOf(pack: Pack, about: { when: string; madeFor: string }): 
     { kind: 'list', items: pack.leftOut },
     ...pack.sections.flatMap((s): Block[] => [
       { kind: 'h2', text: s.heading },
-      ...(s.items.length === 0 ? [{ kind: 'p' as const, text: s.empty }] : s.items.flatMap((item) => itemBlocks(item, pack.childName))),
+      ...(s.items.length === 0 ? [{ kind: 'p' as const, text: s.empty }] : s.items.flatMap((item) => itemBlocks(item, pack.name))),
     ]),
-    ...(pack.hasMore ? [{ kind: 'p' as const, text: 'Earlier entries stand in the child’s story, on screen.' }] : []),
+    ...(pack.further === null ? [] : [{ kind: 'p' as const, text: pack.further }]),
   ]
 }
 
-function itemBlocks(item: PackItem, childName: string): Block[] {
+function itemBlocks(item: PackItem, name: string): Block[] {
   return [
     { kind: 'h3', text: item.title },
     ...item.lines.filter((line) => line.trim() !== '').map((text): Block => ({ kind: 'p', text })),
-    ...item.quotes.map((text): Block => ({ kind: 'quote', text, by: childName })),
+    ...item.quotes.map((text): Block => ({ kind: 'quote', text, by: name })),
     { kind: 'small', text: `Source: ${item.source}` },
   ]
 }

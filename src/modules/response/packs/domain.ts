@@ -16,14 +16,15 @@ export interface PackSection {
 }
 
 export interface Pack {
-  childName: string
+  /** The child, or the context. */
+  name: string
   /** What a colleague could say aloud. */
   line: string
   sections: readonly PackSection[]
   /** Kinds of things that this reader's work does not show. */
   leftOut: readonly string[]
-  /** Older rows stand in the story. */
-  hasMore: boolean
+  /** Where further rows stand, where not all are here. */
+  further: string | null
 }
 
 /** Kinds that are left out for whoever lacks a permission: said whether there are any or not, so that nothing is told by it. */
@@ -42,5 +43,15 @@ export function leftOutFor(may: (permission: string) => boolean): string[] {
     ...kept.filter(({ permission }) => !may(permission)).map(({ words }) => words),
     'Words that the child wants kept from somebody',
     'Places: ask for one on the child’s record',
+  ]
+}
+
+/** The same of a context: its signs are read in its circle; the children who are linked, only in each one's own. */
+export function leftOutOfContext(may: (permission: string) => boolean): string[] {
+  return [
+    ...(may('response.read-plan') ? [] : ['Its plan']),
+    ...(may('response.read-decisions') ? [] : ['Actions that do not concern the reader']),
+    'Linked children whose own record is not open to the reader: not who they are, and no small number of them',
+    'What stands on a child’s own record: ask for a discussion about that child',
   ]
 }

@@ -3,13 +3,15 @@ import { pdfOf } from '../../../platform/documents/index.ts'
 import { load as loadDiscussion } from '../discussions/routes.ts'
 import { whenWords } from '../discussions/views.tsx'
 import { blocksOf, packOf } from './building.ts'
+import { contextPackOf } from './context.ts'
 import { madeFor, PackPage } from './views.tsx'
 
 async function load(ask: Ask) {
   const loaded = await loadDiscussion(ask)
-  // A context has a page of its own; once a discussion is called off, nobody needs what was brought together for it.
-  if (!loaded || loaded.child === null || loaded.stage === 'cancelled') return null
-  return { ...loaded, pack: await packOf(ask, loaded.child) }
+  // Once a discussion is called off, nobody needs what was brought together for it.
+  if (!loaded || loaded.stage === 'cancelled') return null
+  const pack = loaded.child === null ? await contextPackOf(ask, loaded.discussion.contextRef ?? '') : await packOf(ask, loaded.child)
+  return pack && { ...loaded, pack }
 }
 export type Packed = NonNullable<Awaited<ReturnType<typeof load>>>
 

@@ -14,7 +14,7 @@ export function PackPage({ loaded, page }: { loaded: Packed; page: PageContext }
     body: (
       <>
         <span class="govuk-caption-l">Pack for a strategy discussion, {whenWords(loaded)}</span>
-        <h1 class="govuk-heading-l">{pack.childName}</h1>
+        <h1 class="govuk-heading-l">{pack.name}</h1>
         <p class="govuk-body-l">{pack.line}</p>
         <SubjectHeader loaded={loaded} page={page} />
         <p class="govuk-body-s">{madeFor(page)}</p>
@@ -37,10 +37,10 @@ export function PackPage({ loaded, page }: { loaded: Packed; page: PageContext }
             <h2 class="govuk-heading-m" id={`pack-${s.id}`}>
               {s.heading}
             </h2>
-            {s.items.length === 0 ? <p class="govuk-body">{s.empty}</p> : s.items.map((item) => <Item item={item} by={pack.childName} />)}
+            {s.items.length === 0 ? <p class="govuk-body">{s.empty}</p> : s.items.map((item) => <Item item={item} by={pack.name} />)}
           </section>
         ))}
-        {pack.hasMore && <p class="govuk-body">Earlier entries stand in the child’s story.</p>}
+        {pack.further !== null && <p class="govuk-body">{pack.further}</p>}
       </>
     ),
   }
