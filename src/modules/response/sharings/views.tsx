@@ -40,7 +40,7 @@ function Shared({ loaded, page }: { loaded: Loaded; page: PageContext }) {
         <Source
           who={`Shared by ${sharing.decidedByName}`}
           when={formatMoment(sharing.decidedAt, 'minute')}
-          where="after a return home interview"
+          where={sharing.interviewId === null ? undefined : 'after a return home interview'}
         />
       </Paper>
       {sharing.acknowledgedAt === null && mine && (
