@@ -39,7 +39,7 @@ export async function briefOf(
   const judgement = readsJudgement ? await standingOf(scope, child.id) : null
   const fresh = observations.filter((o) => o.recordedAt > since)
   const missing = episodes.filter((e) => e.missingFrom > since)
-  const { plan, overdue, done } = await planOf(scope, child.id, since)
+  const { plan, overdue, done } = await planOf(scope, content, child.id, since)
   return {
     line: spokenLine({ age: ageOf(child, scope.now), episodes, now: scope.now }),
     sinceDay: londonDay(since),
@@ -106,7 +106,12 @@ function judged(judgement: Judgement) {
 }
 
 /** The one plan in a line, and what of it is overdue; how many actions were done since. */
-async function planOf(scope: Scope, childId: string, since: Date): Promise<{ plan: string; overdue: string[]; done: number }> {
+async function planOf(
+  scope: Scope,
+  content: Content,
+  childId: string,
+  since: Date,
+): Promise<{ plan: string; overdue: string[]; done: number }> {
   const today = londonDay(scope.now)
   const plans = await sql<{ kind: string; lead: string; reviewOn: string }>`
     select p.kind, coalesce(w.name, p.lead_outside) as lead, p.review_on from plan p left join worker w on w.id = p.lead_worker_id
@@ -123,16 +128,9 @@ async function planOf(scope: Scope, childId: string, since: Date): Promise<{ pla
   const open = `${plural(actions.rows.length, 'action')} open${late.length > 0 ? `, ${late.length} overdue` : ''}`
   return {
     plan: plan
-      ? `${planWords[plan.kind] ?? plan.kind}, led by ${plan.lead}, next looked at ${formatPlainDate(plan.reviewOn)}${plan.reviewOn < today ? ' (overdue)' : ''}. ${open}.`
+      ? `${content.plan.kinds.find((one) => one.code === plan.kind)?.words ?? plan.kind}, led by ${plan.lead}, next looked at ${formatPlainDate(plan.reviewOn)}${plan.reviewOn < today ? ' (overdue)' : ''}. ${open}.`
       : `No plan is recorded. ${open}.`,
     overdue: late.slice(0, listedMax).map((a) => `${inBrief(a.what, 14)}: ${a.owner}, due ${formatPlainDate(a.dueOn)}`),
     done: ended.rows[0]?.n ?? 0,
   }
-}
-
-const planWords: Record<string, string> = {
-  'early-help': 'Early help plan',
-  'child-in-need': 'Child in need plan',
-  'child-protection': 'Child protection plan',
-  care: 'Care plan',
 }
