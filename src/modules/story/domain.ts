@@ -23,6 +23,10 @@ export const storyKinds = [
   'nrm',
   'nrm-sent',
   'nrm-fact',
+  'discussion',
+  'plan',
+  'plan-review',
+  'plan-end',
   'placement',
   'profile',
   'judgement',
@@ -41,6 +45,7 @@ export const storyFilters = {
     words: 'Actions, sharing and referrals',
     kinds: ['action', 'action-end', 'no-action', 'sharing', 'referral', 'referral-end', 'nrm', 'nrm-sent', 'nrm-fact'],
   },
+  plans: { words: 'Discussions and the plan', kinds: ['discussion', 'plan', 'plan-review', 'plan-end'] },
   background: { words: 'Placements and profile', kinds: ['placement', 'profile'] },
 } as const satisfies Record<string, { words: string; kinds: readonly StoryKind[] }>
 export type StoryFilter = keyof typeof storyFilters

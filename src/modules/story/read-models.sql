@@ -138,6 +138,23 @@ create or replace view child_story with (security_invoker = true) as
          f.words, false, null, 'recorded', f.recorded_at, f.recorded_by
     from nrm_fact f join nrm_referral n on n.id = f.nrm_id
   union all
+  -- The agencies round one table, once it has ended; and the one plan. Who reads them at all is said by their own policies
+  select d.child_id, least(d.at, d.ended_at), 'minute', 'discussion', d.id, d.ref, jsonb_build_object('outcome', d.outcome), null, false, null,
+         'recorded', d.ended_at, d.ended_by
+    from discussion d where d.child_id is not null and d.ended_at is not null
+  union all
+  select g.child_id, g.recorded_at, 'minute', 'plan', g.id, c.ref, jsonb_build_object('what', g.kind, 'lead', coalesce(w.name, g.lead_outside)), null, false, null,
+         'recorded', g.recorded_at, g.recorded_by
+    from plan_change g join plan p on p.id = g.plan_id join child c on c.id = g.child_id left join worker w on w.id = g.lead_worker_id
+   where g.why is null
+  union all
+  select v.child_id, v.held_on::timestamp at time zone 'Europe/London', 'day', 'plan-review', v.id, c.ref, jsonb_build_object('nextOn', v.next_on), null, false, null,
+         'recorded', v.recorded_at, v.recorded_by
+    from plan_review v join plan p on p.id = v.plan_id join child c on c.id = v.child_id
+  union all
+  select p.child_id, p.ended_at, 'minute', 'plan-end', p.id, c.ref, '{}'::jsonb, null, false, null, 'recorded', p.ended_at, p.ended_by
+    from plan p join child c on c.id = p.child_id where p.ended_at is not null
+  union all
   -- Where the child lived, in kind only
   select p.child_id, p.from_day::timestamp at time zone 'Europe/London', 'day', 'placement', p.id, null,
          jsonb_build_object('what', p.kind, 'toDay', p.to_day), null, false, null, p.source, p.recorded_at, p.recorded_by

@@ -173,6 +173,18 @@ export function tell(row: StoryRow, content: Content): Told {
       const outcome = about?.options.find((one) => one.code === said('outcome'))?.words ?? said('outcome')
       return made('NRM', about?.title ?? 'NRM', { href: `/nrm/${row.ref}`, lines: lines(outcome, row.words) })
     }
+    case 'discussion':
+      return made('Discussion', `Strategy discussion held: ${(outcomeWords[said('outcome')] ?? said('outcome')).toLowerCase()}`, {
+        href: `/discussions/${row.ref}`,
+      })
+    case 'plan': {
+      const kind = content.plan.kinds.find((one) => one.code === said('what'))?.words ?? plainCode(said('what'))
+      return made('Plan', `Plan recorded: ${kind.toLowerCase()}, led by ${said('lead')}`, { href: `/children/${row.ref}/plan` })
+    }
+    case 'plan-review':
+      return made('Plan', `Plan reviewed, next by ${formatPlainDate(said('nextOn'))}`, { href: `/children/${row.ref}/plan` })
+    case 'plan-end':
+      return made('Plan', 'Plan ended', { href: `/children/${row.ref}/plan` })
     case 'placement':
       return made('Placement', choice('placementTypes', said('what')), {
         lines: lines(said('toDay') ? `until ${formatPlainDate(said('toDay'))}` : null),
@@ -220,6 +232,13 @@ export function keptFromWords(keptFrom: readonly string[]): string {
     keptFrom.map((who) => names[who] ?? who),
     'or',
   )}`
+}
+
+/** As the discussion's own page says it: sections of the Children Act 1989. */
+const outcomeWords: Readonly<Record<string, string>> = {
+  'section-47': 'Section 47 enquiry',
+  'section-17': 'Section 17',
+  neither: 'Neither section 47 nor 17',
 }
 
 const attemptWords: Readonly<Record<string, string>> = {
