@@ -285,6 +285,11 @@ describe('who may see what', () => {
 
   test('outside the circle a return is counted, and said only to be there: no name, no place, no time', async () => {
     const amara = await t.visit('amara')
+    // The panel has met, and what climbed to her is done: the days for which she could read are over.
+    await t.owner.query(
+      `update circle_entry e set expires_at = house_now() - interval '1 minute' from worker w
+        where w.code = 'amara' and (e.worker_id = w.id or e.team_id in (select m.team_id from team_member m where m.worker_id = w.id))`,
+    )
     expect((await figures(amara)).returned).toBe(9)
     const seen = await amara.get('/area/returns?part=used')
     expect(whose(seen)).toEqual(['·', '·', '·', '·'])
