@@ -19,6 +19,8 @@ export interface Panel {
   /** The asker sits on it; and chairs it. */
   sits: boolean
   chairs: boolean
+  /** The asker says who sits on it and by which rules: who chairs it, and the agency that set it up. */
+  keeps: boolean
   rules: PanelRules | null
 }
 

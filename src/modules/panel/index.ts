@@ -34,7 +34,8 @@ export const panel: Module = {
     },
     'panel.refer': { words: 'Put a child of one’s own circles before the panel, with a reason, and read what it said', roles: readers },
     'panel.keep': {
-      words: 'Set up a panel in one’s own area: who sits on it, and by which rules its agenda is built',
+      words:
+        'Set up a panel in one’s own area; where one chairs it or one’s agency set it up, say who sits on it and by which rules its agenda is built',
       roles: ['coordinator', 'manager'],
     },
     'panel.read-themes': {

@@ -73,6 +73,19 @@ describe('a panel', () => {
       ),
     ).rejects.toThrow('row-level security')
     expect((await (await visit('noor')).get('/panels/haddlestone/members')).status).toBe(404)
+    // Who sits is let into records. A coordinator of another agency of the area does not put herself there, nor takes off who sits.
+    const grace = await visit('grace')
+    expect((await grace.get('/panels/haddlestone/members')).html).not.toMatch(/take-off|members\/add/)
+    expect((await grace.get('/panels')).html).not.toContain('/rules')
+    for (const under of ['/rules', '/members/add']) expect((await grace.get(`/panels/haddlestone${under}`)).status, under).toBe(404)
+    await expect(
+      house.as('grace', ({ rows, me }) =>
+        sql`insert into panel_member (panel_id, worker_id, added_by) select id, ${me.workerId}, ${me.workerId} from panel`.execute(rows),
+      ),
+    ).rejects.toThrow('row-level security')
+    await expect(
+      house.as('grace', ({ rows }) => sql`select leave_panel(id) from panel_member where not chairs limit 1`.execute(rows)),
+    ).rejects.toThrow('no such member')
     // What stands was set an hour ago: two sets of one moment have no order.
     await house.clock.forward(1)
     const rules = { episodes: '2', episodeDays: '30', levels: ['happening'], harmNow: 'yes', overdueDays: '7', openDays: '10' }

@@ -17,7 +17,7 @@ interface FoundPanel extends Omit<Panel, 'rules'> {
 }
 
 const panelRows = sql`
-  select p.id, p.area_id, a.code as area_code, a.name as area_name, p.name, sits_on(p.id) as sits, chairs_panel(p.id) as chairs,
+  select p.id, p.area_id, a.code as area_code, a.name as area_name, p.name, sits_on(p.id) as sits, chairs_panel(p.id) as chairs, keeps_panel(p.id) as keeps,
          r.episodes, r.episode_days, r.levels, r.harm_now, r.overdue_days, r.open_days
     from panel p join area a on a.id = p.area_id
     left join lateral (select * from panel_rules x where x.panel_id = p.id order by x.set_at desc, x.id limit 1) r on true`

@@ -52,6 +52,12 @@ async function withPanel({ scope, params }: Ask) {
   return panel && { panel }
 }
 
+/** Who sits is let into records: not for every coordinator of the area to say. */
+async function withOwnPanel(ask: Ask) {
+  const loaded = await withPanel(ask)
+  return loaded?.panel.keeps ? loaded : null
+}
+
 async function loadPanels({ scope, me, house }: Ask) {
   const keeps = mayDo(house, me, 'panel.keep')
   const panels: { panel: Panel; meetings: Meeting[] }[] = []
@@ -171,7 +177,7 @@ const setUpRoutes = [
   ...formPage('/panels/:area/rules', {
     permission: 'panel.keep',
     audit: auditPanel,
-    load: withPanel,
+    load: withOwnPanel,
     form: ({ panel }, { content }) => rulesForm(content, panel),
     known: ({ panel }) => (panel.rules === null ? {} : { ...panel.rules, levels: [...panel.rules.levels] }),
     view: RulesPage,
@@ -185,7 +191,7 @@ const setUpRoutes = [
     permission: 'panel.keep',
     audit: auditPanel,
     load: async (ask) => {
-      const loaded = await withPanel(ask)
+      const loaded = await withOwnPanel(ask)
       return loaded && { ...loaded, workers: await workersToSit(ask.scope, loaded.panel) }
     },
     form: ({ workers }) => memberForm(workers),
@@ -198,7 +204,7 @@ const setUpRoutes = [
   ...deed('/panels/:area/members/:id/take-off', {
     permission: 'panel.keep',
     audit: auditPanel,
-    load: withPanel,
+    load: withOwnPanel,
     async act({ scope, params }, { panel }) {
       const id = params['id'] ?? ''
       const done = isUuid(id) ? await takeOffMember(scope, panel.id, id) : null

@@ -116,7 +116,7 @@ function OnePanel({ panel, meetings, page, named }: { panel: Panel; meetings: re
       )}
       <h3 class="govuk-heading-s">Who comes before it</h3>
       <RuleList rules={panel.rules} page={page} areaCode={panel.areaCode} />
-      {page.may('panel.keep') && <Link href={`${at}/rules`}>Change the rules</Link>}
+      {panel.keeps && <Link href={`${at}/rules`}>Change the rules</Link>}
     </section>
   )
 }
@@ -189,7 +189,7 @@ export function RulesPage<F extends FieldsOf>(given: Given<{ panel: Panel }, F>)
 
 /** Who sits, by name. */
 export function MembersPage({ loaded: { panel, members }, page }: { loaded: MembersLoaded; page: PageContext }): Screen {
-  const keeps = page.may('panel.keep')
+  const keeps = panel.keeps
   return {
     title: 'Who sits on the panel',
     back: toPanels,
