@@ -376,7 +376,7 @@ function OnAgenda({ item, loaded, page }: { item: Item; loaded: AgendaLoaded; pa
 export function LeaveOutPage<F extends FieldsOf>(given: Given<ItemLoaded, F>): Screen {
   const { meeting, item, child } = given.loaded
   return asking(given, {
-    title: `Leave ${item.childName} out`,
+    title: 'Leave a child out',
     back: { href: `/panel-meetings/${meeting.ref}`, text: 'Back to the agenda' },
     button: 'Leave out of this meeting',
     instead: 'Keep them on',

@@ -35,7 +35,7 @@ export function PlacementsPage({ loaded, page }: { loaded: OfChild; page: PageCo
   const records = page.may('response.place') && child.responsibleAgencyId === page.me.agencyId
   const told = present !== null && loaded.notices.some((n) => n.placementId === present.id)
   return {
-    title: `Placements of ${child.name}`,
+    title: 'Placements',
     back: { href: `/children/${child.ref}`, text: 'Back to the story' },
     body: (
       <>
