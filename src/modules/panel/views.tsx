@@ -374,7 +374,7 @@ function OnAgenda({ item, loaded, page }: { item: Item; loaded: AgendaLoaded; pa
 }
 
 export function LeaveOutPage<F extends FieldsOf>(given: Given<ItemLoaded, F>): Screen {
-  const { meeting, item, child } = given.loaded
+  const { meeting, child } = given.loaded
   return asking(given, {
     title: 'Leave a child out',
     back: { href: `/panel-meetings/${meeting.ref}`, text: 'Back to the agenda' },
