@@ -23,8 +23,8 @@ export async function sayWhen(page: Page, question: string | RegExp, at: Date): 
   await group.getByLabel('Time').fill(formatTime(at))
 }
 
-/** From a name to a missing episode: the child is added, then reported. Ends on the episode's page. */
-export async function reportMissing(page: Page, child: string, since = hoursAgo(20)): Promise<void> {
+/** Adds a child of Haddlestone's. Ends on the page that asks how they went missing. */
+export async function addChild(page: Page, child: string): Promise<void> {
   await page.goto('/children/new')
   await page.getByLabel('First name').fill(child)
   await page.getByLabel('Family name').fill('Ashgrove')
@@ -35,6 +35,12 @@ export async function reportMissing(page: Page, child: string, since = hoursAgo(
     await another.check()
     await page.getByRole('button', { name: 'Add this child' }).click()
   }
+  await page.waitForURL(/\/children\/C-/)
+}
+
+/** From a name to a missing episode: the child is added, then reported. Ends on the episode's page. */
+export async function reportMissing(page: Page, child: string, since = hoursAgo(20)): Promise<void> {
+  await addChild(page, child)
   await sayWhen(page, 'When were they last seen?', since)
   await page.getByLabel('Who reported it?').selectOption({ index: 1 })
   await page.getByLabel('Not graded yet').check()
