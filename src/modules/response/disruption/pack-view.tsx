@@ -9,7 +9,7 @@ import { datesOf, stageWords } from './words.ts'
 export function PackPage({ loaded, page }: { loaded: Loaded; page: PageContext }): Screen {
   const { disruption, measure, ticks, lines, steps, stage, gaps } = loaded
   return {
-    title: `Pack: ${disruption.subject}`,
+    title: `Pack, ${disruption.ref}`,
     back: { href: `/disruption/${disruption.ref}`, text: `Back to ${disruption.subject}` },
     body: (
       <>

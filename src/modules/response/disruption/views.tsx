@@ -179,7 +179,7 @@ export function DisruptionPage({ loaded, page }: { loaded: Loaded; page: PageCon
   const changes = ours && stage !== 'ended'
   const needsCourt = measure.standing !== 'not-law'
   return {
-    title: `${measure.title}: ${disruption.subject}`,
+    title: `${measure.title}, ${disruption.ref}`,
     back: { href: '/disruption', text: 'Back to Disruption' },
     body: (
       <>
