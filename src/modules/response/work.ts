@@ -32,7 +32,8 @@ export async function responseWork(scope: Scope): Promise<WorkItem[]> {
   const found: WorkItem[] = []
   found.push(
     ...(await disruptionWork(scope)),
-    ...(await referralWork(scope)), ...(await discussionWork(scope)),
+    ...(await referralWork(scope)),
+    ...(await discussionWork(scope)),
     ...(await hostNoticeWork(scope)),
     ...(await actions(scope)),
     ...(await sharings(scope)),

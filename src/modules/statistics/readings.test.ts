@@ -79,7 +79,7 @@ test('whatever happens, and however late it gets: what is kept is what would be 
   let kept = await holds('the beginning')
   expect(kept).toBeGreaterThan(60)
   for (let step = 0; step < 80; step += 1) {
-    const [what, statement] = one(Object.entries(happenings)) as [string, string]
+    const [what, statement] = one(Object.entries(happenings))
     const now = await t.clock.forward(random() < 0.6 ? 0.02 : random() * 30)
     const { rowCount } = await t.owner.query(statement, statement.includes('$2') ? [one(children).id, now] : [one(children).id])
     if ((rowCount ?? 0) > 0) moved.add(what)

@@ -15,7 +15,7 @@ export interface KeptFor {
 /** Days between which a rule may lie: a month is the least in which somebody on leave comes back to it; ten years the most. */
 export const keptDays = { least: 30, most: 3650 } as const
 
-export const keptWords: Record<KeptKind, { what: string; from: string; then: string }> = {
+export const keptWords: Record<KeptKind, { what: string; from: string; afterwards: string }> = {
   'set-aside': {
     what: 'Suggestions of signs that a worker put aside',
     from: 'the day on which it was put aside',

@@ -25,11 +25,7 @@ export interface EpisodePlaces {
 export async function openCircleOfEpisode(scope: Scope, episode: EpisodePlaces): Promise<void> {
   const police = episode.forceCode === null ? null : await agencyByForce(scope, episode.forceCode)
   const topics: Topic[] = [`worker:${scope.me.workerId}`]
-  const open = async (
-    agencyId: string,
-    purpose: 'responsible-authority' | 'police-episode' | 'host',
-    days: number,
-  ): Promise<void> => {
+  const open = async (agencyId: string, purpose: 'responsible-authority' | 'police-episode' | 'host', days: number): Promise<void> => {
     const desk = await missingDesk(scope, agencyId)
     if (!desk) return
     await openCircle(scope, { childId: episode.childId, teamId: desk.teamId, purpose, expiresAt: inDays(scope.now, days) })

@@ -37,7 +37,7 @@ async function sign(child: KnownChild, code: string, evidence: string, ownWords 
       ownWords,
       sourceKind: 'child',
       observedOn: '2026-11-09',
-    } as never),
+    }),
   )
 }
 
@@ -203,7 +203,7 @@ describe('a draft', () => {
   test('whose age nobody is sure of is treated as a child; of a grown person it says which route is theirs', async () => {
     const child = await t.as('priya', async (scope) => {
       const { addChild } = await import('../../people/index.ts')
-      return addChild(scope, { responsibleAgencyId: scope.me.agencyId, givenName: 'Eve', familyName: 'Ash' } as never)
+      return addChild(scope, { responsibleAgencyId: scope.me.agencyId, givenName: 'Eve', familyName: 'Ash' })
     })
     const at = await begun(priya, child)
     const [form] = formsOf((await priya.get(`${at}/questions/about`)).html).filter((one) => 'user-organisation' in one.fields)

@@ -1,6 +1,5 @@
 import { isRef } from '../../../kernel/ids.ts'
 import { londonDay } from '../../../kernel/dates.ts'
-import type { NrmFactCode } from '../../../platform/content/index.ts'
 import { writeAudit } from '../../../platform/audit/index.ts'
 import { NotSignedIn } from '../../../platform/db/index.ts'
 import { cleaned, one } from '../../../platform/forms/index.ts'
@@ -323,10 +322,10 @@ export const nrmRoutes: readonly Route[] = [
       const about = ask.house.content.nrm.after.find((each) => each.code === ask.params['kind'])
       return loaded && about && loaded.stage === 'sent' ? { ...loaded, about } : null
     },
-    form: ({ about }, context) => factForm(context.content, about.code as NrmFactCode),
+    form: ({ about }, context) => factForm(context.content, about.code),
     view: FactPage,
     async act({ scope }, loaded, values) {
-      const done = await addFact(scope, loaded.nrm.ref, { ...values, kind: loaded.about.code as NrmFactCode })
+      const done = await addFact(scope, loaded.nrm.ref, { ...values, kind: loaded.about.code })
       return done.ok ? { goTo: home(loaded) } : { problem: { field: 'onDay', text: plainRefusal(done.problem) } }
     },
   }),
