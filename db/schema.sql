@@ -6798,6 +6798,19 @@ begin
   insert into notice (to_worker_id, child_id, kind, about_worker_id) values (r.worker_id, case when grant_it then r.child_id end, case when grant_it then 'access-granted' else 'access-refused' end, me());
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.answers_for_context(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select exists (
+      select 1 from context_circle e join team_member m on m.team_id = e.team_id
+       where e.context_id = wanted and e.purpose = 'answers' and e.closed_at is null and e.expires_at > house_now()
+         and m.worker_id = me() and (m.left_at is null or m.left_at > house_now()))
+  $function$;
+comment on function answers_for_context(uuid) is 'Whether the asker stands in a team that answers for a context. Definer: reads circles whole; answers only for the worker of this session.';
+
 CREATE OR REPLACE FUNCTION public.area_asked(v_team uuid, v_placement text, v_force text, v_placed text, v_found text, wanted_team text, wanted_placement text, wanted_force text, wanted_away text)
  RETURNS boolean
  LANGUAGE sql
@@ -7472,6 +7485,9 @@ declare e context_circle;
 begin
   select * into e from context_circle c where c.id = entry and c.closed_at is null and in_context_circle(c.context_id) and may('contexts.manage-circle') for update;
   if e.id is null then raise exception 'no such open entry in your circles'; end if;
+  if not answers_for_context(e.context_id) and e.worker_id is distinct from me()
+     and not exists (select 1 from team_member m where m.team_id = e.team_id and m.worker_id = me() and (m.left_at is null or m.left_at > house_now()))
+  then raise exception 'only a team that answers for the context ends what is another''s'; end if;
   if e.purpose = 'answers' and not exists (
        select 1 from context_circle o where o.context_id = e.context_id and o.id <> e.id and o.purpose = 'answers' and o.closed_at is null and o.expires_at > house_now())
   then raise exception 'somebody must answer for the context'; end if;
@@ -9052,7 +9068,9 @@ CREATE OR REPLACE FUNCTION public.open_context_circle(wanted uuid, for_worker uu
 AS $function$
 begin
   if not in_context_circle(wanted) then raise exception 'outside the circle'; end if;
-  if for_purpose = 'answers' and not may('contexts.manage-circle') then raise exception 'only whoever keeps the circle says who answers'; end if;
+  if for_purpose in ('answers', 'safeguarding', 'shared-with') and not (may('contexts.manage-circle') and answers_for_context(wanted)) then
+    raise exception 'only a team that answers for the context says who else may read it';
+  end if;
   update context_circle set expires_at = greatest(expires_at, expires)
    where context_id = wanted and closed_at is null and purpose = for_purpose
      and worker_id is not distinct from for_worker and team_id is not distinct from for_team;

@@ -87,6 +87,7 @@ const definers: Record<string, string> = {
   climbed_review_standing: 'whether a review that climbed is still overdue, for the sending of messages; answers no words',
   keep_circles_open: 'keeps open the circle of whoever still owes something in it, for the clock',
   references_not_open: 'which of an agency’s own references stand on records that its importer may not open',
+  answers_for_context: 'whether the asker’s team answers for a context; for the two functions that write its circle',
   read_returns_again: 'keeps what the area page counts, for the clock; answers a number',
   mark_added: 'a trigger: marks children of whom something changed, which nobody may read',
   mark_removed: 'as mark_added',

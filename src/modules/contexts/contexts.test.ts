@@ -282,7 +282,26 @@ describe('closing', () => {
   it('is refused to who does not answer for it', async () => {
     await post('priya', at('/circle/add'), { who: 'team', team: ids['haddlestone-police/missing'] ?? '', reason: 'Again', ...until })
     expect((await (await house.visit('dan')).get(at())).html).not.toContain(at('/close'))
-    expect((await post('dan', at('/close'), { reason: 'by-mistake' })).text).toContain('Only a team that answers')
+    const dan = await house.visit('dan')
+    for (const page of ['/close', '/reopen', '/circle/add']) expect((await dan.get(at(page))).status, page).toBe(404)
+    const entry = async (purpose: string) =>
+      (
+        await house.owner.query<{ id: string }>(
+          `select e.id from context_circle e join context x on x.id = e.context_id where x.ref = $1 and e.purpose = $2 and e.closed_at is null`,
+          [ref, purpose],
+        )
+      ).rows[0]?.id ?? ''
+    // Who is let in to read may leave, and may neither put out whoever answers nor say who answers.
+    expect((await dan.get(at('/circle'))).html).not.toContain(`/circle/${await entry('answers')}/end`)
+    const { sql } = await import('../../platform/db/index.ts')
+    for (const forbidden of [
+      sql`select close_context_circle(${await entry('answers')})`,
+      sql`select open_context_circle((select id from context where ref = ${ref}), null, ${ids['haddlestone-police/missing']}, 'answers', 'We do', now() + interval '9 days')`,
+      sql`select open_context_circle((select id from context where ref = ${ref}), null, ${ids['brackenhill/safeguarding']}, 'shared-with', 'We do', now() + interval '9 days')`,
+    ])
+      await expect(house.as('dan', async ({ rows }) => forbidden.execute(rows))).rejects.toThrow('a team that answers')
+    expect((await post('dan', at('/circle'), {}, at(`/circle/${await entry('shared-with')}/end`))).status).toBe(303)
+    expect((await dan.get(at())).status).toBe(404)
   })
 })
 

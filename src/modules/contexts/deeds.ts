@@ -109,11 +109,11 @@ export async function endEntry(
   scope: Scope,
   contextId: string,
   entryId: string,
-): Promise<Result<true, 'last-answering' | 'ended-already'>> {
+): Promise<Result<true, 'last-answering' | 'ended-already' | 'not-yours'>> {
   const open = await rows.circleOf(scope, contextId)
   const entry = open.find((e) => e.id === entryId)
   if (!entry) return refuse('ended-already')
-  const may = rules.mayEnd(entry, open)
+  const may = rules.mayEnd(entry, open, { keeps: rules.isOwn(entry, scope.me) || (await answers(scope, contextId)) })
   if (may.ok) await rows.endEntry(scope, entry.id)
   return may
 }

@@ -51,6 +51,7 @@ export interface CircleEntry {
   /** The team, or the worker. */
   who: string
   agencyName: string
+  workerId: string | null
   teamId: string | null
   contact: string | null
   purpose: Purpose
@@ -153,11 +154,21 @@ export function mayReopen(context: Pick<Context, 'closing'>, me: { answers: bool
   return me.answers ? ok(true) : refuse('not-yours')
 }
 
-/** Ending an entry: never the last team that answers. */
+/** Whether an entry is one's own, or of a team that one is in: whoever is let in may leave by their own hand. */
+export function isOwn(
+  entry: Pick<CircleEntry, 'workerId' | 'teamId'>,
+  me: { workerId: string; teams: readonly { id: string }[] },
+): boolean {
+  return entry.workerId === me.workerId || me.teams.some((t) => t.id === entry.teamId)
+}
+
+/** Ending an entry is for a team that answers, or for whoever it lets in; never the last team that answers. */
 export function mayEnd(
   entry: Pick<CircleEntry, 'id' | 'purpose'>,
   open: readonly Pick<CircleEntry, 'id' | 'purpose'>[],
-): Result<true, 'last-answering'> {
+  me: { keeps: boolean },
+): Result<true, 'last-answering' | 'not-yours'> {
+  if (!me.keeps) return refuse('not-yours')
   const another = open.some((e) => e.purpose === 'answers' && e.id !== entry.id)
   return entry.purpose === 'answers' && !another ? refuse('last-answering') : ok(true)
 }

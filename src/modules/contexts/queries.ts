@@ -99,7 +99,7 @@ export async function signsOf(scope: Scope, contextId: string, withdrawn = false
 export async function circleOf(scope: Scope, contextId: string): Promise<CircleEntry[]> {
   return (
     await sql<CircleEntry>`
-      select e.id, coalesce(w.name, t.name) as who, a.name as agency_name, e.team_id, t.contact, e.purpose, e.reason, e.opened_at, o.name as opened_by_name, e.expires_at
+      select e.id, coalesce(w.name, t.name) as who, a.name as agency_name, e.worker_id, e.team_id, t.contact, e.purpose, e.reason, e.opened_at, o.name as opened_by_name, e.expires_at
         from context_circle e left join worker w on w.id = e.worker_id left join team t on t.id = e.team_id
         join agency a on a.id = coalesce(w.agency_id, t.agency_id) join worker o on o.id = e.opened_by
        where e.context_id = ${contextId} and e.closed_at is null and e.expires_at > ${scope.now}

@@ -29,7 +29,7 @@ import {
   UnlinkPage,
 } from './asking.tsx'
 import { answers, close, endEntry, letIn, linkChild, noteSign, open, reopen, unlinkChild, withdrawSign } from './deeds.ts'
-import { entryDaysUsual, mayWithdraw, type Context, type Purpose } from './domain.ts'
+import { entryDaysUsual, isOwn, mayWithdraw, type Context, type Purpose } from './domain.ts'
 import { circleForm, closeForm, linkForm, nameForm, openForm, reopenForm, signForm, withdrawForm } from './forms.ts'
 import {
   childrenIn,
@@ -66,6 +66,12 @@ async function contextOf({ scope, params }: Ask): Promise<Context | null> {
 async function onlyContext(ask: Ask) {
   const context = await contextOf(ask)
   return context && { context }
+}
+
+/** What only a team that answers for it may do is not there for others. */
+async function answeredFor(ask: Ask) {
+  const loaded = await onlyContext(ask)
+  return loaded && (await answers(ask.scope, loaded.context.id)) ? loaded : null
 }
 
 async function list(scope: Scope, asked: { closed: boolean; called: string | null; after: string | undefined }) {
@@ -277,7 +283,9 @@ export const contextRoutes: readonly Route[] = [
     audit,
     load: async (ask) => {
       const loaded = await onlyContext(ask)
-      return loaded && { ...loaded, circle: await circleOf(ask.scope, loaded.context.id) }
+      if (!loaded) return null
+      const [circle, keeps] = [await circleOf(ask.scope, loaded.context.id), await answers(ask.scope, loaded.context.id)]
+      return { ...loaded, keeps, circle: circle.map((entry) => ({ ...entry, mayEnd: keeps || isOwn(entry, ask.me) })) }
     },
     view: CirclePage,
   }),
@@ -285,7 +293,7 @@ export const contextRoutes: readonly Route[] = [
     permission: 'contexts.manage-circle',
     audit,
     load: async (ask) => {
-      const loaded = await onlyContext(ask)
+      const loaded = await answeredFor(ask)
       return loaded && { ...loaded, teams: await teamsToAdd(ask.scope), workers: await workersToAdd(ask.scope) }
     },
     form: ({ teams, workers }) => circleForm(teams, workers),
@@ -310,7 +318,7 @@ export const contextRoutes: readonly Route[] = [
   ...formPage('/contexts/:ref/close', {
     permission: 'contexts.open',
     audit,
-    load: onlyContext,
+    load: answeredFor,
     form: (_loaded, { content }) => closeForm(content),
     view: ClosePage,
     async act({ scope, house }, { context }, { reason, words }) {
@@ -324,7 +332,7 @@ export const contextRoutes: readonly Route[] = [
   ...formPage('/contexts/:ref/reopen', {
     permission: 'contexts.open',
     audit,
-    load: onlyContext,
+    load: answeredFor,
     form: reopenForm,
     view: ReopenPage,
     async act({ scope }, { context }, { why }) {

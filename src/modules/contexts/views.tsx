@@ -347,10 +347,10 @@ function Earlier({ loaded: { earlier }, page }: { loaded: ContextLoaded; page: P
 
 /** Who may open it, what for and until when. */
 export function CirclePage({
-  loaded: { context, circle },
+  loaded: { context, circle, keeps },
   page,
 }: {
-  loaded: { context: Context; circle: readonly CircleEntry[] }
+  loaded: { context: Context; circle: readonly (CircleEntry & { mayEnd: boolean })[]; keeps: boolean }
   page: PageContext
 }): Screen {
   return {
@@ -361,7 +361,9 @@ export function CirclePage({
         <span class="govuk-caption-l">{context.name}</span>
         <h1 class="govuk-heading-l">Who may open it</h1>
         <p class="govuk-body">Only the people and teams below. Standing here opens no child’s record, not even of a child who is linked.</p>
-        {page.may('contexts.manage-circle') && <Button href={`/contexts/${context.ref}/circle/add`}>Add a team or a person</Button>}
+        {keeps && page.may('contexts.manage-circle') && (
+          <Button href={`/contexts/${context.ref}/circle/add`}>Add a team or a person</Button>
+        )}
         {circle.map((entry) => (
           <SummaryList
             card={{ title: `${entry.who}, ${entry.agencyName}` }}
@@ -370,22 +372,23 @@ export function CirclePage({
               entry.reason !== null && { key: 'Why', value: entry.reason },
               { key: 'Until', value: entry.purpose === 'answers' ? 'While the context is open' : formatDay(entry.expiresAt) },
               { key: 'Added', value: `${formatMoment(entry.openedAt, 'minute')} by ${entry.openedByName}` },
-              page.may('contexts.manage-circle') && {
-                key: 'If it is no longer needed',
-                value: (
-                  <Form
-                    action={`/contexts/${context.ref}/circle/${entry.id}/end`}
-                    csrf={page.csrf}
-                    once={page.once()}
-                    inline
-                    label={`End the access of ${entry.who}`}
-                  >
-                    <Button variant="secondary">
-                      End it now<span class="govuk-visually-hidden">: {entry.who}</span>
-                    </Button>
-                  </Form>
-                ),
-              },
+              entry.mayEnd &&
+                page.may('contexts.manage-circle') && {
+                  key: 'If it is no longer needed',
+                  value: (
+                    <Form
+                      action={`/contexts/${context.ref}/circle/${entry.id}/end`}
+                      csrf={page.csrf}
+                      once={page.once()}
+                      inline
+                      label={`End the access of ${entry.who}`}
+                    >
+                      <Button variant="secondary">
+                        End it now<span class="govuk-visually-hidden">: {entry.who}</span>
+                      </Button>
+                    </Form>
+                  ),
+                },
             ]}
           />
         ))}
