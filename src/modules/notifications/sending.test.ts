@@ -398,6 +398,8 @@ describe('other kinds', () => {
 
   test('broken glass and a request for access reach whoever leads the child, who alone knows that they do', async () => {
     const child = await newChild(t, 'Jun')
+    const messagesOf = (worker: string) => t.as(worker, async (scope) => scope.rows.selectFrom('message').select('id').execute())
+    const before = await messagesOf('wyn')
     const ask = async (worker: string) => {
       const visitor = await t.visit(worker)
       const seen = await visitor.submit('/children/find', { q: child.ref })
@@ -428,8 +430,7 @@ describe('other kinds', () => {
         .map((letter) => letter.mail.text)
         .join('\n'),
     ).not.toMatch(/Jun|Wyn|river/)
-    const mine = await t.as('wyn', async (scope) => scope.rows.selectFrom('message').select('id').execute())
-    expect(mine).toEqual([])
+    expect(await messagesOf('wyn')).toEqual(before)
   })
 
   test('every kind that is declared has words, and every word has a kind', () => {
