@@ -41,6 +41,11 @@ function ofNothing(address: string): string {
 
 describe('T1: looking up somebody else’s child', () => {
   test('every route of a child answers a worker with no involvement as if there were no such child: same status, same page, same size', async () => {
+    // The stories let a manager in, by the panel that she chairs and by what climbed to her: those days are over.
+    await house.owner.query(
+      `update circle_entry e set expires_at = house_now() - interval '1 minute' from worker w
+        where w.code = 'amara' and (e.worker_id = w.id or e.team_id in (select m.team_id from team_member m where m.worker_id = w.id))`,
+    )
     const different: string[] = []
     for (const code of ['noor', 'wyn', 'amara']) {
       const token = await openSession(house.owner, code, 'demo')
