@@ -65,7 +65,7 @@ function arbitraryGiven(): fc.Arbitrary<Given> {
   const to = fc.oneof(fc.record({ worker: fc.nat(workers.length - 1) }), fc.record({ team: fc.nat(teams.length - 1) }))
   const entries = fc.array(fc.record({ to, hours: fc.integer({ min: -24, max: 72 }), closed: fc.boolean() }), { maxLength: 6 })
   const child = fc.record({ entries, conflicts: fc.uniqueArray(fc.nat(workers.length - 1), { maxLength: 2 }), unlinked: fc.boolean() })
-  return fc.record({ contextEntries: entries, children: fc.array(child, { maxLength: 8 }) })
+  return fc.record({ contextEntries: entries, children: fc.array(child, { minLength: 3, maxLength: 10 }) })
 }
 
 interface Written {
