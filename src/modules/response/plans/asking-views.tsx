@@ -82,14 +82,15 @@ function NotPossible({ about, open, page }: { about: About; open: Plan | null; p
 
 export function ViewPage<F extends FieldsOf>({ loaded, state, form, page }: Given<Loaded & { whose: Whose }, F>): Screen {
   const { about, open, whose } = loaded
-  const title = whose === 'child' ? `What ${about.name} says about the plan` : 'What the family says about the plan'
+  const heading = whose === 'child' ? `What ${about.name} says about the plan` : 'What the family says about the plan'
   return {
-    title,
+    // A window's title stays in the browser's history: no name.
+    title: whose === 'child' ? 'What the child says about the plan' : heading,
     back: { href: about.base, text: 'Back to the plan' },
     body: (
       <>
         {open && <Problems form={form} state={state} />}
-        <h1 class="govuk-heading-l">{title}</h1>
+        <h1 class="govuk-heading-l">{heading}</h1>
         <Header about={about} page={page} />
         {open ? (
           <Form csrf={page.csrf} once={page.once()}>

@@ -12,7 +12,7 @@ export function CopyPage({ loaded, page }: { loaded: Loaded; page: PageContext }
   const { about, plan, whose, views } = loaded
   const isChild = whose === 'child'
   return {
-    title: isChild ? `For ${about.name}` : 'For the family',
+    title: isChild ? 'The plan, for the child' : 'The plan, for the family',
     back: { href: about.base, text: 'Back to the plan' },
     body: plan ? (
       <>
