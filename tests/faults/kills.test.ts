@@ -38,6 +38,9 @@ afterEach(async () => {
   fs.rmSync(folder, { recursive: true, force: true })
 })
 
+const health = (address: string) => fetch(`${address}/health`).then((r) => r.text(), String)
+const said = (one: Service | null) => (one?.said() ?? '').split('\n').slice(-12).join(' | ')
+
 interface Post {
   name: string
   fields: Record<string, string | string[]>
@@ -97,10 +100,13 @@ test('what was acknowledged stands, and stands once, whatever is killed', async 
     const again = service.address
     await Promise.all(
       open.map(async (post) => {
-        for (;;) {
+        for (let tries = 1; ; tries += 1) {
           const status = await send(again, post)
           if (status === 303) break
           if (status !== 0 && status !== 503) unexpected.push(status)
+          // A minute and more of this is no recovery: what stands in its way is said.
+          if (tries % 300 === 0)
+            console.info(`faults: sent ${tries} times and answered ${status}: ${JSON.stringify(await health(again))}; ${said(service)}`)
           await sleep(250)
         }
         acknowledged.push(post.name)
