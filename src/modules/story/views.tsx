@@ -134,18 +134,24 @@ function Steps({ loaded, page }: Given) {
   const open = episodes.find((e) => e.endedAt === null)
   const at = `/children/${child.ref}`
   const links = [
-    { text: 'Profile', href: `${at}/profile`, permission: 'missing.read-profile' },
+    // Police read what is kept ahead of a child who was missing, and of nobody else.
+    {
+      text: 'Profile',
+      href: `${at}/profile`,
+      permission: 'missing.read-profile',
+      isThere: page.me.agencyKind !== 'police' || episodes.length > 0,
+    },
     { text: 'About', href: `${at}/about`, permission: 'people.read' },
     { text: 'Placements', href: `${at}/placements`, permission: 'response.read-host-notices' },
     { text: 'Circle', href: `${at}/circle`, permission: 'people.read' },
     { text: 'Places', href: `${at}/places`, permission: 'people.see-location' },
     { text: 'Sharing', href: `${at}/sharings`, permission: 'response.read-sharing' },
-    { text: 'NRM referral', href: `${at}/nrm`, permission: 'response.nrm-draft' },
+    { text: 'NRM referral', href: `${at}/nrm`, permission: 'response.nrm-draft', isThere: !child.hosted },
     { text: 'Contexts', href: `${at}/contexts`, permission: 'contexts.read' },
     { text: 'Panel', href: `${at}/panel`, permission: 'panel.refer' },
     { text: 'Access log', href: `${at}/access-log`, permission: 'people.access-log' },
     { text: 'Print the story', href: `${at}/print`, permission: 'story.read' },
-  ].filter((link) => page.may(link.permission))
+  ].filter(({ permission, isThere = true }) => isThere && page.may(permission))
   return (
     <>
       <ButtonGroup>
