@@ -26,7 +26,7 @@ const parts = 6
 
 for (let part = 0; part < parts; part += 1) {
   test(`the pages of the cast, part ${part + 1} of ${parts}`, async ({ browser }) => {
-    test.setTimeout(300_000)
+    test.setTimeout(1_200_000)
     const places = await readMap()
     expect(places.length).toBeGreaterThan(60)
     const mine = places.slice(Math.floor((places.length * part) / parts), Math.floor((places.length * (part + 1)) / parts))

@@ -8,7 +8,7 @@ import { cardOf, hoursAgo, newName, recordReturn, sayWhen } from './deeds.ts'
 import { expect, expectAccessible, signedIn, test } from './fixtures.ts'
 
 test('a return is used', async ({ browser }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(1_200_000)
   const child = newName('Wrenna')
   const priya = await signedIn(browser, 'priya')
   const usedBefore = await usedInTheArea(priya)

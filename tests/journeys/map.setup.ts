@@ -5,7 +5,7 @@ import { expect, signedIn, test } from './fixtures.ts'
 const cast = ['tom', 'priya', 'dan', 'callum', 'mina', 'noor', 'ruth', 'orla', 'ife', 'sian', 'lena', 'joel']
 
 test('every link that the cast is shown leads somewhere', async ({ browser }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(1_200_000)
   const drawn = new Map<string, Place>()
   for (const worker of cast) {
     const page = await signedIn(browser, worker)

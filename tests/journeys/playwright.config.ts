@@ -15,7 +15,7 @@ export default defineConfig({
     // Looks at each place of the map; its parts run side by side.
     { name: 'pages', testMatch: /accessible\.spec\.ts/, dependencies: ['map'], fullyParallel: true },
   ],
-  timeout: 240_000,
+  timeout: 900_000,
   // A bound on hanging, not on speed.
   expect: { timeout: 30_000 },
   reporter: [['list']],
