@@ -307,7 +307,7 @@ function HowItWent({ action, page }: { action: Action; page: PageContext }): VNo
 function Placing({ action, page }: { action: Action; page: PageContext }) {
   return (
     <Form action={`/actions/${action.ref}/part`} csrf={page.csrf} once={page.once()} label={`Place: ${action.what}`}>
-      <ButtonGroup>
+      <ButtonGroup together>
         {page.content.plan.parts.map((part) => (
           <Button variant="secondary" name="part" value={part.code} classes="govuk-!-margin-bottom-1">
             {part.title}
