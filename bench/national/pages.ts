@@ -37,10 +37,15 @@ export async function pagesOf(owner: pg.Client, at: string): Promise<Page[]> {
     { name: 'My work: social worker', aimMs: 25, cookie: cookie('callum'), requests: get('/work') },
     { name: 'My work: police officer', aimMs: 25, cookie: cookie('dan'), requests: get('/work') },
     { name: 'My work: manager', aimMs: 25, cookie: cookie('amara'), requests: get('/work') },
-    { name: 'An agency’s inbox', aimMs: 25, cookie: cookie('dan'), requests: get('/referrals?order=newest', '/referrals?show=held') },
+    { name: 'An agency’s inbox', aimMs: 50, cookie: cookie('dan'), requests: get('/referrals?order=newest', '/referrals?show=held') },
     { name: 'What an agency referred', aimMs: 25, cookie: cookie('tom'), requests: get('/referrals?show=sent') },
-    // What is overdue stands first; actions that are overdue stand in My work of whoever owes them.
-    { name: 'The overdue list', aimMs: 25, cookie: cookie('dan'), requests: get('/referrals?order=due') },
+    { name: 'An agency’s inbox, overdue first', aimMs: 50, cookie: cookie('dan'), requests: get('/referrals?order=due') },
+    {
+      name: 'The overdue list',
+      aimMs: 50,
+      cookie: cookie('priya'),
+      requests: get('/overdue-actions', '/overdue-actions?owner=agency', '/overdue-actions?owner=outside'),
+    },
     { name: 'Placed in another area', aimMs: 25, cookie: cookie('priya'), requests: get('/host-notices', '/host-notices?side=theirs') },
     { name: 'A child’s record', aimMs: 25, cookie: cookie('priya'), requests: get(...children.map(({ ref }) => `/children/${ref}`)) },
     { name: 'Search by full name', aimMs: 25, cookie: cookie('priya'), requests: children.map((c) => find(`${c.given} ${c.family}`)) },

@@ -9,6 +9,7 @@ import { hostNoticeRoutes } from './host-notices/routes.ts'
 import { disruptionRoutes } from './disruption/routes.ts'
 import { keepOpenJob, remindJob } from './jobs.ts'
 import { responseMessages } from './messages.ts'
+import { overdueActionRoutes } from './overdue/routes.ts'
 import { overdueClock } from './plans/jobs.ts'
 import { planRoutes } from './plans/routes.ts'
 import { nrmClock, nrmMessages } from './nrm/jobs.ts'
@@ -71,6 +72,7 @@ export const response: Module = {
   routes: [
     ...closingRoutes,
     ...actionRoutes,
+    ...overdueActionRoutes,
     ...planRoutes,
     ...sharingRoutes,
     ...registerRoutes,
@@ -97,6 +99,10 @@ export const response: Module = {
     },
     'response.close': { words: 'Agree actions after an interview, say that nothing follows, decide who is told', roles: closers },
     'response.act': { words: 'See an action in one’s own circles, do it, move its date, stop it', roles: readers },
+    'response.read-overdue': {
+      words: 'See what is overdue in one’s own circles, whose it is and who was told',
+      roles: closers,
+    },
     'response.read-sharing': { words: 'Read what was shared in one’s own circles, and acknowledge it', roles: readers },
     'response.agency-register': {
       words: 'Read the register of what one’s own agency decided to share or not: references, grounds and dates, no name and no narrative',

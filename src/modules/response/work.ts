@@ -5,6 +5,7 @@ import { plural } from '../../kernel/words.ts'
 import { sql, type Scope } from '../../platform/db/index.ts'
 import { ageOf } from '../people/index.ts'
 import { hostNoticeWork } from './host-notices/work.ts'
+import { overdueActions, pageSize as overduePage } from './overdue/queries.ts'
 import { planWork } from './plans/work.ts'
 import { disruptionWork } from './disruption/work.ts'
 import { nrmWork } from './nrm/work.ts'
@@ -41,6 +42,7 @@ export async function responseWork(scope: Scope): Promise<WorkItem[]> {
   found.push(...(await planWork(scope)))
   found.push(...(await section45Work(scope)), ...(await nrmWork(scope)))
   if (manager) found.push(...(await toApprove(scope)), ...(await toAgree(scope)))
+  if (manager || scope.me.roles.includes('coordinator')) found.push(...(await someOverdue(scope)))
   found.push(...(await loopsToClose(scope)), ...(await nonesWaiting(scope)))
   return found
 }
@@ -125,6 +127,31 @@ function actionItem(row: ActionRow, now: Date): WorkItem {
     facts: facts.filter(Boolean).join(' · '),
     steps: ended ? [] : [link('Say it is done', `${href}/done`), link('Move the date', `${href}/move`)],
   }
+}
+
+/** One line for whoever leads; the page behind it says whose. What they owe themselves stands in My work on its own. */
+async function someOverdue(scope: Scope): Promise<WorkItem[]> {
+  const found = await overdueActions(scope, londonDay(scope.now), { owner: 'all', after: null })
+  const oldest = found[0]
+  if (!oldest) return []
+  const href = '/overdue-actions'
+  const count =
+    found.length > overduePage ? `More than ${overduePage} actions are` : found.length === 1 ? '1 action is' : `${found.length} actions are`
+  return [
+    {
+      id: 'actions-overdue',
+      group: 'now',
+      isNew: false,
+      what: 'Actions overdue',
+      who: '',
+      href,
+      dueAt: londonMidnight(oldest.dueOn),
+      dueByDay: true,
+      since: londonMidnight(oldest.dueOn),
+      facts: `${count} overdue in your circles`,
+      steps: [link('See whose', href)],
+    },
+  ]
 }
 
 interface SharingRow extends OfChild {

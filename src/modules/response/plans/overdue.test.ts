@@ -204,3 +204,39 @@ describe('an overdue review', () => {
     expect((await amara.get(at)).text).toContain('it was due 20 November 2026')
   })
 })
+
+describe('the list of what is overdue', () => {
+  test('holds what stands open in the reader’s circles, the longest overdue first, by pages; a leader finds it in My work', async () => {
+    const child = await newChild(t, 'Overdue')
+    const refs: string[] = []
+    for (let n = 0; n < 28; n += 1)
+      refs.push(await agreed(child, n % 2 === 0 ? worker('tom') : team('haddlestone/missing'), `Promise ${n}.`))
+    const outside = await agreed(child, { kind: 'outside', name: 'A coach' }, 'Ask him to training')
+    const priya = await t.visit('priya')
+    expect((await priya.get('/overdue-actions')).text).not.toContain('Promise')
+    await overdueFor(48)
+    await runOverdue(t.house)
+    const listed: string[] = []
+    let url: string | undefined = '/overdue-actions'
+    for (let pages = 0; url && pages < 20; pages += 1) {
+      const seen: { html: string; text: string } = await priya.get(url)
+      listed.push(...[...seen.html.matchAll(/\/actions\/(A-[^/"]+)"/g)].map((m) => m[1] ?? ''))
+      url = /href="(\/overdue-actions\?after=[^"]+)"/.exec(seen.html)?.[1]
+    }
+    expect(new Set(listed).size).toBe(listed.length)
+    expect(listed).toEqual(expect.arrayContaining([...refs, outside]))
+    const days = await rows<{ ref: string }>('select ref from action where ref = any($1) order by due_on, id', [listed])
+    expect(listed).toEqual(days.map((row) => row.ref))
+    expect((await priya.get('/work')).text).toContain('overdue in your circles')
+    // Whose it is: of one’s own agency, of somebody outside.
+    expect((await priya.get('/overdue-actions?owner=outside')).text).toContain('Ask him to training')
+    expect((await priya.get('/overdue-actions?owner=outside')).text).not.toContain('Promise')
+    expect((await priya.get('/overdue-actions?owner=agency')).text).not.toContain('Ask him to training')
+    // Done, it is gone; somebody outside the circle never saw it, and whoever does not read decisions has no such page.
+    await (await t.visit('tom')).submit(`/actions/${refs[0]}/done`, { note: 'Rang' })
+    expect((await priya.get('/overdue-actions')).html).not.toContain(refs[0])
+    const noor = await (await t.visit('noor')).get('/overdue-actions')
+    expect([noor.status, noor.text.includes('Promise')]).toEqual([200, false])
+    for (const code of ['ruth', 'ife', 'orla']) expect((await (await t.visit(code)).get('/overdue-actions')).status, code).toBe(404)
+  })
+})
