@@ -3098,6 +3098,9 @@ create table nrm_pass (
   ended_by uuid,
   outcome text,
   answer text,
+  rung integer not null default 0,
+  next_climb_at timestamp with time zone,
+  climbed_to uuid[] not null default '{}'::uuid[],
   constraint nrm_pass_pkey PRIMARY KEY (id),
   constraint nrm_pass_answer_check CHECK (((length(answer) >= 1) AND (length(answer) <= 5000))),
   constraint nrm_pass_check CHECK ((from_team_id <> to_team_id)),
@@ -3114,15 +3117,21 @@ END),
   constraint nrm_pass_kind_check CHECK ((kind = ANY (ARRAY['hand-off'::text, 'ask'::text]))),
   constraint nrm_pass_nrm_id_fkey FOREIGN KEY (nrm_id) REFERENCES nrm_referral(id),
   constraint nrm_pass_outcome_check CHECK ((outcome = ANY (ARRAY['taken'::text, 'taken-back'::text, 'answered'::text]))),
+  constraint nrm_pass_rung_check CHECK (((rung >= 0) AND (rung <= 2))),
   constraint nrm_pass_sharing_id_fkey FOREIGN KEY (sharing_id) REFERENCES sharing(id),
   constraint nrm_pass_to_team_id_fkey FOREIGN KEY (to_team_id) REFERENCES team(id),
   constraint nrm_pass_words_check CHECK (((length(words) >= 1) AND (length(words) <= 5000)))
 );
 comment on table nrm_pass is 'A draft handed to a first responder organisation, or a question that they ask back.';
 comment on column nrm_pass.words is 'What goes with the draft, or what is asked.';
+comment on column nrm_pass.rung is 'How far it has climbed while nobody touches it: 0 with the team that it lies with, 1 with its leads, 2 with the agency''s.';
+comment on column nrm_pass.next_climb_at is 'When it climbs next; empty before the clock''s first look and on the top rung.';
+comment on column nrm_pass.climbed_to is 'Leads to whom it has climbed. Kept when it ends: who was told is part of its way.';
 CREATE INDEX nrm_pass_child_id_idx ON public.nrm_pass USING btree (child_id);
+CREATE INDEX nrm_pass_climbed_to_idx ON public.nrm_pass USING gin (climbed_to) WHERE (ended_at IS NULL);
 CREATE INDEX nrm_pass_nrm_id_passed_at_idx ON public.nrm_pass USING btree (nrm_id, passed_at);
 CREATE INDEX nrm_pass_sharing_id_idx ON public.nrm_pass USING btree (sharing_id);
+CREATE INDEX nrm_pass_to_climb ON public.nrm_pass USING btree (passed_at, id) WHERE ((ended_at IS NULL) AND (rung < 2));
 CREATE INDEX nrm_pass_to_team_id_idx ON public.nrm_pass USING btree (to_team_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX nrm_pass_open ON public.nrm_pass USING btree (nrm_id, kind) WHERE (ended_at IS NULL);
 alter table nrm_pass enable row level security, force row level security;
@@ -3137,6 +3146,7 @@ create policy keeper on nrm_pass as permissive for all to sr_keeper using (true)
 grant insert, select on nrm_pass to sr_app;
 grant select on nrm_pass to sr_keeper;
 grant update (ended_at, ended_by, outcome, answer) on nrm_pass to sr_app;
+grant update (rung, next_climb_at, climbed_to) on nrm_pass to sr_keeper;
 
 create table nrm_referral (
   id uuid not null default gen_random_uuid(),
@@ -3198,7 +3208,7 @@ alter table nrm_referral enable row level security, force row level security;
 create policy circle_adds on nrm_referral as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on nrm_referral as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on nrm_referral as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy decisions_wall on nrm_referral as restrictive for select to sr_app using (((begun_by = ( SELECT me() AS me)) OR (holder_id = ( SELECT me() AS me)) OR in_my_team(begun_team_id) OR in_my_team(team_id) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy decisions_wall on nrm_referral as restrictive for select to sr_app using (((begun_by = ( SELECT me() AS me)) OR (holder_id = ( SELECT me() AS me)) OR in_my_team(begun_team_id) OR in_my_team(team_id) OR ( SELECT may('response.read-decisions'::text) AS may) OR nrm_climbed_to_me(id)));
 create policy host_sees on nrm_referral as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
 create policy keeper on nrm_referral as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on nrm_referral to sr_app;
@@ -7376,6 +7386,34 @@ begin
 end $function$;
 comment on function climb_host_telling(uuid,integer,timestamp with time zone) is 'Puts a notice that nobody acknowledged before the leads of both sides. Definer: the clock stands in no circle; it opens none.';
 
+CREATE OR REPLACE FUNCTION public.climb_nrm_pass(wanted uuid, new_rung integer, next_at timestamp with time zone, expires timestamp with time zone)
+ RETURNS TABLE(subject_ref text, of_child uuid, worker_id uuid, reached integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare p record; up uuid[]; one uuid;
+begin
+  if not may('response.nrm-remind') then raise exception 'only the clock climbs'; end if;
+  select x.*, n.ref as nrm_ref into p from nrm_pass x join nrm_referral n on n.id = x.nrm_id where x.id = wanted and x.ended_at is null and n.stopped_at is null;
+  if p.id is null then return; end if;
+  reached := new_rung;
+  if new_rung = 0 then update nrm_pass set next_climb_at = next_at where id = p.id; return; end if;
+  up := leads_above(null, p.to_team_id, p.from_worker_id, p.child_id, null, new_rung);
+  if cardinality(up) = 0 and new_rung = 1 then
+    reached := 2;
+    up := leads_above(null, p.to_team_id, p.from_worker_id, p.child_id, null, 2);
+  end if;
+  update nrm_pass set rung = reached, next_climb_at = case when reached = 1 then next_at end,
+         climbed_to = array(select distinct unnest(climbed_to || up)) where id = p.id;
+  foreach one in array up loop
+    perform open_to_lead(p.child_id, null, one, expires);
+    subject_ref := p.nrm_ref; of_child := p.child_id; worker_id := one;
+    return next;
+  end loop;
+end $function$;
+comment on function climb_nrm_pass(uuid,integer,timestamp with time zone,timestamp with time zone) is 'Puts an untouched draft or question before whoever is above the team that it lies with. Definer: the clock stands in no circle; who that is, this function decides alone.';
+
 CREATE OR REPLACE FUNCTION public.climb_referral(wanted_pass uuid, new_rung integer, next_at timestamp with time zone, expires timestamp with time zone)
  RETURNS TABLE(referral_ref text, of_child uuid, worker_id uuid)
  LANGUAGE plpgsql
@@ -8333,12 +8371,15 @@ declare kept int;
 begin
   if not may('response.nrm-remind') then raise exception 'only the clock keeps circles open'; end if;
   update circle_entry e set expires_at = house_now() + interval '30 days'
-   where e.closed_at is null and e.purpose = 'shared-with' and e.expires_at > house_now() and e.expires_at < house_now() + interval '7 days'
-     and exists (
-       select 1 from nrm_referral n
-        where n.child_id = e.child_id and n.stopped_at is null
-          and (n.team_id = e.team_id or exists (select 1 from nrm_pass p where p.nrm_id = n.id and p.to_team_id = e.team_id and p.ended_at is null))
-          and not exists (select 1 from nrm_fact f where f.nrm_id = n.id and f.kind = 'conclusive-grounds'));
+   where e.closed_at is null and e.expires_at > house_now() and e.expires_at < house_now() + interval '7 days'
+     and case e.purpose
+           when 'shared-with' then exists (
+             select 1 from nrm_referral n
+              where n.child_id = e.child_id and n.stopped_at is null
+                and (n.team_id = e.team_id or exists (select 1 from nrm_pass p where p.nrm_id = n.id and p.to_team_id = e.team_id and p.ended_at is null))
+                and not exists (select 1 from nrm_fact f where f.nrm_id = n.id and f.kind = 'conclusive-grounds'))
+           when 'action' then exists (select 1 from nrm_pass p where p.child_id = e.child_id and p.ended_at is null and e.worker_id = any (p.climbed_to))
+           else false end;
   get diagnostics kept = row_count;
   return kept;
 end $function$;
@@ -8905,6 +8946,14 @@ AS $function$
      where may('notifications.send') and n.id = any(wanted)
   $function$;
 comment on function notice_standing(uuid[]) is 'Whether a notice was seen or its request answered. Definer: the sending of messages stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.nrm_climbed_to_me(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$ select exists (select 1 from nrm_pass p where p.nrm_id = wanted and p.ended_at is null and p.climbed_to @> array[me()]) $function$;
+comment on function nrm_climbed_to_me(uuid) is 'Has something about this draft climbed to me? Definer: the policy of passes asks the draft, and the draft would ask the passes.';
 
 CREATE OR REPLACE FUNCTION public.nrm_pass_standing(wanted uuid[])
  RETURNS TABLE(subject_id uuid, needed boolean, why text, path text)
@@ -10011,6 +10060,22 @@ begin
     select (select me()), (select my_agency()), 'people.add-child', false, 'child', null, t.other_id, 'possible-duplicate' from told t;
 end $function$;
 comment on function tell_possible_duplicates_of(uuid[]) is 'As tell_possible_duplicates, for all records that an import begins: what is in the adder''s own circles, these records among it, is never told. Definer: looks past the circle, and answers nothing.';
+
+CREATE OR REPLACE FUNCTION public.untouched_nrm_passes(most integer)
+ RETURNS TABLE(pass_id uuid, agency_id uuid, rung integer, passed_at timestamp with time zone, next_climb_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  if not may('response.nrm-remind') then return; end if;
+  return query
+    select p.id, t.agency_id, p.rung, p.passed_at, p.next_climb_at
+      from nrm_pass p join nrm_referral n on n.id = p.nrm_id join team t on t.id = p.to_team_id
+     where p.ended_at is null and n.stopped_at is null and p.rung < 2 and (p.next_climb_at is null or p.next_climb_at <= house_now())
+     order by p.passed_at, p.id limit most for update of p skip locked;
+end $function$;
+comment on function untouched_nrm_passes(integer) is 'Drafts handed over, and questions, that nobody has touched and whose time to climb has come, without their words. Definer: the clock stands in no circle.';
 
 CREATE OR REPLACE FUNCTION public.urgent_standing(wanted uuid[])
  RETURNS TABLE(subject_id uuid, needed boolean, why text, path text)

@@ -12,7 +12,7 @@ import { responseMessages } from './messages.ts'
 import { overdueActionRoutes } from './overdue/routes.ts'
 import { overdueClock } from './plans/jobs.ts'
 import { planRoutes } from './plans/routes.ts'
-import { nrmClock, nrmMessages } from './nrm/jobs.ts'
+import { nrmClock, nrmLadder, nrmMessages } from './nrm/jobs.ts'
 import { nrmRoutes } from './nrm/routes.ts'
 import { discussionClock, offerMessages } from './offers/jobs.ts'
 import { offerRoutes } from './offers/routes.ts'
@@ -46,7 +46,7 @@ export * as discussions from './discussions/deeds.ts'
 export { runDiscussions } from './offers/jobs.ts'
 export { runReferrals } from './referrals/jobs.ts'
 export { addFact, askBack, beginNrm, confirmPage, handOff, recordSent, sayReady, takeNrm } from './nrm/deeds.ts'
-export { runNrm } from './nrm/jobs.ts'
+export { runNrm, runNrmLadder } from './nrm/jobs.ts'
 export { nrmOfChild } from './nrm/queries.ts'
 export { recordSection45 } from './section-45/deeds.ts'
 export { SectionLine } from './section-45/line.tsx'
@@ -85,7 +85,7 @@ export const response: Module = {
     ...offerRoutes,
     ...hostNoticeRoutes,
   ],
-  jobs: [keepOpenJob, remindJob, overdueClock, referralClock, discussionClock, hostClock, keepHostsJob, nrmClock],
+  jobs: [keepOpenJob, remindJob, overdueClock, referralClock, discussionClock, hostClock, keepHostsJob, nrmClock, nrmLadder],
   messages: [...responseMessages, ...discussionMessages, ...offerMessages, ...nrmMessages],
   permissions: {
     'response.my-work': {

@@ -2694,15 +2694,27 @@ export interface NrmFact {
 export interface NrmPass {
   answer: string | null;
   childId: string;
+  /**
+   * Leads to whom it has climbed. Kept when it ends: who was told is part of its way.
+   */
+  climbedTo: Generated<string[]>;
   endedAt: Timestamp | null;
   endedBy: string | null;
   fromTeamId: string;
   fromWorkerId: string;
   id: Generated<string>;
   kind: string;
+  /**
+   * When it climbs next; empty before the clock's first look and on the top rung.
+   */
+  nextClimbAt: Timestamp | null;
   nrmId: string;
   outcome: string | null;
   passedAt: Generated<Timestamp>;
+  /**
+   * How far it has climbed while nobody touches it: 0 with the team that it lies with, 1 with its leads, 2 with the agency's.
+   */
+  rung: Generated<number>;
   sharingId: string | null;
   toTeamId: string;
   /**

@@ -6,12 +6,18 @@ import type { House } from '../../../platform/http/index.ts'
 import type { JobDefinition } from '../../../platform/jobs/index.ts'
 import type { MessageKind, Standing } from '../../../platform/messages/index.ts'
 import { tell, type Telling } from '../../notifications/index.ts'
+import { climbAll, type Due, type Reached } from '../plans/jobs.ts'
 import { expectedFacts, type Expected, type Fact } from './domain.ts'
 
 /** Every hour: days are what is reckoned with. */
 export const nrmClock: JobDefinition = { name: 'response.nrm', every: '10 * * * *', run: runNrm }
 
+/** Every minute, as the other ladders; its times are whole hours. */
+export const nrmLadder: JobDefinition = { name: 'response.nrm-ladder', every: '* * * * *', run: runNrmLadder }
+
 const batchMax = 500
+/** So many passes are locked at once. */
+const climbMax = 200
 const beforeAll = '00000000-0000-0000-0000-000000000000'
 
 interface Followed {
@@ -37,6 +43,24 @@ export async function runNrm(house: Pick<House, 'services'>): Promise<void> {
     const kept = await sql<{ n: number }>`select keep_nrm_open() as n`.execute(scope.rows)
     await writeAudit(scope, 'response.nrm-remind', true, [{ subject: 'circle', rows: kept.rows[0]?.n ?? 0 }])
   })
+}
+
+/** Climbs what nobody touches. Safe to run twice, and twice at once: what another process holds is skipped. */
+export async function runNrmLadder(house: Pick<House, 'services'>): Promise<void> {
+  while ((await house.services.as('service-clock', climbPasses)) === climbMax);
+}
+
+/** What nobody has taken or answered comes before whoever is above the team that it lies with. */
+async function climbPasses(scope: Scope): Promise<number> {
+  const due = await sql<Due>`
+    select u.pass_id as id, u.agency_id, u.rung, u.passed_at as overdue_since, u.next_climb_at, '' as due_on
+      from untouched_nrm_passes(${climbMax}) u`.execute(scope.rows)
+  const ladder = { hours: 'referralHours', deed: 'response.nrm-remind', subject: 'nrm', kind: 'nrm-climbed' } as const
+  await climbAll(scope, due.rows, ladder, async (id, rung, next, expires) => {
+    const told = await sql<Reached>`select * from climb_nrm_pass(${id}, ${rung}, ${next}, ${expires})`.execute(scope.rows)
+    return told.rows
+  })
+  return due.rows.length
 }
 
 async function remindFrom(scope: Scope, after: string): Promise<Followed[]> {
@@ -94,5 +118,6 @@ const waitsStanding: MessageKind['standing'] = async (scope, asked) => {
 
 export const nrmMessages: readonly MessageKind[] = [
   { kind: 'nrm-waits', urgent: false, standing: waitsStanding },
+  { kind: 'nrm-climbed', urgent: false, standing: waitsStanding },
   { kind: 'nrm-due', urgent: false, standing: dueStanding },
 ]

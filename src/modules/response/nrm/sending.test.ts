@@ -9,7 +9,7 @@ import { openTestHouse, type TestHouse } from '../../../../tests/support/house.t
 import { idsOf, newChild, taken, typedMoment } from '../../../../tests/support/returns.ts'
 import type { Fields, Visitor } from '../../../../tests/support/visitor.ts'
 import { pagesOf } from './answers.ts'
-import { runNrm } from './jobs.ts'
+import { runNrm, runNrmLadder } from './jobs.ts'
 import { nrmPdf } from './pdf.ts'
 
 let t: TestHouse
@@ -98,6 +98,49 @@ test('whoever may not send it hands it to who may: a sharing decision, taken, as
     expect((await callum.get(`${at}/${file}`)).status).toBe(200)
   }
   expect((await tom.get(`${at}/sent`)).text).toContain('not on the list')
+})
+
+test('what nobody takes or answers climbs to the leads of the team that it lies with, then to the agency’s, each told once', async () => {
+  const { child } = await taken(t, 'Lou')
+  const [tom, callum, mina] = [await t.visit('tom'), await t.visit('callum'), await t.visit('mina')]
+  const at = await begun(tom, child.ref)
+  expect((await tom.submit(`${at}/hand-off?to=${ids['haddlestone/social-care']}`, shared)).status).toBe(303)
+  const climbed = async () =>
+    (
+      await rows<{ code: string }>(
+        `select w.code from nrm_pass p join nrm_referral n on n.id = p.nrm_id, worker w
+          where n.ref = $1 and p.ended_at is null and w.id = any(p.climbed_to) order by 1`,
+        [at.split('/')[2]],
+      )
+    ).map((row) => row.code)
+  const later = async (hours: number) => {
+    await t.clock.set(new Date(testNow.getTime() + hours * 3_600_000))
+    await Promise.all([runNrmLadder(t.house), runNrmLadder(t.house)])
+  }
+  await later(23.9)
+  expect(await climbed()).toEqual([])
+  await later(24.1)
+  expect(await climbed()).toEqual(['amara'])
+  await later(50)
+  expect(await climbed()).toEqual(['amara'])
+  expect(await rows(`select 1 from message where kind = 'nrm-climbed' and to_worker_id = $1`, [ids['amara']])).toHaveLength(1)
+
+  // Taken, it climbs no further; what Callum asks back lies with Leeward, and climbs there.
+  expect((await callum.submit(at, {}, `${at}/take`)).status).toBe(303)
+  expect((await callum.submit(`${at}/ask`, { question: 'Who bought the phone?' })).status).toBe(303)
+  expect((await mina.get(at)).status).toBe(404)
+  await later(50 + 24.1)
+  expect(await climbed()).toEqual(['grace'])
+  expect((await mina.get(at)).status).toBe(404)
+  await later(50 + 48.1)
+  expect(await climbed()).toEqual(['grace', 'mina'])
+  expect((await mina.get('/work')).text).toContain('it lies with Leeward return interviews')
+  expect((await mina.get(at)).status).toBe(200)
+  expect((await (await t.visit('noor')).get(at)).status).toBe(404)
+  expect((await tom.submit(`${at}/answer`, { answer: 'The man from the shop' })).status).toBe(303)
+  await later(500)
+  expect(await rows(`select 1 from message where kind = 'nrm-climbed'`)).toHaveLength(3)
+  expect((await mina.get('/work')).text).not.toContain('it lies with')
 })
 
 test('nothing is ever sent: no message, no mail and no call leaves with it, and its reference names nobody', async () => {

@@ -24,6 +24,8 @@ interface Row {
   handedTo: string | null
   handedToMe: boolean
   handedAt: Date | null
+  climbedToMe: boolean
+  askedTo: string | null
   askedOfMe: boolean
   askedAt: Date | null
   facts: Pick<Fact, 'kind' | 'outcome' | 'onDay'>[]
@@ -39,12 +41,14 @@ export async function nrmWork(scope: Scope): Promise<WorkItem[]> {
       union select id from nrm_referral where team_id = any(${teams}::uuid[]) and stopped_at is null
       union select id from nrm_referral where begun_team_id = any(${teams}::uuid[]) and stopped_at is null
       union select nrm_id from nrm_pass where to_team_id = any(${teams}::uuid[]) and ended_at is null
+      union select nrm_id from nrm_pass where climbed_to @> array[${me.workerId}::uuid] and ended_at is null
     )
     select n.ref, coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref) as child_name,
            c.date_of_birth, n.begun_at, bt.name as begun_team_name, t.name as team_name, h.name as holder_name,
            -- Whoever left holds nothing: then it is their team's.
            coalesce(n.holder_id = ${me.workerId}, false) or (n.team_id = any(${teams}::uuid[]) and (h.id is null or h.left_at is not null or h.suspended_at is not null)) as mine,
            n.ready_at, n.submitted_at, ht.name as handed_to, coalesce(p.to_team_id = any(${teams}::uuid[]), false) as handed_to_me, p.passed_at as handed_at,
+           ${me.workerId}::uuid = any(coalesce(p.climbed_to, '{}') || coalesce(q.climbed_to, '{}')) as climbed_to_me, qt.name as asked_to,
            coalesce(q.to_team_id = any(${teams}::uuid[]), false) as asked_of_me, q.passed_at as asked_at,
            coalesce((select jsonb_agg(jsonb_build_object('kind', f.kind, 'outcome', f.outcome, 'onDay', f.on_day) order by f.seq) from nrm_fact f where f.nrm_id = n.id), '[]') as facts
       from concerned join nrm_referral n on n.id = concerned.id
@@ -53,6 +57,7 @@ export async function nrmWork(scope: Scope): Promise<WorkItem[]> {
       left join nrm_pass p on p.nrm_id = n.id and p.kind = 'hand-off' and p.ended_at is null
       left join team ht on ht.id = p.to_team_id
       left join nrm_pass q on q.nrm_id = n.id and q.kind = 'ask' and q.ended_at is null
+      left join team qt on qt.id = q.to_team_id
      where n.stopped_at is null
      order by n.begun_at, n.id limit ${itemsMax}`.execute(scope.rows)
   return found.rows.flatMap((row) => itemsOf(row, scope))
@@ -75,6 +80,17 @@ function itemsOf(row: Row, { now }: Scope): WorkItem[] {
   if (row.submittedAt !== null)
     return row.mine ? expectedFacts({ ...row, stoppedAt: null }, row.facts, now).map((one) => expected(base, one, now, link)) : []
   const found: WorkItem[] = []
+  // Whoever leads and is not of the team that it lies with: they see that somebody there takes it.
+  if (row.climbedToMe && !row.askedOfMe && !row.handedToMe) {
+    const lies = row.handedTo ?? row.askedTo ?? row.teamName
+    found.push({
+      ...base,
+      what: 'NRM draft that nobody has taken',
+      facts: `Untouched, so it has come to you: it lies with ${lies}`,
+      steps: [link('Read the draft')],
+    })
+    return found
+  }
   if (row.askedOfMe)
     found.push({
       ...base,

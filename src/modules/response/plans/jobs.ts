@@ -22,7 +22,8 @@ export async function runOverdue(house: Pick<House, 'services'>): Promise<void> 
   while ((await house.services.as('service-clock', climbReviews)) === batchMax);
 }
 
-interface Due {
+/** Something that nobody has done or touched, and where it stands on the ladder. */
+export interface Due {
   id: string
   agencyId: string
   rung: number
@@ -31,7 +32,8 @@ interface Due {
   dueOn: string
 }
 
-interface Reached {
+/** Somebody whom a climb has reached. */
+export interface Reached {
   subjectRef: string
   ofChild: string | null
   workerId: string
@@ -42,7 +44,7 @@ async function climbActions(scope: Scope): Promise<number> {
   const due = await sql<Due>`
     select d.action_id as id, d.agency_id, d.rung, d.overdue_since, d.next_climb_at, (d.overdue_since at time zone 'Europe/London')::date - 1 as due_on
       from overdue_actions(${batchMax}) d`.execute(scope.rows)
-  await climbAll(scope, due.rows, 'action', 'action-climbed', async (id, rung, next, expires) => {
+  await climbAll(scope, due.rows, overdueLadder('action', 'action-climbed'), async (id, rung, next, expires) => {
     const told = await sql<Reached>`select * from climb_action(${id}, ${rung}, ${next}, ${expires})`.execute(scope.rows)
     return told.rows
   })
@@ -53,31 +55,46 @@ async function climbReviews(scope: Scope): Promise<number> {
   const due = await sql<Due>`
     select d.plan_id as id, d.agency_id, d.rung, d.overdue_since, d.next_climb_at, (d.overdue_since at time zone 'Europe/London')::date - 1 as due_on
       from overdue_reviews(${batchMax}) d`.execute(scope.rows)
-  await climbAll(scope, due.rows, 'plan', 'review-climbed', async (id, rung, next, expires) => {
+  await climbAll(scope, due.rows, overdueLadder('plan', 'review-climbed'), async (id, rung, next, expires) => {
     const told = await sql<Reached>`select * from climb_review(${id}, ${rung}, ${next}, ${expires})`.execute(scope.rows)
     return told.rows
   })
   return due.rows.length
 }
 
-async function climbAll(
+/** By which hours a kind of thing climbs, and how that is written down and told. */
+export interface Climbing {
+  hours: 'overdueHours' | 'referralHours'
+  deed: string
+  subject: string
+  kind: string
+}
+
+const overdueLadder = (subject: string, kind: string): Climbing => ({
+  hours: 'overdueHours',
+  deed: 'response.climb-overdue',
+  subject,
+  kind,
+})
+
+/** Puts each a rung up whose time has come, by the hours of its agency's area; whom it reaches is told, once. */
+export async function climbAll(
   scope: Scope,
   due: readonly Due[],
-  subject: string,
-  kind: string,
+  { hours, deed, subject, kind }: Climbing,
   climb: (id: string, rung: number, next: Date | null, expires: Date) => Promise<readonly Reached[]>,
 ): Promise<void> {
   const ladders = new Map<string, Ladder>()
   const expires = londonMidnight(addDays(londonDay(scope.now), planKeepsOpenDays))
   for (const one of due) {
-    const ladder = ladders.get(one.agencyId) ?? (await areaOf(scope, one.agencyId)).settings.overdueHours
+    const ladder = ladders.get(one.agencyId) ?? (await areaOf(scope, one.agencyId)).settings[hours]
     ladders.set(one.agencyId, ladder)
     const up = climbOverdue(one, ladder, scope.now)
     if (!up) continue
     const reached = await climb(one.id, up.rung, up.nextClimbAt, expires)
     const [first] = reached
     if (!first) continue
-    await writeAudit(scope, 'response.climb-overdue', true, [
+    await writeAudit(scope, deed, true, [
       {
         subject,
         ref: first.subjectRef,
