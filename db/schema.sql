@@ -8069,6 +8069,38 @@ CREATE OR REPLACE FUNCTION public.in_my_team(wanted uuid)
  SET search_path TO 'pg_catalog', 'public'
 AS $function$ select exists (select 1 from team_member where team_id = wanted and worker_id = me() and left_at is null) $function$;
 
+CREATE OR REPLACE FUNCTION public.intelligence_standing(wanted uuid[])
+ RETURNS TABLE(subject_id uuid, needed boolean, why text, path text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select i.id, i.received_at is null, 'taken', '/intelligence/desk/' || i.ref from intelligence i where may('notifications.send') and i.id = any (wanted)
+    union all
+    select s.id, s.acknowledged_at is null, 'acknowledged', '/intelligence/shared/' || s.ref from intelligence_share s where may('notifications.send') and s.id = any (wanted)
+  $function$;
+comment on function intelligence_standing(uuid[]) is 'Whether a report is still unopened, or something shared still unacknowledged. Definer: the sending of messages is no desk.';
+
+CREATE OR REPLACE FUNCTION public.intelligence_to_tell(most integer)
+ RETURNS TABLE(subject_id uuid, worker_id uuid, occasion text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    with waiting as materialized (
+      select i.id, i.desk_agency_id, case when i.sent_at <= house_now() - interval '24 hours' then 'again' else '' end as occasion
+        from intelligence i
+       where may('intelligence.tell-desk') and i.received_at is null
+         and not exists (select 1 from intelligence_outcome o where o.intelligence_id = i.id))
+    select i.id, w.id, i.occasion
+      from waiting i join worker w on w.agency_id = i.desk_agency_id and w.kind = 'person' and w.left_at is null and w.suspended_at is null
+     where exists (select 1 from worker_role r where r.worker_id = w.id and r.role in ('intelligence-officer', 'source-officer'))
+       and not exists (select 1 from message m
+                        where m.kind = 'intelligence-waits' and m.subject_id = i.id and m.occasion = i.occasion and m.to_worker_id = w.id)
+     order by i.id, w.id limit most
+  $function$;
+comment on function intelligence_to_tell(integer) is 'Reports that nobody at the desk has opened, and who works there and was not told: at once, and again after a day. No word of a report. Definer: the clock is no desk.';
+
 CREATE OR REPLACE FUNCTION public.interview_clock_standing(wanted uuid[], occasions text[])
  RETURNS TABLE(subject_id uuid, occasion text, needed boolean, why text, due_at timestamp with time zone, path text, worker_id uuid, team_id uuid)
  LANGUAGE sql

@@ -16,7 +16,7 @@ const introduced: Record<string, readonly string[]> = {
   missing: ['people', 'agencies', 'interviews'],
   signs: ['people', 'interviews', 'spotting'],
   response: ['missing', 'people', 'agencies', 'interviews', 'signs', 'judgements', 'story', 'notifications', 'contexts'],
-  intelligence: ['people', 'response'],
+  intelligence: ['people', 'response', 'notifications'],
   judgements: ['people', 'agencies', 'signs'],
   work: ['people', 'missing', 'interviews', 'response', 'judgements', 'intelligence'],
   story: ['people', 'signs', 'judgements'],

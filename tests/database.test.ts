@@ -80,6 +80,8 @@ const definers: Record<string, string> = {
   rehome_referrals: 'moves what lies with nobody to an open inbox, for the clock',
   overdue_actions: 'which overdue actions may climb, without their words, for the clock',
   overdue_reviews: 'which overdue reviews of plans may climb, without their words, for the clock',
+  intelligence_to_tell: 'which reports nobody at a desk has opened and who works there, without a word of them, for the clock',
+  intelligence_standing: 'whether a report is unopened or a share unacknowledged, for the sending of messages',
   climb_nrm_pass: 'opens a circle to whoever is above the team that an untouched draft lies with, for the clock',
   untouched_nrm_passes: 'which drafts and questions nobody has touched, without their words, for the clock',
   nrm_climbed_to_me: 'whether something about one draft has climbed to the asker; answers yes or no',

@@ -4,6 +4,7 @@ import type { Content } from '../../platform/content/index.ts'
 import type { Scope } from '../../platform/db/index.ts'
 import { NotFound } from '../../platform/http/index.ts'
 import { tellLive } from '../../platform/live/index.ts'
+import { tell } from '../notifications/index.ts'
 import { findChild } from '../people/index.ts'
 import { decideSharing } from '../response/index.ts'
 import * as rules from './domain.ts'
@@ -163,8 +164,10 @@ export async function shareIntelligence(
     why: said.why,
     sharingId,
   })
+  // What went onto the child's record is told by the sharing decision there.
+  if (sharingId === null) await tell(scope, [{ kind: 'intelligence-shared', subjectId: made.id, to: { teamId: team.id } }])
   await tellLive(scope, [`team:${team.id}`])
-  return ok(made)
+  return ok(made.ref)
 }
 
 /** What somebody of this kind of agency is to the child, by the codes of content/sharing.yaml. */

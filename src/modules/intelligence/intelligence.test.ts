@@ -6,6 +6,7 @@ import { idsOf, newChild, type KnownChild } from '../../../tests/support/returns
 import type { Fields } from '../../../tests/support/visitor.ts'
 import { sql } from '../../platform/db/index.ts'
 import { castWorkers } from '../agencies/cast.ts'
+import { tellDesk } from './jobs.ts'
 
 let t: TestHouse
 let ids: Record<string, string>
@@ -254,6 +255,54 @@ describe('the desk', () => {
     const first = await send('ruth', { phone: '07700 900777' })
     const second = await send('tom', { phone: '+447700900777' })
     expect((await (await t.visit('bea')).get(`/intelligence/desk/${second}`)).html).toContain(`/intelligence/desk/${first}`)
+  })
+})
+
+describe('messages', () => {
+  test('the desk is told by the clock, twice at most, and no message says who sent; a team is told of what was shared with it', async () => {
+    const start = await t.clock.now()
+    const ref = await send()
+    const told = async () =>
+      rows<{ code: string; occasion: string; by: string }>(
+        `select w.code, m.occasion, b.code as by from message m join intelligence i on i.id = m.subject_id join worker w on w.id = m.to_worker_id join worker b on b.id = m.made_by
+          where m.kind = 'intelligence-waits' and i.ref = $1 order by m.occasion, w.code`,
+        [ref],
+      )
+    await Promise.all([tellDesk(t.house), tellDesk(t.house)])
+    const desk = [
+      { code: 'bea', occasion: '', by: 'service-clock' },
+      { code: 'gil', occasion: '', by: 'service-clock' },
+    ]
+    expect(await told()).toEqual(desk)
+    await t.clock.forward(23)
+    await tellDesk(t.house)
+    expect(await told()).toEqual(desk)
+    await t.clock.forward(2)
+    await tellDesk(t.house)
+    await tellDesk(t.house)
+    expect(await told()).toEqual([...desk, ...desk.map((one) => ({ ...one, occasion: 'again' }))])
+    // Opened, it is waited for no longer: what was not sent yet is not sent.
+    await grade(ref)
+    const [report] = await rows<{ id: string }>('select id from intelligence where ref = $1', [ref])
+    const standing = await t.house.services.as(
+      'service-messages',
+      async (scope) =>
+        (await sql<{ needed: boolean }>`select needed from intelligence_standing(array[${report?.id ?? null}::uuid])`.execute(scope.rows))
+          .rows,
+    )
+    expect(standing).toEqual([{ needed: false }])
+    await t.clock.forward(48)
+    await tellDesk(t.house)
+    expect(await told()).toHaveLength(4)
+    await sanitise(ref)
+    await share(ref, 'larkspur/home')
+    expect(
+      await rows(
+        `select t.code from message m join team t on t.id = m.to_team_id join intelligence_share s on s.id = m.subject_id join intelligence i on i.id = s.intelligence_id where m.kind = 'intelligence-shared' and i.ref = $1`,
+        [ref],
+      ),
+    ).toEqual([{ code: 'home' }])
+    await t.clock.set(start)
   })
 })
 

@@ -368,13 +368,13 @@ export interface ShareDraft {
   sharingId: string | null
 }
 
-export async function insertShare(scope: Scope, draft: ShareDraft): Promise<string> {
-  const ref = newRef('Y')
+export async function insertShare(scope: Scope, draft: ShareDraft): Promise<{ id: string; ref: string }> {
+  const [id, ref] = [newId(), newRef('Y')]
   await scope.rows
     .insertInto('intelligenceShare')
-    .values({ ...draft, id: newId(), ref, decidedAt: scope.now, decidedBy: scope.me.workerId })
+    .values({ ...draft, id, ref, decidedAt: scope.now, decidedBy: scope.me.workerId })
     .execute()
-  return ref
+  return { id, ref }
 }
 
 export async function enterCircle(scope: Scope, reportId: string): Promise<boolean> {
