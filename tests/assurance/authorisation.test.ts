@@ -141,6 +141,7 @@ const belongs: Partial<Record<string, readonly FieldClass[]>> = {
   '/children/:ref/plan': ['own-words'],
   '/children/:ref/about': ['name'],
   '/episodes/:ref': ['police-words'],
+  '/nrm/:ref/read': ['own-words'],
   show: ['location'],
 }
 
@@ -155,6 +156,8 @@ function addressOf(page: string, child: MarkedChild): string {
     sharings: child.refs.sharing,
     referrals: child.refs.referral,
     discussions: child.refs.discussion,
+    nrm: child.refs.nrm,
+    'host-notices': child.refs.hostNotice,
   }[kind]
   if (ref === undefined) throw new Error(`no reference for ${page}`)
   return page.replace(':ref', ref).replace(':id', id)
@@ -250,9 +253,13 @@ const circleTables = [
 test('the oracle knows every page about a child', () => {
   const known = new Set([...Object.keys(pages), ...Object.keys(elsewhere)])
   const urls = routes
-    .filter((r) => r.method === 'GET' && /^\/(children\/:ref|episodes|interviews|actions|sharings|referrals|discussions)\b/.test(r.url))
+    .filter(
+      (r) =>
+        r.method === 'GET' &&
+        /^\/(children\/:ref|episodes|interviews|actions|sharings|referrals|discussions|nrm|host-notices)\b/.test(r.url),
+    )
     .map((r) => r.url)
-  expect(urls.length).toBeGreaterThan(30)
+  expect(urls.length).toBeGreaterThan(50)
   expect(
     [...new Set(urls)].filter((url) => !known.has(url)),
     'say in tests/assurance/policy.ts to which roles the page opens inside the circle, or below why it is not asked here',
@@ -285,6 +292,18 @@ const elsewhere: Record<string, string> = {
   '/discussions': 'what one’s own teams convene or are invited to',
   '/discussions/:ref/decisions/:decision/dissent': 'a decision of that discussion',
   '/referrals/:ref/action': 'once somebody has taken it',
+  '/nrm/:ref/questions/:page': 'asked here of one page by its code',
+  '/nrm/:ref/facts/:kind': 'once it was sent',
+  '/nrm/:ref/hand-off': 'the team whose draft it is',
+  '/nrm/:ref/ask': 'whoever was handed it',
+  '/nrm/:ref/answer': 'whoever is asked',
+  '/nrm/:ref/ready': 'once nothing holds it back',
+  '/nrm/:ref/sent': 'the first responder that has it',
+  '/nrm/:ref/file.json': 'the first responder that has it',
+  '/nrm/:ref/file.pdf': 'the first responder that has it',
+  '/host-notices': 'placements of one’s own teams, and what they were told',
+  '/host-notices/:ref/:side/acknowledge': 'the team that was told',
+  '/host-notices/:ref/:side/told': 'the team that placed the child',
 }
 
 function tell(where: string, { cells, mismatches }: Tally, began: number, which: string): void {

@@ -12,7 +12,16 @@ export interface MarkedChild {
   ref: string
   mark: Record<FieldClass, string>
   /** Of each kind of record about the child, the one that there is. */
-  refs: { episode: string; interview: string; action: string; sharing: string; referral: string; discussion: string }
+  refs: {
+    episode: string
+    interview: string
+    action: string
+    sharing: string
+    referral: string
+    discussion: string
+    nrm: string
+    hostNotice: string
+  }
   ids: { location: string; observation: string; escalation: string; profile: string; urgent: string }
 }
 
@@ -24,7 +33,16 @@ export async function markedChild({ owner }: TestHouse, options: { restricted?: 
   const n = String(made).padStart(3, '0')
   const ref = (prefix: string) => makeRef(prefix, Buffer.from([7, 7, 7, Math.floor(made / 256), made % 256]))
   const mark = { name: `Namezq${n}`, 'own-words': `Saidzq${n}`, 'police-words': `Policezq${n}`, location: `Placezq${n}` }
-  const refs = { episode: ref('E'), interview: ref('I'), action: ref('A'), sharing: ref('S'), referral: ref('F'), discussion: ref('D') }
+  const refs = {
+    episode: ref('E'),
+    interview: ref('I'),
+    action: ref('A'),
+    sharing: ref('S'),
+    referral: ref('F'),
+    discussion: ref('D'),
+    nrm: ref('N'),
+    hostNotice: ref('H'),
+  }
   const ids = {
     location: randomUUID(),
     observation: randomUUID(),
@@ -135,6 +153,27 @@ export async function markedChild({ owner }: TestHouse, options: { restricted?: 
      select $1, $2, 'Away again', house_now() + interval '1 day', 60, 'video', '{council,police,health}', '{council,police,health}', ${by}, f.id
        from team f join agency fa on fa.id = f.agency_id where fa.code = 'haddlestone' and f.code = 'missing'`,
     [refs.discussion, id],
+  )
+  // A draft that the council's missing team began, with what the child said; and what a neighbour was told of a placement.
+  await tell(
+    `with made as (
+       insert into nrm_referral (ref, child_id, begun_by, begun_team_id, team_id)
+       select $1, $2, ${by}, f.id, f.id from team f join agency fa on fa.id = f.agency_id where fa.code = 'haddlestone' and f.code = 'missing' returning *)
+     insert into nrm_answer (nrm_id, child_id, field, value, how, confirmed_by)
+       select id, child_id, 'how-did-the-exploitation-start', $3, 'typed', begun_by from made`,
+    [refs.nrm, id, `It began when ${mark['own-words']}`],
+  )
+  await tell(
+    `with p as (insert into placement (child_id, kind, provider, responsible_agency_id, host_authority_code, from_day, recorded_by)
+                values ($2, 'foster', 'Saltmarsh carers', ${council}, 'E06999902', house_now()::date - 3, ${by}) returning *),
+          n as (insert into host_notice (ref, child_id, placement_id, kind, told_who, told_where, from_day, contact, risks, exploitation, host_authority_code, made_by, from_team_id)
+                select $1, p.child_id, p.id, 'placed', 'A child', 'A carer', p.from_day, 'Priya', 'Rings an aunt', 'suspected', p.host_authority_code, ${by}, f.id
+                  from p, team f join agency fa on fa.id = f.agency_id where fa.code = 'haddlestone' and f.code = 'missing' returning *),
+          s as (insert into sharing (ref, child_id, shared, to_outside, recipient_kind, what, route, why, decided_by, host_notice_id)
+                select $3, n.child_id, true, 'Marrowby Council', 'childrens-social-care', 'The placement', 'public-task', 'Told', n.made_by, n.id from n returning id)
+     insert into host_telling (notice_id, child_id, placement_id, side, host_authority_code, to_name, from_team_id, sharing_id, made_by)
+     select n.id, n.child_id, n.placement_id, 'authority', n.host_authority_code, 'Marrowby Council', n.from_team_id, s.id, n.made_by from n, s`,
+    [refs.hostNotice, id, ref('T')],
   )
   await tell(
     `insert into location (id, child_id, episode_id, kind, place, postcode, source, recorded_by) values ($1, $2, $3, 'found', $4, 'ZZ1 1ZZ', 'Police', ${by})`,

@@ -156,6 +156,12 @@ export const pages: Record<string, readonly Role[]> = {
   '/discussions/:ref/record/action': trusted,
   // A school and a nurse may begin a draft too; what was drafted by others they do not read.
   '/children/:ref/nrm': [...trusted, 'school-lead', 'health-worker'],
+  '/nrm/:ref': trusted,
+  '/nrm/:ref/read': trusted,
+  '/nrm/:ref/questions/about': trusted,
+  '/nrm/:ref/stop': trusted,
+  // What a neighbour was told of a placement: for those who answer for the child.
+  '/host-notices/:ref': trusted,
   '/children/:ref/section-45': trusted,
   '/children/:ref/section-45/record': trusted,
   '/referrals/:ref': trusted,

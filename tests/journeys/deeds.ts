@@ -1,5 +1,5 @@
 // What people do in the journeys, told once: by the words on the page, as somebody would who has never seen the code.
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, Locator, Page } from '@playwright/test'
 import { formatTime, londonDay } from '../../src/kernel/dates.ts'
 import { expect, signedIn } from './fixtures.ts'
 
@@ -77,4 +77,43 @@ export async function takeInterview(page: Page, child: string): Promise<string> 
   await cardOf(page, child).getByRole('button', { name: 'Take this interview' }).click()
   await page.waitForURL(/\/interviews\/[A-Z0-9-]+/)
   return new URL(page.url()).pathname
+}
+
+/** What the page is about, without its header and footer. */
+export const main = (page: Page): Locator => page.getByRole('main')
+
+/** What looks like a button, whether it asks or leads on. */
+export function button(page: Page, name: string | RegExp): Locator {
+  return main(page).getByRole('button', { name }).or(main(page).getByRole('link', { name }))
+}
+
+export function firstOf(page: Page, question: string): Locator {
+  return page.getByRole('group', { name: question, exact: true }).getByRole('radio').first()
+}
+
+export async function unfold(page: Page, words: string): Promise<void> {
+  const folded = main(page).locator('details:not([open]) > summary', { hasText: words })
+  if ((await folded.count()) > 0) await folded.first().click()
+}
+
+export async function choose(page: Page, question: string, answer: RegExp): Promise<void> {
+  const list = page.getByLabel(question).and(page.locator('select')).locator('visible=true')
+  const option = list.locator('option').filter({ hasText: answer }).first()
+  await list.selectOption((await option.getAttribute('value')) ?? '')
+}
+
+export async function today(page: Page, question: string): Promise<void> {
+  await onDay(page, question, new Date())
+}
+
+export async function inAMonth(page: Page, question: string): Promise<void> {
+  await onDay(page, question, new Date(Date.now() + 30 * 24 * 3_600_000))
+}
+
+async function onDay(page: Page, question: string, at: Date): Promise<void> {
+  const [year = '', month = '', day = ''] = londonDay(at).split('-')
+  const group = page.getByRole('group', { name: question })
+  await group.getByLabel('Day').fill(String(Number(day)))
+  await group.getByLabel('Month').fill(String(Number(month)))
+  await group.getByLabel('Year').fill(year)
 }

@@ -1,9 +1,8 @@
 // What agencies do together beside the return interview: a place is looked at, a panel records as it talks,
 // a host says that it knows.
-import type { Locator, Page } from '@playwright/test'
-import { londonDay } from '../../src/kernel/dates.ts'
+import type { Page } from '@playwright/test'
 import { expect, expectAccessible, signedIn, test } from './fixtures.ts'
-import { addChild, cardOf, newName } from './deeds.ts'
+import { addChild, button, cardOf, choose, firstOf, inAMonth, main, newName, today, unfold } from './deeds.ts'
 
 // A bound on hanging, not on speed.
 test.beforeEach(() => test.setTimeout(600_000))
@@ -191,45 +190,7 @@ test('a child moves out of the area, and the host says that it knows', async ({ 
   })
 })
 
-const main = (page: Page): Locator => page.getByRole('main')
-
-/** What looks like a button, whether it asks or leads on. */
-function button(page: Page, name: string | RegExp): Locator {
-  return main(page).getByRole('button', { name }).or(main(page).getByRole('link', { name }))
-}
-
-function firstOf(page: Page, question: string): Locator {
-  return page.getByRole('group', { name: question, exact: true }).getByRole('radio').first()
-}
-
-async function unfold(page: Page, words: string): Promise<void> {
-  const folded = main(page).locator('details:not([open]) > summary', { hasText: words })
-  if ((await folded.count()) > 0) await folded.first().click()
-}
-
 async function storyOf(page: Page, child: string): Promise<string> {
   await addChild(page, child)
   return (/\/children\/C-[^/]+/.exec(page.url()) ?? [''])[0]
-}
-
-async function choose(page: Page, question: string, answer: RegExp): Promise<void> {
-  const list = page.getByLabel(question).and(page.locator('select')).locator('visible=true')
-  const option = list.locator('option').filter({ hasText: answer }).first()
-  await list.selectOption((await option.getAttribute('value')) ?? '')
-}
-
-async function today(page: Page, question: string): Promise<void> {
-  await onDay(page, question, new Date())
-}
-
-async function inAMonth(page: Page, question: string): Promise<void> {
-  await onDay(page, question, new Date(Date.now() + 30 * 24 * 3_600_000))
-}
-
-async function onDay(page: Page, question: string, at: Date): Promise<void> {
-  const [year = '', month = '', day = ''] = londonDay(at).split('-')
-  const group = page.getByRole('group', { name: question })
-  await group.getByLabel('Day').fill(String(Number(day)))
-  await group.getByLabel('Month').fill(String(Number(month)))
-  await group.getByLabel('Year').fill(year)
 }
