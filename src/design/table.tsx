@@ -16,7 +16,7 @@ export interface TableProps {
   head?: readonly Cell[] | undefined
   rows: readonly (readonly Cell[] | false | null | undefined)[]
   firstCellIsHeader?: boolean | undefined
-  /** On a phone each row becomes a block with its headings beside the facts: for rows of words, which nobody reads sideways. */
+  /** Where there is no room each row becomes a block with its headings beside the facts: for rows of words, which nobody reads sideways. */
   stacks?: boolean | undefined
   classes?: string | undefined
   attributes?: Attributes | undefined
@@ -25,7 +25,7 @@ export interface TableProps {
 /** Facts to compare, in rows and columns. Put a wide one in a ScrollBox, so that a phone scrolls the table and not the page. */
 export function Table({ caption, captionClasses, head, rows, firstCellIsHeader, stacks, classes, attributes }: TableProps) {
   const labels = stacks ? head?.map(({ text }) => (typeof text === 'string' ? text : undefined)) : undefined
-  return (
+  const table = (
     <table class={names('govuk-table', stacks && 'sr-table--stacks', classes)} {...attributes}>
       {isSaid(caption) && <caption class={names('govuk-table__caption', captionClasses)}>{caption}</caption>}
       {head && (
@@ -57,6 +57,7 @@ export function Table({ caption, captionClasses, head, rows, firstCellIsHeader, 
       </tbody>
     </table>
   )
+  return stacks ? <div class="sr-stacks">{table}</div> : table
 }
 
 /** Holds a wide table or drawing: it scrolls by itself, with the keyboard too, and the page does not. */

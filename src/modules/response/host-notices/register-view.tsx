@@ -1,5 +1,5 @@
 import { EmptyList, FilterLinks, Link, Pagination, Table } from '../../../design/index.ts'
-import { formatMoment, formatPlainDate } from '../../../kernel/dates.ts'
+import { formatPlainDate, londonDay } from '../../../kernel/dates.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ageOf } from '../../people/index.ts'
 import { pageSize, registerSides, type RegisterAsked, type RegisterRow, type RegisterSide } from './register.ts'
@@ -89,7 +89,7 @@ function Who({ row, now }: { row: RegisterRow; now: Date }) {
 
 function stands(noticeRef: string | null, told: string | null, acknowledged: Date | null): string {
   if (noticeRef === null) return 'Not told yet'
-  if (acknowledged !== null) return `Acknowledged ${formatMoment(acknowledged, 'day')}`
+  if (acknowledged !== null) return `Acknowledged ${formatPlainDate(londonDay(acknowledged))}`
   switch (told) {
     case 'here':
       return 'Told; waits to be acknowledged'

@@ -67,7 +67,7 @@ function Row({ row, page }: { row: OverdueAction; page: PageContext }) {
   const owes = row.ownerAgency === null ? row.ownerName : `${row.ownerName}, ${row.ownerAgency}`
   const facts = [
     row.what.length > 120 ? `${row.what.slice(0, 118).trimEnd()} …` : row.what,
-    row.ownerIsGone ? `${owes}, owes it and is not there any more: somebody else must take it` : `${owes}, owes it`,
+    row.ownerIsGone ? `owed by ${owes}, who is not there any more: somebody else must take it` : `owed by ${owes}`,
     row.moved > 0 ? `date moved ${plural(row.moved, 'time')}` : '',
     row.climbedTo.length > 0 ? `told: ${row.climbedTo.join(', ')}` : '',
   ]
