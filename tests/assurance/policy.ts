@@ -140,6 +140,7 @@ export const pages: Record<string, readonly Role[]> = {
   '/children/:ref/discussion-offer': ['coordinator', 'manager'],
   '/discussions/:ref': trusted,
   '/discussions/:ref/minutes': trusted,
+  '/discussions/:ref/meeting.ics': trusted,
   '/discussions/:ref/pack': trusted,
   '/discussions/:ref/pack.pdf': trusted,
   '/discussions/:ref/record': trusted,

@@ -3,7 +3,7 @@ import type { Module } from '../../platform/module.ts'
 import { sendJob } from './jobs.ts'
 import { notificationRoutes } from './routes.ts'
 
-export { canReach, sendDue } from './jobs.ts'
+export { canReach, meetingFile, sendDue } from './jobs.ts'
 export { tell, type Telling } from './queries.ts'
 
 const people = [

@@ -2,9 +2,10 @@
 import type { Scope } from '../../platform/db/index.ts'
 import type { House } from '../../platform/http/index.ts'
 import type { JobDefinition } from '../../platform/jobs/index.ts'
-import type { Outcome } from '../../platform/messages/index.ts'
+import { calendarFile, type CalendarFile, type Meeting, type Outcome } from '../../platform/messages/index.ts'
 import { batchMax, deal, pack, type Ways } from './dealing.ts'
 import { intoOutbox, takeUp, writeDown, type Ready, type Sender } from './sending.ts'
+import { calendarWords } from './words.ts'
 
 /** Every minute: what cannot wait leaves within one. */
 export const sendJob: JobDefinition = { name: 'notifications.send', every: '* * * * *', run: sendDue }
@@ -29,7 +30,7 @@ export async function sendDue(house: Sending): Promise<void> {
     kinds: house.messages.kinds,
     content: house.content,
     site: siteOf(house),
-    from: house.config.smtp?.from ?? demoFrom,
+    from: fromOf(house),
   }
   for (let round = 0; round < roundsMax; round += 1) {
     const ready = await as((scope) => takeUp(scope, sender))
@@ -61,6 +62,16 @@ export function waysOf({ messages, config }: Pick<House, 'messages' | 'config'>)
 /** Whether anything can leave by this channel. */
 export function canReach(house: Pick<House, 'messages' | 'config'>, channel: 'email' | 'text'): boolean {
   return waysOf(house)[channel]
+}
+
+/** A meeting as a file to take away, by whoever convenes it or is at its table: the same entry that those invited get by e-mail. */
+export function meetingFile(house: Pick<House, 'config' | 'content'>, meeting: Meeting, path: string, now: Date): CalendarFile {
+  const link = new URL(path, siteOf(house)).href
+  return calendarFile(meeting, calendarWords(house.content.messages, meeting, link, false), null, fromOf(house), now)
+}
+
+function fromOf({ config }: Pick<House, 'config'>): string {
+  return config.smtp?.from ?? demoFrom
 }
 
 function siteOf({ config }: Pick<House, 'config'>): string {

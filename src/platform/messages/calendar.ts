@@ -11,15 +11,17 @@ export interface CalendarWords {
 
 /**
  * The entry for one reader's calendar. Times are UTC, so that it needs no description of London's clock; its id stays the same and its sequence grows, so that
- * a calendar changes the entry that it has. `now` is the stamp of this version.
+ * a calendar changes the entry that it has. `now` is the stamp of this version. With nobody to send it `to`, it is a file to take away: whoever
+ * takes it is no guest, and their calendar asks nobody anything.
  */
-export function calendarFile(meeting: Meeting, words: CalendarWords, to: string, from: string, now: Date): CalendarFile {
+export function calendarFile(meeting: Meeting, words: CalendarWords, to: string | null, from: string, now: Date): CalendarFile {
   const { id, at, minutes, sequence, cancelled } = meeting
   const address = /<([^>]+)>/.exec(from)?.[1] ?? from
   const domain = address.split('@')[1] ?? 'safe-return'
+  const method = to === null ? 'PUBLISH' : cancelled ? 'CANCEL' : 'REQUEST'
   const calendar = ical({
     prodId: { company: 'Safe Return', product: 'Safe Return', language: 'EN' },
-    method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST,
+    method: ICalCalendarMethod[method],
   })
   calendar.createEvent({
     id: `${id}@${domain}`,
@@ -32,7 +34,7 @@ export function calendarFile(meeting: Meeting, words: CalendarWords, to: string,
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     organizer: { name: words.organizer, email: address },
     // A calendar takes an entry to itself only where its owner is named; the answer is given in Safe Return.
-    attendees: [{ email: to, rsvp: false, role: ICalAttendeeRole.REQ, status: ICalAttendeeStatus.NEEDSACTION }],
+    ...(to === null ? {} : { attendees: [{ email: to, rsvp: false, role: ICalAttendeeRole.REQ, status: ICalAttendeeStatus.NEEDSACTION }] }),
   })
-  return { filename: 'meeting.ics', method: cancelled ? 'CANCEL' : 'REQUEST', content: calendar.toString() }
+  return { filename: 'meeting.ics', method, content: calendar.toString() }
 }

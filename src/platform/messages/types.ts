@@ -16,7 +16,7 @@ export interface Letter {
 /** A calendar file as RFC 5545 writes it, and what it does to the entry that is there already (RFC 5546). */
 export interface CalendarFile {
   filename: string
-  method: 'REQUEST' | 'CANCEL'
+  method: 'REQUEST' | 'CANCEL' | 'PUBLISH'
   content: string
 }
 

@@ -100,6 +100,26 @@ describe('an invitation', () => {
     expect(text).not.toContain(child.id)
   })
 
+  test('whoever convenes it takes the same entry away as a file: nobody is a guest in it, and nobody is named', async () => {
+    const { child, page, priya } = await opened('Wrenna')
+    await sendDue(t.house)
+    const sent = eventOf(lettersTo(trust).at(-1))
+    expect((await priya.get(page)).html).toContain(`href="${page}/meeting.ics"`)
+    const file = await priya.get(`${page}/meeting.ics`)
+    expect(file.status).toBe(200)
+    const calendar = new ICAL.Component(ICAL.parse(file.html))
+    const [only] = calendar.getAllSubcomponents('vevent')
+    const event = new ICAL.Event(only as ICAL.Component)
+    expect(calendar.getFirstPropertyValue('method')).toBe('PUBLISH')
+    expect([event.uid, event.sequence, event.startDate.toJSDate()]).toEqual([sent.event.uid, 0, sent.event.startDate.toJSDate()])
+    expect(event.attendees).toEqual([])
+    for (const kept of ['Wrenna', 'Zephyrsson', 'grey car', child.ref, page.split('/')[2] ?? 'none', 'Priya'])
+      expect(file.html).not.toContain(kept)
+    expect((await (await t.visit('noor')).get(`${page}/meeting.ics`)).status).toBe(404)
+    await priya.submit(`${page}/cancel`, { why: 'Not needed any more' })
+    expect((await priya.get(`${page}/meeting.ics`)).status).toBe(404)
+  })
+
   test('moved, it is the same entry with a higher sequence; called off, the same cancelled; who was let in is let out', async () => {
     const { page, priya, child } = await opened('Rook')
     await sendDue(t.house)

@@ -1,8 +1,9 @@
 import { addDays, fromLondon, londonDay } from '../../../kernel/dates.ts'
 import { isRef } from '../../../kernel/ids.ts'
 import type { FieldsOf, FormDefinition, FormState, Typed, ValuesOf } from '../../../platform/forms/index.ts'
-import { formPage, page, type Ask, type AuditNote, type PageContext, type Route } from '../../../platform/http/index.ts'
+import { download, formPage, page, type Ask, type AuditNote, type PageContext, type Route } from '../../../platform/http/index.ts'
 import { areaOf } from '../../agencies/index.ts'
+import { meetingFile } from '../../notifications/index.ts'
 import { findChild, findChildById } from '../../people/index.ts'
 import { dayMeant } from '../forms.ts'
 import { factWords } from '../offers/domain.ts'
@@ -286,6 +287,20 @@ export const discussionRoutes: readonly Route[] = [
     view: ListPage,
   }),
   ...page('/discussions/:ref', { permission: reading, audit, load, view: DiscussionPage }),
+  ...download('/discussions/:ref/meeting.ics', {
+    permission: reading,
+    audit: (loaded: Loaded) => ({ ...audit(loaded), why: 'calendar' }),
+    load: async (ask) => {
+      const loaded = await load(ask)
+      // Ended or called off, there is nothing to put into a calendar.
+      if (!loaded || loaded.stage === 'ended' || loaded.stage === 'cancelled') return null
+      const { id, at, minutes, sequence } = loaded.discussion
+      const meeting = { id, at, minutes, sequence, cancelled: false, ask: '' }
+      // To the list: a calendar is read by others, and holds no reference that could be looked up.
+      return { ...loaded, file: meetingFile(ask.house, meeting, '/discussions', ask.now) }
+    },
+    answer: ({ loaded: { file } }) => ({ type: 'text/calendar; charset=utf-8', body: file.content, filename: file.filename }),
+  }),
   ...page('/discussions/:ref/minutes', { permission: reading, audit: (l) => ({ ...audit(l), why: 'minutes' }), load, view: MinutesPage }),
   ...formPage('/discussions/:ref/invite', {
     permission: convening,

@@ -182,6 +182,7 @@ function NextSteps({ loaded, page }: Given) {
         </Button>
       )}
       {sorry && <Link href={at('apology')}>{discussion.at <= page.now ? 'Say why nobody came' : 'We cannot come'}</Link>}
+      {stage === 'arranged' && <Link href={at('meeting.ics')}>Put it into your calendar</Link>}
       {stage === 'arranged' && convenes && <Link href={at('move')}>Move it</Link>}
       {open && convenes && <Link href={at('cancel')}>Call it off</Link>}
     </ButtonGroup>
