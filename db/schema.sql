@@ -5585,7 +5585,7 @@ UNION ALL
     r.recorded_at,
     r.recorded_by
    FROM episode_return r
-     JOIN missing_episode e ON e.id = r.episode_id
+     JOIN missing_episode e ON e.id = r.episode_id AND e.child_id = r.child_id
 UNION ALL
  SELECT g.child_id,
     g.graded_at AS at,
@@ -5608,7 +5608,7 @@ UNION ALL
     g.recorded_at,
     g.recorded_by
    FROM risk_grade g
-     JOIN missing_episode e ON e.id = g.episode_id
+     JOIN missing_episode e ON e.id = g.episode_id AND e.child_id = g.child_id
   WHERE ( SELECT may('story.read-all'::text) AS may)
 UNION ALL
  SELECT p.child_id,
@@ -5628,7 +5628,7 @@ UNION ALL
     p.recorded_at,
     p.recorded_by
    FROM prevention_interview p
-     JOIN missing_episode e ON e.id = p.episode_id
+     JOIN missing_episode e ON e.id = p.episode_id AND e.child_id = p.child_id
   WHERE ( SELECT may('story.read-all'::text) AS may)
 UNION ALL
  SELECT i.child_id,
@@ -5702,7 +5702,7 @@ UNION ALL
     t.recorded_at,
     t.recorded_by
    FROM interview_attempt t
-     JOIN interview i ON i.id = t.interview_id
+     JOIN interview i ON i.id = t.interview_id AND i.child_id = t.child_id
   WHERE ( SELECT may('story.read-all'::text) AS may)
 UNION ALL
  SELECT u.child_id,
@@ -5719,7 +5719,7 @@ UNION ALL
     u.raised_at AS recorded_at,
     u.raised_by AS recorded_by
    FROM urgent_matter u
-     JOIN interview i ON i.id = u.interview_id
+     JOIN interview i ON i.id = u.interview_id AND i.child_id = u.child_id
   WHERE ( SELECT may('interviews.read-answers'::text) AS may)
 UNION ALL
  SELECT o.child_id,
@@ -5811,7 +5811,7 @@ UNION ALL
     n.said_at AS recorded_at,
     n.said_by AS recorded_by
    FROM no_action n
-     JOIN interview i ON i.id = n.interview_id
+     JOIN interview i ON i.id = n.interview_id AND i.child_id = n.child_id
   WHERE ( SELECT may('story.read-all'::text) AS may)
 UNION ALL
  SELECT s.child_id,
@@ -5856,7 +5856,7 @@ UNION ALL
     p.passed_at AS recorded_at,
     p.from_worker_id AS recorded_by
    FROM referral_pass p
-     JOIN referral r ON r.id = p.referral_id
+     JOIN referral r ON r.id = p.referral_id AND r.child_id = p.child_id
      JOIN team t ON t.id = p.to_team_id
      LEFT JOIN worker h ON h.id = r.holder_id
   WHERE p.how = ANY (ARRAY['referred'::text, 'moved'::text])
@@ -5922,7 +5922,7 @@ UNION ALL
     f.recorded_at,
     f.recorded_by
    FROM nrm_fact f
-     JOIN nrm_referral n ON n.id = f.nrm_id
+     JOIN nrm_referral n ON n.id = f.nrm_id AND n.child_id = f.child_id
 UNION ALL
  SELECT d.child_id,
     LEAST(d.at, d.ended_at) AS at,
@@ -5954,7 +5954,7 @@ UNION ALL
     g.recorded_at,
     g.recorded_by
    FROM plan_change g
-     JOIN plan p ON p.id = g.plan_id
+     JOIN plan p ON p.id = g.plan_id AND p.child_id = g.child_id
      JOIN child c ON c.id = g.child_id
      LEFT JOIN worker w ON w.id = g.lead_worker_id
   WHERE g.why IS NULL
@@ -6092,9 +6092,9 @@ create view child_story_episode with (security_invoker=true) as
     i.not_held_at,
     i.not_held_kind
    FROM missing_episode e
-     LEFT JOIN episode_return r ON r.episode_id = e.id
-     LEFT JOIN interview_return ir ON ir.return_id = r.id
-     LEFT JOIN interview i ON i.id = ir.interview_id;
+     LEFT JOIN episode_return r ON r.episode_id = e.id AND r.child_id = e.child_id
+     LEFT JOIN interview_return ir ON ir.return_id = r.id AND ir.child_id = e.child_id
+     LEFT JOIN interview i ON i.id = ir.interview_id AND i.child_id = e.child_id;
 comment on view child_story_episode is 'Each episode with its return and the interview about it.';
 grant select on child_story_episode to sr_app;
 
@@ -6150,7 +6150,7 @@ UNION ALL
     r.due_on,
     r.made_at AS since
    FROM referral r
-     LEFT JOIN referral_pass p ON p.referral_id = r.id AND p.ended_at IS NULL
+     LEFT JOIN referral_pass p ON p.referral_id = r.id AND p.child_id = r.child_id AND p.ended_at IS NULL
      JOIN team t ON t.id = COALESCE(p.to_team_id, r.team_id)
      LEFT JOIN worker h ON h.id = r.holder_id
   WHERE r.ended_at IS NULL
@@ -6164,7 +6164,7 @@ UNION ALL
     NULL::date AS due_on,
     u.raised_at AS since
    FROM urgent_matter u
-     JOIN interview i ON i.id = u.interview_id
+     JOIN interview i ON i.id = u.interview_id AND i.child_id = u.child_id
      JOIN worker w ON w.id = u.raised_by
   WHERE u.done_at IS NULL AND u.dismissed_at IS NULL AND ( SELECT may('interviews.read-answers'::text) AS may);
 comment on view child_story_owed is 'What is open for a child and who owes it: actions, interviews, acknowledgements, referrals, what could not wait.';
@@ -7500,6 +7500,25 @@ AS $function$
      where may('notifications.send')
   $function$;
 comment on function climbed_review_standing(uuid[],text[]) is 'Whether a review that climbed is still overdue by the day that a message names. Definer: the sending of messages stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.climbed_to_me(kind text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare asker constant uuid[] := array[me()];
+begin
+  case kind
+    when 'action' then return query select a.id from action a where a.climbed_to @> asker and a.done_at is null and a.stopped_at is null;
+    when 'plan' then return query select p.id from plan p where p.climbed_to @> asker and p.ended_at is null;
+    when 'referral' then return query select f.id from referral f where f.climbed_to @> asker and f.ended_at is null;
+    when 'host-telling' then return query select h.id from host_telling h where h.climbed_to @> asker and h.acknowledged_at is null and h.overtaken_at is null;
+    when 'nrm' then return query select p.nrm_id from nrm_pass p where p.climbed_to @> asker and p.ended_at is null;
+    when 'hand-over' then return query select h.id from hand_over h where h.climbed_to @> asker and h.taken_at is null and h.ended_at is null;
+  end case;
+end $function$;
+comment on function climbed_to_me(text) is 'Ids of what has climbed to the asker, of one kind. Definer: an index on who was told serves nobody whom a policy stands before. Whoever reads the rows is asked by their own policies.';
 
 CREATE OR REPLACE FUNCTION public.close_circle(entry uuid)
  RETURNS void

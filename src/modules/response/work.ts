@@ -79,7 +79,7 @@ async function actions(scope: Scope): Promise<WorkItem[]> {
       select id from action where owner_worker_id = ${me.workerId} and done_at is null and stopped_at is null
       union select id from action where owner_team_id = any(${teamIds}::uuid[]) and done_at is null and stopped_at is null
       union select id from action where agreed_by = ${me.workerId} and done_at is null and stopped_at is null
-      union select id from action where climbed_to @> array[${me.workerId}::uuid] and done_at is null and stopped_at is null
+      union select climbed_to_me('action')
       union select id from action
        where done_by = ${me.workerId} and done_at >= ${since} and stopped_at is null
          and (owner_worker_id = ${me.workerId} or owner_team_id = any(${teamIds}::uuid[]) or agreed_by = ${me.workerId})

@@ -6,6 +6,7 @@
 --   judgements.read      what was concluded, and who agrees or dissents.
 --   story.read-police    what police wrote: reasons of a grade, what was said in a prevention interview.
 -- Words of places never stand here: not where a child was last seen, found or lives, not the free words of a report.
+-- Joins name the child too: it is what the page asks for, and without it the rule would be asked of every row of the other table.
 create or replace view child_story with (security_invoker = true) as
   -- Missing from
   select e.child_id, e.missing_from as at, e.missing_from_precision as precision, 'episode'::text as kind, e.id, e.ref,
@@ -22,20 +23,20 @@ create or replace view child_story with (security_invoker = true) as
                             'outOfArea', case when (select may('story.read-all')) then r.out_of_area end,
                             'completionDueAt', r.completion_due_at),
          null, false, null, r.source, r.recorded_at, r.recorded_by
-    from episode_return r join missing_episode e on e.id = r.episode_id
+    from episode_return r join missing_episode e on e.id = r.episode_id and e.child_id = r.child_id
   union all
   -- Police grade
   select g.child_id, g.graded_at, 'minute', 'risk', g.id, e.ref,
          jsonb_build_object('scale', g.scale_version, 'grade', g.grade, 'reasonCodes', case when (select may('story.read-police')) then g.reason_codes end),
          case when (select may('story.read-police')) then g.reasons end, false, g.graded_by_name, 'recorded', g.recorded_at, g.recorded_by
-    from risk_grade g join missing_episode e on e.id = g.episode_id
+    from risk_grade g join missing_episode e on e.id = g.episode_id and e.child_id = g.child_id
    where (select may('story.read-all'))
   union all
   -- Police prevention interview
   select p.child_id, coalesce(p.held_at, p.recorded_at), coalesce(p.held_precision, 'minute'), 'prevention', p.id, e.ref,
          jsonb_build_object('held', p.held_at is not null, 'how', p.how),
          case when (select may('story.read-police')) then coalesce(p.words, p.not_held_reason) end, false, p.held_by, 'recorded', p.recorded_at, p.recorded_by
-    from prevention_interview p join missing_episode e on e.id = p.episode_id
+    from prevention_interview p join missing_episode e on e.id = p.episode_id and e.child_id = p.child_id
    where (select may('story.read-all'))
   union all
   -- Return home interview held, with the child's own words
@@ -60,14 +61,14 @@ create or replace view child_story with (security_invoker = true) as
   select t.child_id, t.at, 'minute', 'attempt', t.id, i.ref,
          jsonb_build_object('what', t.kind, 'how', t.how, 'outcome', t.outcome),
          case when (select may('interviews.read-answers')) then t.detail end, false, null, 'return home interview', t.recorded_at, t.recorded_by
-    from interview_attempt t join interview i on i.id = t.interview_id
+    from interview_attempt t join interview i on i.id = t.interview_id and i.child_id = t.child_id
    where (select may('story.read-all'))
   union all
   -- What could not wait
   select u.child_id, u.raised_at, 'minute', 'urgent', u.id, i.ref,
          jsonb_build_object('code', u.code, 'doneAt', u.done_at, 'dismissedAt', u.dismissed_at, 'told', u.told_whom),
          coalesce(u.done_what, u.dismissed_reason), false, null, 'return home interview', u.raised_at, u.raised_by
-    from urgent_matter u join interview i on i.id = u.interview_id
+    from urgent_matter u join interview i on i.id = u.interview_id and i.child_id = u.child_id
    where (select may('interviews.read-answers'))
   union all
   -- A sign seen; a row that is withdrawn is no longer part of what is known
@@ -99,7 +100,7 @@ create or replace view child_story with (security_invoker = true) as
   union all
   select n.child_id, n.said_at, 'minute', 'no-action', n.interview_id, i.ref,
          jsonb_build_object('reason', n.reason_code, 'agreedAt', n.agreed_at), n.reason, false, null, 'recorded', n.said_at, n.said_by
-    from no_action n join interview i on i.id = n.interview_id
+    from no_action n join interview i on i.id = n.interview_id and i.child_id = n.child_id
    where (select may('story.read-all'))
   union all
   -- Who was told, and who was not
@@ -118,7 +119,7 @@ create or replace view child_story with (security_invoker = true) as
                             'standing', case when r.ended_at is null and r.team_id = p.to_team_id
                                              then coalesce(h.name || ' has it', 'nobody has taken it yet') end),
          case when p.how = 'moved' then p.words else r.asked end, false, null, 'recorded', p.passed_at, p.from_worker_id
-    from referral_pass p join referral r on r.id = p.referral_id join team t on t.id = p.to_team_id left join worker h on h.id = r.holder_id
+    from referral_pass p join referral r on r.id = p.referral_id and r.child_id = p.child_id join team t on t.id = p.to_team_id left join worker h on h.id = r.holder_id
    where p.how in ('referred', 'moved')
   union all
   select r.child_id, r.ended_at, 'minute', 'referral-end', r.id, r.ref, jsonb_build_object('kind', r.end_kind), r.end_words, false, null,
@@ -136,7 +137,7 @@ create or replace view child_story with (security_invoker = true) as
   union all
   select f.child_id, f.on_day::timestamp at time zone 'Europe/London', 'day', 'nrm-fact', f.id, n.ref, jsonb_build_object('kind', f.kind, 'outcome', f.outcome),
          f.words, false, null, 'recorded', f.recorded_at, f.recorded_by
-    from nrm_fact f join nrm_referral n on n.id = f.nrm_id
+    from nrm_fact f join nrm_referral n on n.id = f.nrm_id and n.child_id = f.child_id
   union all
   -- The agencies round one table, once it has ended; and the one plan. Who reads them at all is said by their own policies
   select d.child_id, least(d.at, d.ended_at), 'minute', 'discussion', d.id, d.ref, jsonb_build_object('outcome', d.outcome), null, false, null,
@@ -145,7 +146,7 @@ create or replace view child_story with (security_invoker = true) as
   union all
   select g.child_id, g.recorded_at, 'minute', 'plan', g.id, c.ref, jsonb_build_object('what', g.kind, 'lead', coalesce(w.name, g.lead_outside)), null, false, null,
          'recorded', g.recorded_at, g.recorded_by
-    from plan_change g join plan p on p.id = g.plan_id join child c on c.id = g.child_id left join worker w on w.id = g.lead_worker_id
+    from plan_change g join plan p on p.id = g.plan_id and p.child_id = g.child_id join child c on c.id = g.child_id left join worker w on w.id = g.lead_worker_id
    where g.why is null
   union all
   select v.child_id, v.held_on::timestamp at time zone 'Europe/London', 'day', 'plan-review', v.id, c.ref, jsonb_build_object('nextOn', v.next_on), null, false, null,
@@ -187,9 +188,9 @@ create or replace view child_story_episode with (security_invoker = true) as
          r.returned_at, r.returned_precision, r.completion_due_at,
          i.ref as interview_ref, i.held_at, i.not_held_at, i.not_held_kind
     from missing_episode e
-    left join episode_return r on r.episode_id = e.id
-    left join interview_return ir on ir.return_id = r.id
-    left join interview i on i.id = ir.interview_id;
+    left join episode_return r on r.episode_id = e.id and r.child_id = e.child_id
+    left join interview_return ir on ir.return_id = r.id and ir.child_id = e.child_id
+    left join interview i on i.id = ir.interview_id and i.child_id = e.child_id;
 comment on view child_story_episode is 'Each episode with its return and the interview about it.';
 grant select on child_story_episode to sr_app;
 
@@ -213,12 +214,12 @@ create or replace view child_story_owed with (security_invoker = true) as
   union all
   select r.child_id, r.ref, 'referral', r.asked, coalesce(h.name, t.name), null, r.due_on, r.made_at
     from referral r
-    left join referral_pass p on p.referral_id = r.id and p.ended_at is null
+    left join referral_pass p on p.referral_id = r.id and p.child_id = r.child_id and p.ended_at is null
     join team t on t.id = coalesce(p.to_team_id, r.team_id) left join worker h on h.id = r.holder_id
    where r.ended_at is null
   union all
   select u.child_id, i.ref, 'urgent', u.code, w.name, u.raised_at, null, u.raised_at
-    from urgent_matter u join interview i on i.id = u.interview_id join worker w on w.id = u.raised_by
+    from urgent_matter u join interview i on i.id = u.interview_id and i.child_id = u.child_id join worker w on w.id = u.raised_by
    where u.done_at is null and u.dismissed_at is null and (select may('interviews.read-answers'));
 comment on view child_story_owed is 'What is open for a child and who owes it: actions, interviews, acknowledgements, referrals, what could not wait.';
 grant select on child_story_owed to sr_app;

@@ -4,6 +4,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 
 import pg from 'pg'
 import { faultFacts, log } from '../log/index.ts'
 import type { DB } from './schema.ts'
+import { PreparingClient } from './prepared.ts'
 import { endsWhenSilent } from './silence.ts'
 
 pg.types.setTypeParser(20, Number)
@@ -61,6 +62,7 @@ export class Database {
 
   constructor(url: string, options: { connectionsMax?: number; silentAfterMs?: number } = {}) {
     this.pool = new pg.Pool({
+      Client: PreparingClient,
       connectionString: url,
       max: options.connectionsMax ?? 10,
       connectionTimeoutMillis: 5000,

@@ -46,11 +46,15 @@ export async function untaken(scope: Scope): Promise<WorkRow[]> {
   const teams = me.teams.map((t) => t.id)
   const climbedTo = me.roles.includes('manager') ? me.agencyId : null
   const found = await sql<WorkRow>`
+    -- Each reason is a look of its own, by its own index: as one condition every open hand-over would be put to the rule.
+    with concerned as materialized (
+      select h.interview_id from hand_over h where h.to_team_id = any(${teams}::uuid[]) and h.taken_at is null and h.ended_at is null
+      union select h.interview_id from hand_over h where h.to_worker_id = ${me.workerId} and h.taken_at is null and h.ended_at is null
+      union select h.interview_id from hand_over h where h.id = any(array(select climbed_to_me('hand-over'))) and h.taken_at is null and h.ended_at is null
+      union select h.interview_id from hand_over h
+             where h.to_team_id = any(array(select t.id from team t where t.agency_id = ${climbedTo}::uuid)) and h.rung = 2 and h.taken_at is null and h.ended_at is null)
     select w.* from interview_work w
-     where w.interview_id in (
-             select h.interview_id from hand_over h join team t on t.id = h.to_team_id
-              where h.taken_at is null and h.ended_at is null
-                and (h.to_team_id = any(${teams}::uuid[]) or h.to_worker_id = ${me.workerId} or h.climbed_to @> array[${me.workerId}::uuid] or (h.rung = 2 and t.agency_id = ${climbedTo}::uuid)))
+     where w.interview_id in (select c.interview_id from concerned c)
        and w.held_at is null and w.not_held_at is null
      order by w.next_due_at nulls last, w.opened_at limit ${kindMax}`.execute(scope.rows)
   return found.rows

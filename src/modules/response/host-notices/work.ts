@@ -31,7 +31,7 @@ export async function hostNoticeWork(scope: Scope): Promise<WorkItem[]> {
     with concerned as materialized (
       select id from host_telling where to_team_id = any(${teams}::uuid[]) and acknowledged_at is null and overtaken_at is null
       union select id from host_telling where from_team_id = any(${teams}::uuid[]) and acknowledged_at is null and overtaken_at is null
-      union select id from host_telling where climbed_to @> array[${me.workerId}::uuid] and acknowledged_at is null and overtaken_at is null
+      union select climbed_to_me('host-telling')
     )
     select n.ref, h.side, n.kind, n.told_who, h.to_name, a.name as from_agency_name, h.made_at, h.next_climb_at, h.to_team_id, h.told_how,
            coalesce(h.to_team_id = any(${teams}::uuid[]), false) as in_my_inbox, h.from_team_id = any(${teams}::uuid[]) as mine_to_chase,

@@ -41,7 +41,7 @@ export async function nrmWork(scope: Scope): Promise<WorkItem[]> {
       union select id from nrm_referral where team_id = any(${teams}::uuid[]) and stopped_at is null
       union select id from nrm_referral where begun_team_id = any(${teams}::uuid[]) and stopped_at is null
       union select nrm_id from nrm_pass where to_team_id = any(${teams}::uuid[]) and ended_at is null
-      union select nrm_id from nrm_pass where climbed_to @> array[${me.workerId}::uuid] and ended_at is null
+      union select climbed_to_me('nrm')
     )
     select n.ref, coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref) as child_name,
            c.date_of_birth, n.begun_at, bt.name as begun_team_name, t.name as team_name, h.name as holder_name,

@@ -34,7 +34,7 @@ export async function planWork(scope: Scope): Promise<WorkItem[]> {
       select id from plan where lead_worker_id = ${me.workerId} and review_on <= ${until} and ended_at is null
       -- Where whoever leads it does not work here, the team that holds it is asked.
       union select id from plan where team_id = any(${teams}::uuid[]) and lead_worker_id is null and review_on <= ${until} and ended_at is null
-      union select id from plan where climbed_to @> array[${me.workerId}::uuid] and ended_at is null
+      union select climbed_to_me('plan')
     )
     select p.ref, c.ref as child_ref, c.date_of_birth,
            coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref) as child_name,

@@ -66,7 +66,7 @@ export async function inboxPage(scope: Scope, { part, order, after }: ListAsked)
   const withUs = sql`
     select id from referral where team_id = any(${teams}::uuid[]) and ended_at is null
     union select id from referral where holder_id = ${me} and ended_at is null
-    union select id from referral where climbed_to @> array[${me}::uuid] and ended_at is null`
+    union select climbed_to_me('referral')`
   const fromUs = sql`
     select id from referral where from_team_id = any(${teams}::uuid[]) and ended_at is null
     union select id from referral where made_by = ${me} and ended_at is null`

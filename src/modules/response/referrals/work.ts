@@ -1,5 +1,5 @@
 // What referrals hold for a worker in My work: what lies in their inbox, what is asked back, what they took, what waits elsewhere.
-import { addDays, londonMidnight } from '../../../kernel/dates.ts'
+import { addDays, londonDay, londonMidnight } from '../../../kernel/dates.ts'
 import type { WorkItem, WorkStep } from '../../../kernel/work.ts'
 import { sql, type Scope } from '../../../platform/db/index.ts'
 import { ageOf } from '../../people/index.ts'
@@ -37,7 +37,8 @@ interface Row {
 export async function referralWork(scope: Scope): Promise<WorkItem[]> {
   const { me, now } = scope
   const teams = me.teams.map((t) => t.id)
-  const since = addDays(now.toISOString().slice(0, 10), -weekDays)
+  // A moment, not a day: a comparison of the two kinds may not be tried before the policy, and every referral would be put to the rule.
+  const since = londonMidnight(addDays(londonDay(now), -weekDays))
   // Each way in by its own index; asked in one condition they would be found by reading every open referral.
   const found = await sql<Row>`
     with concerned as materialized (
@@ -45,9 +46,9 @@ export async function referralWork(scope: Scope): Promise<WorkItem[]> {
       union select id from referral where from_team_id = any(${teams}::uuid[]) and ended_at is null
       union select id from referral where made_by = ${me.workerId} and ended_at is null
       union select id from referral where holder_id = ${me.workerId} and ended_at is null
-      union select id from referral where climbed_to @> array[${me.workerId}::uuid] and ended_at is null
-      union select id from referral where ended_by = ${me.workerId} and ended_at >= ${since}::date
-      union select id from referral where from_team_id = any(${teams}::uuid[]) and made_by = ${me.workerId} and ended_at >= ${since}::date
+      union select climbed_to_me('referral')
+      union select id from referral where ended_by = ${me.workerId} and ended_at >= ${since}
+      union select id from referral where from_team_id = any(${teams}::uuid[]) and made_by = ${me.workerId} and ended_at >= ${since}
     )
     select f.ref, coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref) as child_name,
            c.date_of_birth, f.asked, f.due_on, f.made_at, mk.name as made_by_name, t.name as team_name, f.holder_id, h.name as holder_name, f.end_kind, f.ended_at,
