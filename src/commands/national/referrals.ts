@@ -8,7 +8,8 @@ import { at, day, type Stage, type Told } from './telling.ts'
 /** Refers the child after one interview in four. Its chance is its own, so that whatever else is told of the nation stays as it was. */
 export function tellReferral(stage: Stage, told: Told, interviewId: string, holder: Worker, decided: number): void {
   const { sink, refs, now } = stage
-  const chance = new Chance(Number.parseInt(interviewId.slice(0, 8), 16))
+  const part = (from: number) => Number.parseInt(interviewId.replaceAll('-', '').slice(from, from + 8), 16)
+  const chance = new Chance(part(0), [part(8), part(24)])
   if (!chance.is(invented.referred)) return
   const { council } = told.life
   const desk = { teamId: council.missingTeamId, workers: council.coordinators, kind: 'childrens-social-care' }
