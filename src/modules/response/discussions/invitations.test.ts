@@ -109,7 +109,7 @@ describe('an invitation', () => {
     expect(file.status).toBe(200)
     const calendar = new ICAL.Component(ICAL.parse(file.html))
     const [only] = calendar.getAllSubcomponents('vevent')
-    const event = new ICAL.Event(only as ICAL.Component)
+    const event = new ICAL.Event(only)
     expect(calendar.getFirstPropertyValue('method')).toBe('PUBLISH')
     expect([event.uid, event.sequence, event.startDate.toJSDate()]).toEqual([sent.event.uid, 0, sent.event.startDate.toJSDate()])
     expect(event.attendees).toEqual([])
