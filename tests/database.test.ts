@@ -334,3 +334,13 @@ test('a place’s words can be selected by nobody in the app', async () => {
     expect(rows[0]?.may).toBe(false)
   }
 })
+
+// A statement is kept, and what is immutable is worked out once for all who use it: it may read nothing, of rows or of who asks.
+test('only functions that read nothing are immutable', async () => {
+  const found = await house.owner.query<{ name: string }>(
+    `select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where n.nspname = 'public' and p.provolatile = 'i'
+        and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e') order by 1`,
+  )
+  expect(found.rows.map((row) => row.name)).toEqual(['area_asked', 'audit_text', 'may_be_same_child', 'moment_text', 'section_45_codes'])
+})

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from '../../src/platform/db/index.ts'
-import { appUrl } from '../../src/platform/db/index.ts'
+import { appUrl, Database } from '../../src/platform/db/index.ts'
 import { openSession } from '../../src/seeding.ts'
 import { openTestHouse, type TestHouse } from '../support/house.ts'
 
@@ -224,4 +224,52 @@ test('the app cannot leave anything behind for the next: no table, no function, 
       await client.query('rollback to savepoint before')
     }
   })
+})
+
+// Statements are kept by each connection (decision 0028), and a plan serves whoever comes next.
+test('one connection, its statements kept, answers each worker by their own rule, in turn', async () => {
+  const url = new URL(appUrl(house.ownerUrl))
+  url.searchParams.set('options', '-c plan_cache_mode=force_generic_plan')
+  const single = new Database(url.toString(), { connectionsMax: 1 })
+  try {
+    const tokens = {
+      priya: await openSession(house.owner, 'priya', 'demo'),
+      noor: noorToken,
+      orla: await openSession(house.owner, 'orla', 'demo'),
+    }
+    const seen: Record<string, Set<string>> = { priya: new Set(), noor: new Set(), orla: new Set() }
+    let kept = 0
+    for (let round = 0; round < 12; round += 1)
+      for (const [code, token] of Object.entries(tokens))
+        await single.as(token, async ({ rows, me }) => {
+          const found = await sql<{ me: string; children: number; hidden: boolean; may: boolean; told: number }>`
+            select me()::text as me, (select count(*)::int from child) as children, exists (select from child where ref = ${hidden.ref}) as hidden,
+                   may('response.read-decisions') as may, (select count(*)::int from child_story s where s.child_id = ${hidden.id}) as told`.execute(
+            rows,
+          )
+          expect(found.rows[0]?.me).toBe(me.workerId)
+          seen[code]?.add(JSON.stringify({ ...found.rows[0], me: null }))
+          kept =
+            (
+              await sql<{
+                n: number
+              }>`select generic_plans::int as n from pg_prepared_statements where statement like ${'%me()::text as me%'}`.execute(rows)
+            ).rows[0]?.n ?? kept
+        })
+    // The same answer each time, another for each; and one plan did serve all three.
+    expect(Object.entries(seen).map(([code, answers]) => [code, answers.size])).toEqual([
+      ['priya', 1],
+      ['noor', 1],
+      ['orla', 1],
+    ])
+    const of = (code: string) =>
+      JSON.parse([...(seen[code] ?? [])][0] ?? '{}') as { children: number; hidden: boolean; may: boolean; told: number }
+    expect([of('priya').hidden, of('noor').hidden, of('noor').told]).toEqual([true, false, 0])
+    expect(of('priya').told).toBeGreaterThan(5)
+    expect([of('priya').may, of('orla').may]).toEqual([true, false])
+    expect(of('priya').children).toBeGreaterThan(of('orla').children)
+    expect(kept).toBeGreaterThan(5)
+  } finally {
+    await single.close()
+  }
 })
