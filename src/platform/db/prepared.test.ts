@@ -25,9 +25,9 @@ test('a statement is kept from its second use on, once, whatever its values', as
 })
 
 test('what follows a change of shape fails once, says so, and is right again', async () => {
-  await ask('create temporary table shape as select 1 as one', [])
+  await client.query('create temporary table shape as select 1 as one')
   for (const _ of [1, 2, 3]) await ask('select * from shape where one = $1', [1])
-  await ask('alter table shape add two int default 2', [])
+  await client.query('alter table shape add two int default 2')
   await expect(ask('select * from shape where one = $1', [1])).rejects.toMatchObject({ code: '0A000' })
   for (const _ of [1, 2, 3]) expect((await ask('select * from shape where one = $1', [1])).rows).toEqual([{ one: 1, two: 2 }])
 })

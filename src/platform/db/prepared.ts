@@ -18,7 +18,8 @@ export class PreparingClient extends pg.Client {
   // The overloads of pg are many; Kysely and we ask in one way: words and values, answered by a promise.
   override query = ((asked: unknown, values: unknown, ...more: unknown[]): unknown => {
     const all = [asked, values, ...more]
-    const name = typeof asked === 'string' && Array.isArray(values) && more.length === 0 ? this.nameOf(asked) : null
+    // Begin and commit come with a list of no values; there is nothing to plan.
+    const name = typeof asked === 'string' && Array.isArray(values) && values.length > 0 && more.length === 0 ? this.nameOf(asked) : null
     const ask = super.query.bind(this) as (...given: unknown[]) => unknown
     if (name === null) return ask(...all)
     const answer = ask({ name, text: asked, values }) as Promise<unknown>
