@@ -70,8 +70,16 @@ test('a worker tells police what was heard; a text without the source crosses, a
   })
   await test.step('the team has it from My work, and learns nothing of the report', async () => {
     const orla = await signedIn(browser, 'orla', { phone: true })
-    const card = main(orla).getByRole('listitem').filter({ hasText: 'Intelligence for your team' }).first()
-    await card.getByRole('link', { name: /^Read it/ }).click()
+    const cards = main(orla).getByRole('listitem').filter({ hasText: 'Intelligence for your team' })
+    await expect(cards.first()).toBeVisible()
+    // The demo has shared something with the home before: the newest is ours.
+    const ways = await cards
+      .getByRole('button', { name: /^Read it/ })
+      .evaluateAll((links) => links.map((a) => a.getAttribute('href') ?? ''))
+    for (const way of ways) {
+      await orla.goto(way)
+      if ((await main(orla).getByText('A grey van is said to wait').count()) > 0) break
+    }
     await expect(main(orla)).toContainText('A grey van is said to wait')
     for (const hidden of [teller, seen, 'AB12', ref]) await expect(main(orla)).not.toContainText(hidden)
     await expectAccessible(orla)
