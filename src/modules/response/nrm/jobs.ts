@@ -6,7 +6,7 @@ import type { House } from '../../../platform/http/index.ts'
 import type { JobDefinition } from '../../../platform/jobs/index.ts'
 import type { MessageKind, Standing } from '../../../platform/messages/index.ts'
 import { tell, type Telling } from '../../notifications/index.ts'
-import { climbAll, type Due, type Reached } from '../plans/jobs.ts'
+import { climbAll, type Due, type Reached } from '../climbing.ts'
 import { expectedFacts, type Expected, type Fact } from './domain.ts'
 
 /** Every hour: days are what is reckoned with. */
