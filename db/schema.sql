@@ -105,7 +105,7 @@ create policy circle_reads on action as permissive for select to sr_app using (i
 create policy context_adds on action as permissive for insert to sr_app with check (((context_id IS NOT NULL) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
 create policy context_changes on action as permissive for update to sr_app using (((context_id IS NOT NULL) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)))) with check (((context_id IS NOT NULL) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
 create policy context_reads on action as permissive for select to sr_app using (((context_id IS NOT NULL) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
-create policy decisions_wall on action as restrictive for select to sr_app using (((agreed_by = ( SELECT me() AS me)) OR (owner_worker_id = ( SELECT me() AS me)) OR in_my_team(owner_team_id) OR (( SELECT me() AS me) = ANY (climbed_to)) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy decisions_wall on action as restrictive for select to sr_app using (((agreed_by = ( SELECT me() AS me)) OR (owner_worker_id = ( SELECT me() AS me)) OR (owner_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR (( SELECT me() AS me) = ANY (climbed_to)) OR ( SELECT may('response.read-decisions'::text) AS may)));
 create policy host_sees on action as restrictive for select to sr_app using (((child_id IS NULL) OR ((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (agreed_by = ( SELECT me() AS me)))));
 create policy keeper on action as permissive for all to sr_keeper using (true) with check (true);
 CREATE TRIGGER climb_begins_anew BEFORE UPDATE ON public.action FOR EACH ROW WHEN (((new.due_on IS DISTINCT FROM old.due_on) OR ((new.done_at IS NOT NULL) AND (old.done_at IS NULL)) OR ((new.stopped_at IS NOT NULL) AND (old.stopped_at IS NULL)))) EXECUTE FUNCTION climb_begins_anew();
@@ -520,7 +520,7 @@ CREATE INDEX circle_entry_worker_id_child_id_idx ON public.circle_entry USING bt
 CREATE INDEX circle_entry_worker_until ON public.circle_entry USING btree (worker_id, expires_at) INCLUDE (child_id) WHERE (closed_at IS NULL);
 alter table circle_entry enable row level security, force row level security;
 create policy circle_reads on circle_entry as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy host_sees on circle_entry as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR in_my_team(team_id) OR (worker_id = ( SELECT me() AS me)) OR (purpose = ANY (ARRAY['responsible-authority'::text, 'host'::text, 'lead'::text]))));
+create policy host_sees on circle_entry as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR (worker_id = ( SELECT me() AS me)) OR (purpose = ANY (ARRAY['responsible-authority'::text, 'host'::text, 'lead'::text]))));
 create policy keeper on circle_entry as permissive for all to sr_keeper using (true) with check (true);
 grant select on circle_entry to sr_app;
 grant insert, select, update on circle_entry to sr_keeper;
@@ -985,7 +985,7 @@ alter table discussion enable row level security, force row level security;
 create policy circle_adds on discussion as permissive for insert to sr_app with check (((opened_by = ( SELECT me() AS me)) AND in_my_team(from_team_id) AND (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)))));
 create policy circle_reads on discussion as permissive for select to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
 create policy conveners_change on discussion as permissive for update to sr_app using ((((opened_by = ( SELECT me() AS me)) OR in_my_team(from_team_id)) AND (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)))));
-create policy decisions_wall on discussion as restrictive for select to sr_app using (((opened_by = ( SELECT me() AS me)) OR in_my_team(from_team_id) OR ( SELECT may('response.read-decisions'::text) AS may) OR sits_at(id)));
+create policy decisions_wall on discussion as restrictive for select to sr_app using (((opened_by = ( SELECT me() AS me)) OR (from_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR ( SELECT may('response.read-decisions'::text) AS may) OR sits_at(id)));
 create policy host_sees on discussion as restrictive for select to sr_app using (((child_id IS NULL) OR ((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false)));
 create policy keeper on discussion as permissive for all to sr_keeper using (true) with check (true);
 grant select on discussion to sr_app;
@@ -1295,7 +1295,7 @@ CREATE INDEX disruption_team_id_opened_at_id_idx ON public.disruption USING btre
 CREATE INDEX disruption_team_id_review_on_id_idx ON public.disruption USING btree (team_id, review_on, id) WHERE (ended_at IS NULL);
 alter table disruption enable row level security, force row level security;
 create policy keeper on disruption as permissive for all to sr_keeper using (true) with check (true);
-create policy team_and_circle on disruption as permissive for select to sr_app using ((( SELECT may('response.disrupt'::text) AS may) AND (in_my_team(team_id) OR (EXISTS ( SELECT 1
+create policy team_and_circle on disruption as permissive for select to sr_app using ((( SELECT may('response.disrupt'::text) AS may) AND ((team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR (EXISTS ( SELECT 1
    FROM disruption_child c
   WHERE (c.disruption_id = disruption.id))))));
 create policy team_changes on disruption as permissive for update to sr_app using ((( SELECT may('response.disrupt'::text) AS may) AND in_my_team(team_id) AND (ended_at IS NULL))) with check (in_my_team(team_id));
@@ -1869,8 +1869,8 @@ CREATE INDEX host_telling_sharing_id_idx ON public.host_telling USING btree (sha
 CREATE INDEX host_telling_waits ON public.host_telling USING btree (to_team_id, made_at, id) WHERE ((acknowledged_at IS NULL) AND (overtaken_at IS NULL));
 alter table host_telling enable row level security, force row level security;
 create policy circle_adds on host_telling as permissive for insert to sr_app with check ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (made_by = ( SELECT me() AS me)) AND (acknowledged_at IS NULL)));
-create policy circle_or_told on host_telling as permissive for select to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR ((in_my_team(to_team_id) OR in_my_team(from_team_id) OR (( SELECT me() AS me) = ANY (climbed_to))) AND (NOT conflicted(child_id)))));
-create policy decisions_wall on host_telling as restrictive for select to sr_app using ((in_my_team(to_team_id) OR in_my_team(from_team_id) OR (( SELECT me() AS me) = ANY (climbed_to)) OR (made_by = ( SELECT me() AS me)) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy circle_or_told on host_telling as permissive for select to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) OR (((to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR (from_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR (( SELECT me() AS me) = ANY (climbed_to))) AND (NOT conflicted(child_id)))));
+create policy decisions_wall on host_telling as restrictive for select to sr_app using (((to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR (from_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR (( SELECT me() AS me) = ANY (climbed_to)) OR (made_by = ( SELECT me() AS me)) OR ( SELECT may('response.read-decisions'::text) AS may)));
 create policy host_sees on host_telling as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (host_authority_code = ( SELECT a.authority_code
    FROM agency a
   WHERE (a.id = ( SELECT my_agency() AS my_agency)))) OR (host_force_code = ( SELECT a.force_code
@@ -2280,7 +2280,7 @@ create policy desk_reads on intelligence_share as permissive for select to sr_ap
   WHERE ((i.id = intelligence_share.intelligence_id) AND (i.desk_agency_id = ( SELECT my_agency() AS my_agency)))))));
 create policy keeper on intelligence_share as permissive for all to sr_keeper using (true) with check (true);
 create policy recipient_acknowledges on intelligence_share as permissive for update to sr_app using ((in_my_team(to_team_id) AND (acknowledged_at IS NULL))) with check ((in_my_team(to_team_id) AND (acknowledged_by = ( SELECT me() AS me))));
-create policy recipient_reads on intelligence_share as permissive for select to sr_app using ((( SELECT may('intelligence.read-shared'::text) AS may) AND in_my_team(to_team_id)));
+create policy recipient_reads on intelligence_share as permissive for select to sr_app using ((( SELECT may('intelligence.read-shared'::text) AS may) AND (to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[]))));
 CREATE TRIGGER crossing BEFORE INSERT ON public.intelligence_share FOR EACH ROW EXECUTE FUNCTION check_crossing();
 grant insert, select on intelligence_share to sr_app;
 grant select on intelligence_share to sr_keeper;
@@ -2379,7 +2379,7 @@ create policy desk_reads on intelligence_text as permissive for select to sr_app
 create policy keeper on intelligence_text as permissive for all to sr_keeper using (true) with check (true);
 create policy recipient_reads on intelligence_text as permissive for select to sr_app using ((EXISTS ( SELECT 1
    FROM intelligence_share s
-  WHERE ((s.text_id = intelligence_text.id) AND in_my_team(s.to_team_id)))));
+  WHERE ((s.text_id = intelligence_text.id) AND (s.to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[]))))));
 CREATE TRIGGER sanitised BEFORE INSERT ON public.intelligence_text FOR EACH ROW EXECUTE FUNCTION check_sanitised();
 grant insert on intelligence_text to sr_app;
 grant select on intelligence_text to sr_keeper;
@@ -2775,7 +2775,7 @@ alter table message enable row level security, force row level security;
 create policy doer_adds on message as permissive for insert to sr_app with check (((made_by = ( SELECT me() AS me)) AND (settled_at IS NULL) AND (dropped_why IS NULL)));
 create policy job_settles on message as permissive for update to sr_app using (( SELECT may('notifications.send'::text) AS may)) with check (( SELECT may('notifications.send'::text) AS may));
 create policy keeper on message as permissive for all to sr_keeper using (true) with check (true);
-create policy told_reads on message as permissive for select to sr_app using (((to_worker_id = ( SELECT me() AS me)) OR in_my_team(to_team_id) OR ( SELECT may('notifications.send'::text) AS may)));
+create policy told_reads on message as permissive for select to sr_app using (((to_worker_id = ( SELECT me() AS me)) OR (to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR ( SELECT may('notifications.send'::text) AS may)));
 grant select on message to sr_app;
 grant delete, insert, select on message to sr_keeper;
 grant insert (kind, subject_id, occasion, to_worker_id, to_team_id, due_at, to_address) on message to sr_app;
@@ -2966,7 +2966,7 @@ CREATE INDEX notice_many_locations ON public.notice USING btree (about_worker_id
 CREATE INDEX notice_to_team_id_idx ON public.notice USING btree (to_team_id) WHERE (seen_at IS NULL);
 CREATE INDEX notice_to_worker_id_idx ON public.notice USING btree (to_worker_id) WHERE (seen_at IS NULL);
 alter table notice enable row level security, force row level security;
-create policy addressed on notice as permissive for select to sr_app using (((to_worker_id = ( SELECT me() AS me)) OR in_my_team(to_team_id)));
+create policy addressed on notice as permissive for select to sr_app using (((to_worker_id = ( SELECT me() AS me)) OR (to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[]))));
 create policy addressed_sees on notice as permissive for update to sr_app using (((to_worker_id = ( SELECT me() AS me)) OR in_my_team(to_team_id)));
 create policy clock_tells on notice as permissive for insert to sr_app with check ((( SELECT may('interviews.climb'::text) AS may) AND (kind ~~ 'climbed-%'::text)));
 create policy keeper on notice as permissive for all to sr_keeper using (true) with check (true);
@@ -3208,7 +3208,7 @@ alter table nrm_referral enable row level security, force row level security;
 create policy circle_adds on nrm_referral as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on nrm_referral as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on nrm_referral as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy decisions_wall on nrm_referral as restrictive for select to sr_app using (((begun_by = ( SELECT me() AS me)) OR (holder_id = ( SELECT me() AS me)) OR in_my_team(begun_team_id) OR in_my_team(team_id) OR ( SELECT may('response.read-decisions'::text) AS may) OR nrm_climbed_to_me(id)));
+create policy decisions_wall on nrm_referral as restrictive for select to sr_app using (((begun_by = ( SELECT me() AS me)) OR (holder_id = ( SELECT me() AS me)) OR (begun_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR (team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR ( SELECT may('response.read-decisions'::text) AS may) OR nrm_climbed_to_me(id)));
 create policy host_sees on nrm_referral as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
 create policy keeper on nrm_referral as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on nrm_referral to sr_app;
@@ -4183,7 +4183,7 @@ alter table referral enable row level security, force row level security;
 create policy circle_adds on referral as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on referral as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on referral as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy decisions_wall on referral as restrictive for select to sr_app using (((made_by = ( SELECT me() AS me)) OR (holder_id = ( SELECT me() AS me)) OR in_my_team(from_team_id) OR in_my_team(team_id) OR (( SELECT me() AS me) = ANY (climbed_to)) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy decisions_wall on referral as restrictive for select to sr_app using (((made_by = ( SELECT me() AS me)) OR (holder_id = ( SELECT me() AS me)) OR (from_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR (team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR (( SELECT me() AS me) = ANY (climbed_to)) OR ( SELECT may('response.read-decisions'::text) AS may)));
 create policy host_sees on referral as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (made_by = ( SELECT me() AS me))));
 create policy keeper on referral as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select, update on referral to sr_app;
@@ -4616,8 +4616,8 @@ alter table sharing enable row level security, force row level security;
 create policy circle_adds on sharing as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on sharing as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on sharing as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy decisions_wall on sharing as restrictive for select to sr_app using (((decided_by = ( SELECT me() AS me)) OR (to_worker_id = ( SELECT me() AS me)) OR in_my_team(to_team_id) OR ( SELECT may('response.read-decisions'::text) AS may)));
-create policy host_sees on sharing as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (decided_by = ( SELECT me() AS me)) OR (to_worker_id = ( SELECT me() AS me)) OR in_my_team(to_team_id)));
+create policy decisions_wall on sharing as restrictive for select to sr_app using (((decided_by = ( SELECT me() AS me)) OR (to_worker_id = ( SELECT me() AS me)) OR (to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR ( SELECT may('response.read-decisions'::text) AS may)));
+create policy host_sees on sharing as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (decided_by = ( SELECT me() AS me)) OR (to_worker_id = ( SELECT me() AS me)) OR (to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[]))));
 create policy keeper on sharing as permissive for all to sr_keeper using (true) with check (true);
 CREATE TRIGGER reading_added AFTER INSERT ON public.sharing REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
 CREATE TRIGGER reading_changed AFTER UPDATE ON public.sharing REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
@@ -7032,21 +7032,28 @@ CREATE OR REPLACE FUNCTION public.become(session_key text)
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+#variable_conflict use_column
+declare
+  secret constant bytea := sha256(decode(session_key, 'hex'));
+  moment timestamptz;
+  who uuid;
 begin
   perform set_config('sr.session', session_key, true);
+  moment := house_now();
+  who := me();
   return query
     select w.id, s.id, w.name, a.id, a.name, a.kind,
            array(select r.role from worker_role r where r.worker_id = w.id order by 1),
            coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'kind', t.kind, 'leads', m.leads) order by t.name)
               from team_member m join team t on t.id = m.team_id where m.worker_id = w.id and m.left_at is null and t.ended_at is null), '[]'),
-           w.kind, s.proved_by, house_now()
+           w.kind, s.proved_by, moment
       from session s join worker w on w.id = s.worker_id join agency a on a.id = w.agency_id
-     where w.id = me() and s.token_hash = sha256(decode(session_key, 'hex'));
+     where w.id = who and s.token_hash = secret;
   -- Being busy keeps a session awake; written at most once a minute, so that reading stays reading.
   update session s
-     set seen_at = house_now(), idle_ends_at = least(s.ends_at, house_now() + (s.idle_ends_at - s.seen_at))
-   where s.token_hash = sha256(decode(session_key, 'hex')) and me() is not null
-     and s.seen_at < house_now() - interval '1 minute';
+     set seen_at = moment, idle_ends_at = least(s.ends_at, moment + (s.idle_ends_at - s.seen_at))
+   where s.token_hash = secret and who is not null
+     and s.seen_at < moment - interval '1 minute';
 end $function$;
 comment on function become(text) is 'Starts a transaction as the worker of a session: one round trip. Definer: reads sessions and keeps them awake.';
 
@@ -7591,10 +7598,14 @@ comment on function close_to_hosts() is 'Closes every further table about childr
 
 CREATE OR REPLACE FUNCTION public.conflicted(wanted uuid)
  RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER COST 5000
  SET search_path TO 'pg_catalog', 'public'
-AS $function$ select exists (select 1 from declared_conflict d where d.child_id = wanted and d.worker_id = (select me())) $function$;
+AS $function$
+declare who constant uuid := me();
+begin
+  return exists (select 1 from declared_conflict d where d.child_id = wanted and d.worker_id = who);
+end $function$;
 comment on function conflicted(uuid) is 'Whether a conflict was declared between the asker and a child. Definer: conflicts are read by the leads of the child only.';
 
 CREATE OR REPLACE FUNCTION public.context_like(in_area uuid, called text)
@@ -7987,11 +7998,14 @@ comment on function hosted_children() is 'Children whom the asker may open as th
 
 CREATE OR REPLACE FUNCTION public.house_now()
  RETURNS timestamp with time zone
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
-AS $function$ select case when to_timestamp(last_value::float8 / 1e6) > coalesce(frozen_at, clock_timestamp()) then to_timestamp(last_value::float8 / 1e6)
-                    else coalesce(frozen_at, now()) end from house_clock, house_seen $function$;
+AS $function$
+begin
+  return (select case when to_timestamp(last_value::float8 / 1e6) > coalesce(frozen_at, clock_timestamp()) then to_timestamp(last_value::float8 / 1e6)
+                      else coalesce(frozen_at, now()) end from house_clock, house_seen);
+end $function$;
 comment on function house_now() is 'The time, for rules and for rows; it stands still while the machine''s clock is behind what was seen already. Definer: the app may read the clock, never set it.';
 
 CREATE OR REPLACE FUNCTION public.house_saw()
@@ -8023,7 +8037,7 @@ AS $function$
 CREATE OR REPLACE FUNCTION public.in_circle(wanted uuid)
  RETURNS boolean
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER COST 1000
+ STABLE SECURITY DEFINER COST 5000
  SET search_path TO 'pg_catalog', 'public'
  SET random_page_cost TO '0'
 AS $function$
@@ -8041,10 +8055,11 @@ comment on function in_circle(uuid) is 'The involvement rule. Definer: reads cir
 CREATE OR REPLACE FUNCTION public.in_circle_of(wanted uuid, who uuid, moment timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER COST 1000
+ STABLE SECURITY DEFINER COST 5000
  SET search_path TO 'pg_catalog', 'public'
  SET enable_seqscan TO 'off'
 AS $function$
+declare secret constant bytea := sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex'));
 begin
   return exists (
       select 1 from circle_entry e
@@ -8052,7 +8067,7 @@ begin
          and (e.worker_id = who
               or exists (select 1 from team_member m where m.team_id = e.team_id and m.worker_id = who and m.left_at is null)))
     and not exists (select 1 from declared_conflict d where d.child_id = wanted and d.worker_id = who)
-    and exists (select 1 from session s where s.worker_id = who and s.token_hash = sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex')));
+    and exists (select 1 from session s where s.token_hash = secret and s.worker_id = who);
 end $function$;
 comment on function in_circle_of(uuid,uuid,timestamp with time zone) is 'The involvement rule for policies, which find out once a statement who asks and when. Definer: reads circles and conflicts whole; answers only for the worker of this session.';
 
@@ -8067,26 +8082,31 @@ comment on function in_context_circle(uuid) is 'The same for functions that ask 
 CREATE OR REPLACE FUNCTION public.in_context_circle_of(wanted uuid, who uuid, moment timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER COST 1000
+ STABLE SECURITY DEFINER COST 5000
  SET search_path TO 'pg_catalog', 'public'
  SET enable_seqscan TO 'off'
 AS $function$
+declare secret constant bytea := sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex'));
 begin
   return exists (
       select 1 from context_circle e
        where e.context_id = wanted and e.closed_at is null and e.expires_at > moment
          and (e.worker_id = who
               or exists (select 1 from team_member m where m.team_id = e.team_id and m.worker_id = who and m.left_at is null)))
-    and exists (select 1 from session s where s.worker_id = who and s.token_hash = sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex')));
+    and exists (select 1 from session s where s.token_hash = secret and s.worker_id = who);
 end $function$;
 comment on function in_context_circle_of(uuid,uuid,timestamp with time zone) is 'Whether a worker stands in the circle of a context, for policies. Definer: reads circles whole; answers only for the worker of this session.';
 
 CREATE OR REPLACE FUNCTION public.in_my_team(wanted uuid)
  RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER COST 5000
  SET search_path TO 'pg_catalog', 'public'
-AS $function$ select exists (select 1 from team_member where team_id = wanted and worker_id = me() and left_at is null) $function$;
+AS $function$
+declare who constant uuid := me();
+begin
+  return exists (select 1 from team_member m where m.team_id = wanted and m.worker_id = who and m.left_at is null);
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.intelligence_standing(wanted uuid[])
  RETURNS TABLE(subject_id uuid, needed boolean, why text, path text)
@@ -8805,14 +8825,16 @@ comment on function mark_removed() is 'Marks the children of removed rows. Defin
 
 CREATE OR REPLACE FUNCTION public.may(wanted text)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-    select exists (
-      select 1 from worker_role r join role_permission p on p.role = r.role
-       where r.worker_id = me() and p.permission = wanted)
-  $function$;
+declare who constant uuid := me();
+begin
+  -- One look by the key for all of the asker's roles.
+  return exists (select 1 from role_permission p
+                  where p.permission = wanted and p.role = any (array(select r.role from worker_role r where r.worker_id = who)));
+end $function$;
 comment on function may(text) is 'Whether this transaction''s worker holds a permission, by the one policy table.';
 
 CREATE OR REPLACE FUNCTION public.may_be_same_child(c child, given text, family text, born date)
@@ -8839,12 +8861,14 @@ CREATE OR REPLACE FUNCTION public.me()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-declare this_time timestamptz := house_now();
+declare
+  this_time constant timestamptz := house_now();
+  secret constant bytea := sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex'));
 begin
   return (
     select s.worker_id
       from session s join worker w on w.id = s.worker_id
-     where s.token_hash = sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex'))
+     where s.token_hash = secret
        and s.proved_at is not null and s.ended_at is null
        and s.idle_ends_at > this_time and s.ends_at > this_time
        and w.suspended_at is null and w.left_at is null);
@@ -8934,10 +8958,14 @@ comment on function move_referral(uuid) is 'Moves a referral along a pass that i
 
 CREATE OR REPLACE FUNCTION public.my_agency()
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
-AS $function$ select agency_id from worker where id = me() $function$;
+AS $function$
+declare who constant uuid := me();
+begin
+  return (select agency_id from worker where id = who);
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.my_children()
  RETURNS TABLE(child_id uuid)
@@ -8967,6 +8995,19 @@ AS $function$
             or e.team_id in (select m.team_id from team_member m where m.worker_id = (select me()) and m.left_at is null))
   $function$;
 comment on function my_contexts() is 'The same as a set, for lists. Definer: reads circles whole; a property test holds it equal to in_context_circle().';
+
+CREATE OR REPLACE FUNCTION public.my_teams()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare who constant uuid := me();
+begin
+  if who is null then return null; end if;
+  return array(select m.team_id from team_member m where m.worker_id = who and m.left_at is null);
+end $function$;
+comment on function my_teams() is 'The teams of the asker, for policies: asked once a statement, where in_my_team() is asked of each row. Definer: answers for the asker alone.';
 
 CREATE OR REPLACE FUNCTION public.note_sign_in(wanted uuid, happened text)
  RETURNS void
@@ -9000,10 +9041,14 @@ comment on function notice_standing(uuid[]) is 'Whether a notice was seen or its
 
 CREATE OR REPLACE FUNCTION public.nrm_climbed_to_me(wanted uuid)
  RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER COST 5000
  SET search_path TO 'pg_catalog', 'public'
-AS $function$ select exists (select 1 from nrm_pass p where p.nrm_id = wanted and p.ended_at is null and p.climbed_to @> array[me()]) $function$;
+AS $function$
+declare asker constant uuid[] := array[me()];
+begin
+  return exists (select 1 from nrm_pass p where p.nrm_id = wanted and p.ended_at is null and p.climbed_to @> asker);
+end $function$;
 comment on function nrm_climbed_to_me(uuid) is 'Has something about this draft climbed to me? Definer: the policy of passes asks the draft, and the draft would ask the passes.';
 
 CREATE OR REPLACE FUNCTION public.nrm_pass_standing(wanted uuid[])
@@ -9920,21 +9965,27 @@ comment on function sign_in_state(uuid) is 'How a colleague signs in, for who ke
 
 CREATE OR REPLACE FUNCTION public.sits_at(wanted uuid)
  RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER COST 5000
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-    select exists (select 1 from discussion_invitee i join team_member m on m.team_id = i.team_id
-                    where i.discussion_id = wanted and m.worker_id = me() and m.left_at is null)
-  $function$;
+declare who constant uuid := me();
+begin
+  return exists (select 1 from discussion_invitee i join team_member m on m.team_id = i.team_id
+                  where i.discussion_id = wanted and m.worker_id = who and m.left_at is null);
+end $function$;
 comment on function sits_at(uuid) is 'Whether a team of the asker is invited to a discussion. Definer: the invitees'' own policy asks for the discussion; answers yes or no about the asker alone.';
 
 CREATE OR REPLACE FUNCTION public.sits_on(wanted uuid)
  RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER COST 5000
  SET search_path TO 'pg_catalog', 'public'
-AS $function$ select exists (select 1 from panel_member m where m.panel_id = wanted and m.worker_id = me() and m.left_at is null) $function$;
+AS $function$
+declare who constant uuid := me();
+begin
+  return exists (select 1 from panel_member m where m.panel_id = wanted and m.worker_id = who and m.left_at is null);
+end $function$;
 comment on function sits_on(uuid) is 'Whether the asker sits on a panel. Definer: asked by the policies of the panel''s own tables; answers yes or no about the asker alone.';
 
 CREATE OR REPLACE FUNCTION public.source_words_in(wanted uuid, typed text)

@@ -35,6 +35,7 @@ const definers: Record<string, string> = {
   my_agency: 'reads the worker’s agency',
   may: 'reads roles and the policy table',
   in_my_team: 'reads team membership',
+  my_teams: 'the asker’s own teams, once a statement',
   become: 'starts a transaction as the worker of a session',
   seal_audit: 'marks entries as sealed; the app can never update the trail',
   in_circle: 'the involvement rule itself: reads circles and conflicts whole',

@@ -72,6 +72,17 @@ export function appUrl(ownerUrl: string): string {
 
 const appLogin = 'safe_return_app'
 
+/** How PostgreSQL plans for the service: see decision 0028. */
+const appSettings = [
+  // Every question passes row-level security, whose cost estimates are high and whose answers take a millisecond: compiling the plan
+  // to machine code first took half a second of each.
+  'jit = off',
+  // A plan for each question once a connection, in place of five times before one is kept.
+  'plan_cache_mode = force_generic_plan',
+  // What is asked for lies in memory or on a disk without a head to move.
+  'random_page_cost = 1.1',
+] as const
+
 /** Derived from the owner's own secret, so that every server of an installation knows it and none has to store it. */
 function appPassword(ownerUrl: string): string | null {
   const { password, username } = new URL(ownerUrl)
@@ -88,11 +99,10 @@ async function makeRoles(owner: pg.Client, ownerUrl: string): Promise<void> {
     if not exists (select from pg_roles where rolname = '${appLogin}') then create role ${appLogin} login inherit; end if;
   exception when duplicate_object or unique_violation then null; end $$`)
   await owner.query(`grant sr_app to ${appLogin}`)
-  // Every question passes row-level security, whose cost estimates are high and whose answers take a millisecond: compiling the plan
-  // to machine code first took half a second of each.
-  await owner.query(`do $$ begin
-    if not exists (select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole where r.rolname = '${appLogin}' and s.setdatabase = 0 and 'jit=off' = any (s.setconfig))
-    then alter role ${appLogin} set jit = off; end if;
+  for (const setting of appSettings)
+    await owner.query(`do $$ begin
+    if not exists (select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole where r.rolname = '${appLogin}' and s.setdatabase = 0 and '${setting.replaceAll(' ', '')}' = any (s.setconfig))
+    then alter role ${appLogin} set ${setting}; end if;
   exception when internal_error then null; end $$`)
   await owner.query('grant sr_keeper to current_user')
   const secret = appPassword(ownerUrl)

@@ -97,7 +97,7 @@ export async function inboxPage(scope: Scope, { part, order, after }: ListAsked)
       from concerned join referral f on f.id = concerned.id
       join child c on c.id = f.child_id join team t on t.id = f.team_id join team ft on ft.id = f.from_team_id join worker mk on mk.id = f.made_by
       left join worker h on h.id = f.holder_id
-      left join referral_pass p on p.referral_id = f.id and p.ended_at is null
+      left join lateral (select q.kind, q.how, q.rung from referral_pass q where q.referral_id = f.id and q.ended_at is null limit 1) p on true
      where ${where} and ${further}
      order by ${ordered} limit ${pageSize + 1}`.execute(scope.rows)
   return found.rows

@@ -39,7 +39,8 @@ export async function referralWork(scope: Scope): Promise<WorkItem[]> {
   const teams = me.teams.map((t) => t.id)
   // A moment, not a day: a comparison of the two kinds may not be tried before the policy, and every referral would be put to the rule.
   const since = londonMidnight(addDays(londonDay(now), -weekDays))
-  // Each way in by its own index; asked in one condition they would be found by reading every open referral.
+  // Each way in by its own index; asked in one condition they would be found by reading every open referral. The open pass is looked up for each:
+  // as a plain join every open pass of the nation was put to its rule.
   const found = await sql<Row>`
     with concerned as materialized (
       select id from referral where team_id = any(${teams}::uuid[]) and ended_at is null
@@ -62,7 +63,7 @@ export async function referralWork(scope: Scope): Promise<WorkItem[]> {
       join team t on t.id = f.team_id
       join worker mk on mk.id = f.made_by
       left join worker h on h.id = f.holder_id
-      left join referral_pass p on p.referral_id = f.id and p.ended_at is null
+      left join lateral (select q.kind, q.how, q.passed_at, q.words, q.rung from referral_pass q where q.referral_id = f.id and q.ended_at is null limit 1) p on true
      order by f.ended_at is not null, f.due_on, f.id limit ${itemsMax}`.execute(scope.rows)
   return found.rows.flatMap((row) => itemOf(row, scope) ?? [])
 }
