@@ -84,7 +84,11 @@ export function ListPage({
                     `ended ${formatDay(one.endedAt)}`
                   )
                 }
-                facts={[one.teamName, one.validFrom === null ? 'not granted' : datesOf(one)].join(' · ')}
+                facts={[
+                  one.teamName,
+                  one.validFrom === null ? 'not granted' : datesOf(one),
+                  ...(one.endedAt === null ? [`to be looked at again by ${formatDay(londonMidnight(one.reviewOn))}`] : []),
+                ].join(' · ')}
               />
             ))}
           </WorkList>
@@ -192,7 +196,7 @@ export function DisruptionPage({ loaded, page }: { loaded: Loaded; page: PageCon
           {disruption.validFrom !== null && `${datesOf(disruption)}. `}
           {stage !== 'ended' && (
             <>
-              Looked at next:{' '}
+              To be looked at again by {formatDay(londonMidnight(disruption.reviewOn))}:{' '}
               <Clock due={londonMidnight(addDays(disruption.reviewOn, 1))} now={page.now} precision="day" withoutExactTime />
             </>
           )}
