@@ -53,6 +53,8 @@ export async function tellNation(
     signs: signsOf(asked.content),
     police: nation.police,
   }
+  // Who works where goes in before any child: what is written of an area marks the children there already, one agency after another.
+  await chunk({ children: 0, of, episodes: 0 })
   const beget = begetter(nation, chance, begins.getTime(), now)
   let episodes = 0
   for (let nth = 0; nth < of; nth += 1) {
@@ -76,7 +78,7 @@ export async function seedNation(ownerUrl: string, asked: NationAsked, step: (st
     const down = await takeDown(owner)
     const gathered = new Gathered()
     const told = await tellNation(asked, gathered, async ({ children, of, episodes }) => {
-      for (const chunk of gathered.take(children === of)) await copy(owner, chunk)
+      for (const chunk of gathered.take(children === 0 || children === of)) await copy(owner, chunk)
       step({ words: `${episodes.toLocaleString('en-GB')} episodes`, share: (0.6 * children) / of })
     })
     for (const [nth, { what, statement }] of down.putUp.entries()) {
