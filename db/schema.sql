@@ -3370,12 +3370,15 @@ create table panel_item (
   left_out_at timestamp with time zone,
   left_out_by uuid,
   left_out_why text,
+  left_out_for uuid,
   constraint panel_item_pkey PRIMARY KEY (id),
   constraint panel_item_check CHECK ((num_nonnulls(left_out_at, left_out_by, left_out_why) = ANY (ARRAY[0, 3]))),
   constraint panel_item_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   constraint panel_item_chosen_by_fkey FOREIGN KEY (chosen_by) REFERENCES worker(id),
   constraint panel_item_id_child_id_key UNIQUE (id, child_id),
   constraint panel_item_left_out_by_fkey FOREIGN KEY (left_out_by) REFERENCES worker(id),
+  constraint panel_item_left_out_for CHECK (((left_out_for IS NULL) OR (left_out_at IS NOT NULL))),
+  constraint panel_item_left_out_for_fkey FOREIGN KEY (left_out_for) REFERENCES panel_meeting(id),
   constraint panel_item_left_out_why_check CHECK (((length(left_out_why) >= 1) AND (length(left_out_why) <= 1000))),
   constraint panel_item_meeting_id_child_id_key UNIQUE (meeting_id, child_id),
   constraint panel_item_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES panel_meeting(id),
@@ -3393,6 +3396,7 @@ comment on column panel_item.chosen_by is 'Who built the agenda then, or the wor
 comment on column panel_item.left_out_at is 'When the chair left the child out of this meeting.';
 comment on column panel_item.left_out_by is 'Who did.';
 comment on column panel_item.left_out_why is 'Why.';
+comment on column panel_item.left_out_for is 'The earlier meeting that was opened again and has the child after all. A rule that finds the child puts them back by itself.';
 CREATE INDEX panel_item_child_id_chosen_at_idx ON public.panel_item USING btree (child_id, chosen_at DESC);
 alter table panel_item enable row level security, force row level security;
 create policy circle_reads on panel_item as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
@@ -3403,12 +3407,13 @@ create policy host_sees on panel_item as restrictive for select to sr_app using 
 create policy keeper on panel_item as permissive for all to sr_keeper using (true) with check (true);
 create policy members_change on panel_item as permissive for update to sr_app using ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (EXISTS ( SELECT 1
    FROM panel_meeting m
-  WHERE ((m.id = panel_item.meeting_id) AND (m.ended_at IS NULL) AND sits_on(m.panel_id)))))) with check (((left_out_by IS NULL) OR (left_out_by = ( SELECT me() AS me)) OR (EXISTS ( SELECT 1
+  WHERE ((m.id = panel_item.meeting_id) AND (m.ended_at IS NULL) AND (m.cancelled_at IS NULL) AND sits_on(m.panel_id)))))) with check (((left_out_by IS NULL) OR (left_out_by = ( SELECT me() AS me)) OR (EXISTS ( SELECT 1
    FROM panel_meeting m
   WHERE ((m.id = panel_item.meeting_id) AND sits_on(m.panel_id))))));
 grant select on panel_item to sr_app;
 grant insert, select, update on panel_item to sr_keeper;
 grant update (question, question_by, left_out_at, left_out_by, left_out_why) on panel_item to sr_app;
+grant update (left_out_for) on panel_item to sr_keeper;
 
 create table panel_meeting (
   id uuid not null default gen_random_uuid(),
@@ -3421,13 +3426,24 @@ create table panel_meeting (
   agenda_at timestamp with time zone,
   ended_at timestamp with time zone,
   ended_by uuid,
+  minutes integer not null default 120,
+  sequence integer not null default 0,
+  cancelled_at timestamp with time zone,
+  cancelled_by uuid,
+  cancelled_why text,
   constraint panel_meeting_pkey PRIMARY KEY (id),
+  constraint panel_meeting_cancelled CHECK ((num_nonnulls(cancelled_at, cancelled_by, cancelled_why) = ANY (ARRAY[0, 3]))),
+  constraint panel_meeting_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES worker(id),
+  constraint panel_meeting_cancelled_why_check CHECK (((length(cancelled_why) >= 1) AND (length(cancelled_why) <= 1000))),
   constraint panel_meeting_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
   constraint panel_meeting_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES worker(id),
   constraint panel_meeting_made_by_fkey FOREIGN KEY (made_by) REFERENCES worker(id),
+  constraint panel_meeting_minutes_check CHECK (((minutes >= 15) AND (minutes <= 480))),
+  constraint panel_meeting_one_end CHECK (((ended_at IS NULL) OR (cancelled_at IS NULL))),
   constraint panel_meeting_panel_id_fkey FOREIGN KEY (panel_id) REFERENCES panel(id),
   constraint panel_meeting_place_check CHECK (((length(place) >= 1) AND (length(place) <= 300))),
-  constraint panel_meeting_ref_key UNIQUE (ref)
+  constraint panel_meeting_ref_key UNIQUE (ref),
+  constraint panel_meeting_sequence_check CHECK ((sequence >= 0))
 );
 comment on table panel_meeting is 'One meeting of a panel.';
 comment on column panel_meeting.id is 'The row''s own identity.';
@@ -3440,19 +3456,24 @@ comment on column panel_meeting.made_by is 'Who arranged it.';
 comment on column panel_meeting.agenda_at is 'When the rules were last asked who belongs on the agenda.';
 comment on column panel_meeting.ended_at is 'When the chair ended it.';
 comment on column panel_meeting.ended_by is 'Who ended it.';
+comment on column panel_meeting.minutes is 'How long it takes.';
+comment on column panel_meeting.sequence is 'How often its time was changed, for calendars: they take the highest.';
+comment on column panel_meeting.cancelled_at is 'When it was called off.';
+comment on column panel_meeting.cancelled_by is 'Who called it off.';
+comment on column panel_meeting.cancelled_why is 'Why. It names no child.';
 CREATE INDEX panel_meeting_at_idx ON public.panel_meeting USING btree (at) WHERE (ended_at IS NULL);
 CREATE INDEX panel_meeting_panel_id_at_id_idx ON public.panel_meeting USING btree (panel_id, at DESC, id);
 alter table panel_meeting enable row level security, force row level security;
 create policy chairs_arrange on panel_meeting as permissive for insert to sr_app with check (((made_by = ( SELECT me() AS me)) AND chairs_panel(panel_id)));
-create policy chairs_change on panel_meeting as permissive for update to sr_app using (((ended_at IS NULL) AND chairs_panel(panel_id))) with check (((ended_by IS NULL) OR (ended_by = ( SELECT me() AS me))));
+create policy chairs_change on panel_meeting as permissive for update to sr_app using (((ended_at IS NULL) AND (cancelled_at IS NULL) AND chairs_panel(panel_id))) with check (((ended_by IS NULL) OR (ended_by = ( SELECT me() AS me))));
 create policy keeper on panel_meeting as permissive for all to sr_keeper using (true) with check (true);
 create policy of_a_panel on panel_meeting as permissive for select to sr_app using ((EXISTS ( SELECT 1
    FROM panel p
   WHERE (p.id = panel_meeting.panel_id))));
 grant insert, select on panel_meeting to sr_app;
 grant select on panel_meeting to sr_keeper;
-grant update (at, place, ended_at, ended_by) on panel_meeting to sr_app;
-grant update (agenda_at) on panel_meeting to sr_keeper;
+grant update (at, place, ended_at, ended_by, minutes, sequence) on panel_meeting to sr_app;
+grant update (agenda_at, ended_at, ended_by, sequence, cancelled_at, cancelled_by, cancelled_why) on panel_meeting to sr_keeper;
 
 create table panel_member (
   id uuid not null default gen_random_uuid(),
@@ -3543,12 +3564,16 @@ create table panel_reason (
   words text,
   by_worker uuid,
   at timestamp with time zone not null default house_now(),
+  taken_back_at timestamp with time zone,
+  taken_back_by uuid,
   constraint panel_reason_pkey PRIMARY KEY (id),
   constraint panel_reason_by_worker_fkey FOREIGN KEY (by_worker) REFERENCES worker(id),
   constraint panel_reason_check CHECK ((((rule = 'referred'::text) = (words IS NOT NULL)) AND ((rule = 'referred'::text) = (by_worker IS NOT NULL)))),
   constraint panel_reason_facts_check CHECK ((length((facts)::text) <= 4000)),
   constraint panel_reason_item_id_child_id_fkey FOREIGN KEY (item_id, child_id) REFERENCES panel_item(id, child_id),
   constraint panel_reason_rule_check CHECK ((rule = ANY (ARRAY['episodes'::text, 'level'::text, 'harm'::text, 'overdue'::text, 'look-again'::text, 'carried'::text, 'referred'::text]))),
+  constraint panel_reason_taken_back CHECK (((taken_back_at IS NULL) = (taken_back_by IS NULL))),
+  constraint panel_reason_taken_back_by_fkey FOREIGN KEY (taken_back_by) REFERENCES worker(id),
   constraint panel_reason_words_check CHECK (((length(words) >= 1) AND (length(words) <= 2000)))
 );
 comment on table panel_reason is 'Which rule put a child on the agenda, with its sum laid open; or which worker did, and why.';
@@ -3560,8 +3585,10 @@ comment on column panel_reason.facts is 'What the rule counted: numbers and days
 comment on column panel_reason.words is 'Why a worker refers the child.';
 comment on column panel_reason.by_worker is 'Who refers.';
 comment on column panel_reason.at is 'When the rule was asked, or the worker referred.';
+comment on column panel_reason.taken_back_at is 'When it stopped to hold: the meeting that had not got to the child was opened again.';
+comment on column panel_reason.taken_back_by is 'Who opened it again.';
 CREATE INDEX panel_reason_item_id_at_idx ON public.panel_reason USING btree (item_id, at);
-CREATE UNIQUE INDEX panel_reason_once ON public.panel_reason USING btree (item_id, rule) WHERE (rule <> 'referred'::text);
+CREATE UNIQUE INDEX panel_reason_once ON public.panel_reason USING btree (item_id, rule) WHERE ((rule <> 'referred'::text) AND (taken_back_at IS NULL));
 alter table panel_reason enable row level security, force row level security;
 create policy keeper on panel_reason as permissive for all to sr_keeper using (true) with check (true);
 create policy of_an_item on panel_reason as permissive for select to sr_app using ((EXISTS ( SELECT 1
@@ -3569,6 +3596,7 @@ create policy of_an_item on panel_reason as permissive for select to sr_app usin
   WHERE (i.id = panel_reason.item_id))));
 grant select on panel_reason to sr_app;
 grant insert, select on panel_reason to sr_keeper;
+grant update (taken_back_at, taken_back_by) on panel_reason to sr_keeper;
 
 create table panel_referral (
   id uuid not null default gen_random_uuid(),
@@ -3605,6 +3633,38 @@ create policy host_sees on panel_referral as restrictive for select to sr_app us
 create policy keeper on panel_referral as permissive for all to sr_keeper using (true) with check (true);
 grant select on panel_referral to sr_app;
 grant insert, select, update on panel_referral to sr_keeper;
+
+create table panel_reopening (
+  id uuid not null default gen_random_uuid(),
+  meeting_id uuid not null,
+  ended_at timestamp with time zone not null,
+  ended_by uuid not null,
+  why text not null,
+  reopened_at timestamp with time zone not null default house_now(),
+  reopened_by uuid not null,
+  constraint panel_reopening_pkey PRIMARY KEY (id),
+  constraint panel_reopening_check CHECK ((reopened_at >= ended_at)),
+  constraint panel_reopening_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES worker(id),
+  constraint panel_reopening_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES panel_meeting(id),
+  constraint panel_reopening_reopened_by_fkey FOREIGN KEY (reopened_by) REFERENCES worker(id),
+  constraint panel_reopening_why_check CHECK (((length(why) >= 1) AND (length(why) <= 1000)))
+);
+comment on table panel_reopening is 'A meeting was ended, and opened again because that was a mistake. Each time is a row: nothing is written over.';
+comment on column panel_reopening.id is 'The row''s own identity.';
+comment on column panel_reopening.meeting_id is 'Which meeting.';
+comment on column panel_reopening.ended_at is 'When it had been ended.';
+comment on column panel_reopening.ended_by is 'Who had ended it.';
+comment on column panel_reopening.why is 'Why it was opened again. It names no child.';
+comment on column panel_reopening.reopened_at is 'When.';
+comment on column panel_reopening.reopened_by is 'Who opened it again.';
+CREATE INDEX panel_reopening_meeting_id_reopened_at_idx ON public.panel_reopening USING btree (meeting_id, reopened_at);
+alter table panel_reopening enable row level security, force row level security;
+create policy keeper on panel_reopening as permissive for all to sr_keeper using (true) with check (true);
+create policy members_read on panel_reopening as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM panel_meeting m
+  WHERE ((m.id = panel_reopening.meeting_id) AND sits_on(m.panel_id)))));
+grant select on panel_reopening to sr_app;
+grant insert, select on panel_reopening to sr_keeper;
 
 create table panel_rules (
   id uuid not null default gen_random_uuid(),
@@ -7123,7 +7183,7 @@ CREATE OR REPLACE FUNCTION public.build_panel_agenda(wanted_meeting uuid)
 AS $function$
 declare m record; r panel_rules; c record; item uuid; today date := (house_now() at time zone 'Europe/London')::date; made int;
 begin
-  select g.id, g.panel_id, g.at, p.area_id into m from panel_meeting g join panel p on p.id = g.panel_id where g.id = wanted_meeting and g.ended_at is null for update of g;
+  select g.id, g.panel_id, g.at, p.area_id into m from panel_meeting g join panel p on p.id = g.panel_id where g.id = wanted_meeting and g.ended_at is null and g.cancelled_at is null for update of g;
   if m.id is null or not (may('panel.clock') or (may('panel.sit') and chairs_panel(m.panel_id))) then raise exception 'the agenda is built by whoever chairs, or the clock'; end if;
   select * into r from panel_rules x where x.panel_id = m.panel_id order by x.set_at desc, x.id limit 1;
 
@@ -7161,6 +7221,9 @@ begin
         from panel_item i
         join (select x.id, x.at from panel_meeting x where x.panel_id = m.panel_id and x.ended_at is not null and x.id <> m.id order by x.at desc limit 1) g on g.id = i.meeting_id
        where i.left_out_at is null and not exists (select 1 from panel_outcome o where o.item_id = i.id)
+         -- Another meeting that is still to be held has the child already: they do not stand twice.
+         and not exists (select 1 from panel_item oi join panel_meeting og on og.id = oi.meeting_id
+                          where oi.child_id = i.child_id and og.panel_id = m.panel_id and og.id <> m.id and og.at <= m.at and og.ended_at is null and og.cancelled_at is null)
       union all
       select f.child_id, 'referred', '{}', f.why, f.made_by, f.id from panel_referral f where f.panel_id = m.panel_id and f.item_id is null)
     select f.*, q.question from found f join child k on k.id = f.child_id join area_agency a on a.agency_id = k.responsible_agency_id and a.area_id = m.area_id
@@ -7185,6 +7248,26 @@ begin
   return made;
 end $function$;
 comment on function build_panel_agenda(uuid) is 'Asks the area''s rules who belongs on the agenda, and opens those children to the members. Definer: it looks past the chair''s circles; only the chair and the clock may call it.';
+
+CREATE OR REPLACE FUNCTION public.cancel_panel_meeting(wanted uuid, said text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare m panel_meeting; c record;
+begin
+  select * into m from panel_meeting g where g.id = wanted and g.ended_at is null and g.cancelled_at is null and may('panel.sit') and chairs_panel(g.panel_id) for update;
+  if m.id is null then raise exception 'a meeting is called off by whoever chairs'; end if;
+  if exists (select 1 from panel_item i where i.meeting_id = m.id
+               and (exists (select 1 from panel_outcome o where o.item_id = i.id) or exists (select 1 from panel_action a where a.item_id = i.id)))
+  then return false; end if;
+  update panel_meeting set cancelled_at = house_now(), cancelled_by = me(), cancelled_why = said, sequence = sequence + 1 where id = m.id;
+  update panel_referral f set item_id = null from panel_item i where i.meeting_id = m.id and f.item_id = i.id and i.left_out_at is null;
+  for c in select i.child_id from panel_item i where i.meeting_id = m.id loop perform narrow_for_panel(c.child_id); end loop;
+  return true;
+end $function$;
+comment on function cancel_panel_meeting(uuid,text) is 'Calls a meeting off, unless something was said there already. Definer: it closes circle entries of every member, and hands referrals to the next meeting.';
 
 CREATE OR REPLACE FUNCTION public.carried_standing(secrets bytea[])
  RETURNS TABLE(secret_hash bytea, standing text)
@@ -8996,18 +9079,24 @@ AS $function$
   $function$;
 comment on function my_contexts() is 'The same as a set, for lists. Definer: reads circles whole; a property test holds it equal to in_context_circle().';
 
-CREATE OR REPLACE FUNCTION public.my_teams()
- RETURNS uuid[]
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION public.narrow_for_panel(of_child uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-declare who constant uuid := me();
-begin
-  if who is null then return null; end if;
-  return array(select m.team_id from team_member m where m.worker_id = who and m.left_at is null);
-end $function$;
-comment on function my_teams() is 'The teams of the asker, for policies: asked once a statement, where in_my_team() is asked of each row. Definer: answers for the asker alone.';
+    update circle_entry e
+       set closed_at = case when u.until <= house_now() then house_now() end, closed_by = case when u.until <= house_now() then me() end, expires_at = u.until
+      from (select o.id, coalesce(max(m.at + make_interval(days => coalesce((select r.open_days from panel_rules r where r.panel_id = m.panel_id order by r.set_at desc limit 1), 14))), house_now()) as until
+              from circle_entry o
+              left join panel_member k on k.worker_id = o.worker_id and k.left_at is null
+              left join panel_item i on i.child_id = o.child_id and i.left_out_at is null
+              left join panel_meeting m on m.id = i.meeting_id and m.panel_id = k.panel_id and m.cancelled_at is null
+             where o.child_id = of_child and o.purpose = 'panel' and o.closed_at is null and o.expires_at > house_now()
+             group by o.id) u
+     where e.id = u.id and u.until < e.expires_at
+  $function$;
+comment on function narrow_for_panel(uuid) is 'Part of the two below: ends what no meeting of the panel needs any more. It can only close. Nobody else may call it.';
 
 CREATE OR REPLACE FUNCTION public.note_sign_in(wanted uuid, happened text)
  RETURNS void
@@ -9235,7 +9324,7 @@ AS $function$
 declare i record; w uuid;
 begin
   select p.child_id, m.panel_id, m.ref, m.at + make_interval(days => coalesce((select r.open_days from panel_rules r where r.panel_id = m.panel_id order by r.set_at desc limit 1), 14)) as until
-    into i from panel_item p join panel_meeting m on m.id = p.meeting_id where p.id = wanted_item and p.left_out_at is null;
+    into i from panel_item p join panel_meeting m on m.id = p.meeting_id where p.id = wanted_item and p.left_out_at is null and m.cancelled_at is null;
   if i.child_id is null or i.until <= house_now() then return; end if;
   for w in select pm.worker_id from panel_member pm join worker k on k.id = pm.worker_id
             where pm.panel_id = i.panel_id and pm.left_at is null and k.left_at is null and k.suspended_at is null
@@ -9386,6 +9475,19 @@ AS $function$
   $function$;
 comment on function panel_counted(uuid) is 'How many children a meeting has, for its members. Definer: the records close some days after; answers no child.';
 
+CREATE OR REPLACE FUNCTION public.panel_meeting_standing(wanted uuid[], occasions text[])
+ RETURNS TABLE(subject_id uuid, occasion text, meeting_id uuid, at timestamp with time zone, minutes integer, sequence integer, ended boolean, cancelled boolean, sits boolean, path text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select k.id, a.occasion, m.id, m.at, m.minutes, m.sequence, m.ended_at is not null, m.cancelled_at is not null, k.left_at is null, '/panel-meetings/' || m.ref
+      from unnest(wanted, occasions) a(id, occasion) join panel_member k on k.id = a.id
+      join panel_meeting m on m.panel_id = k.panel_id and m.ref = split_part(a.occasion, ' ', 1)
+     where may('notifications.send')
+  $function$;
+comment on function panel_meeting_standing(uuid[],text[]) is 'When a meeting of a panel is, and whether it still is, for the sending of messages. Definer: the sending job sits on no panel; answers no child and no word.';
+
 CREATE OR REPLACE FUNCTION public.panel_meetings_to_build(within_days integer)
  RETURNS TABLE(meeting_id uuid)
  LANGUAGE sql
@@ -9393,7 +9495,7 @@ CREATE OR REPLACE FUNCTION public.panel_meetings_to_build(within_days integer)
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
     select m.id from panel_meeting m
-     where may('panel.clock') and m.ended_at is null and m.at > house_now() - interval '1 day' and m.at < house_now() + make_interval(days => within_days)
+     where may('panel.clock') and m.ended_at is null and m.cancelled_at is null and m.at > house_now() - interval '1 day' and m.at < house_now() + make_interval(days => within_days)
      order by m.at limit 500
   $function$;
 comment on function panel_meetings_to_build(integer) is 'Meetings for whose agenda the clock asks the rules. Definer: the clock is in no area; answers ids of meetings, no child.';
@@ -9433,6 +9535,7 @@ declare item uuid;
 begin
   insert into panel_item (meeting_id, child_id, chosen_by) values (wanted_meeting, of_child, me()) on conflict (meeting_id, child_id) do nothing;
   select id into item from panel_item where meeting_id = wanted_meeting and child_id = of_child;
+  update panel_item set left_out_at = null, left_out_by = null, left_out_why = null, left_out_for = null where id = item and left_out_for is not null;
   insert into panel_reason (item_id, child_id, rule, facts, words, by_worker) values (item, of_child, by_rule, counted, said, by_whom) on conflict do nothing;
   return item;
 end $function$;
@@ -9550,12 +9653,12 @@ begin
   select x.id into p from panel x join area_agency a on a.area_id = x.area_id join child c on c.responsible_agency_id = a.agency_id where c.id = wanted order by x.made_at limit 1;
   if p is null then return null; end if;
   insert into panel_referral (panel_id, child_id, why, question, made_by) values (p, wanted, said, asked, me()) returning id into made;
-  select m.id, m.ref into g from panel_meeting m where m.panel_id = p and m.ended_at is null and m.at > house_now() order by m.at limit 1;
+  select m.id, m.ref into g from panel_meeting m where m.panel_id = p and m.ended_at is null and m.cancelled_at is null and m.at > house_now() order by m.at limit 1;
   if g.id is null then return ''; end if;
   item := put_on_agenda(g.id, wanted, 'referred', '{}', said, me());
   update panel_referral set item_id = item where id = made;
   update panel_item set question = coalesce(question, asked), question_by = coalesce(question_by, case when asked is not null then me() end),
-         left_out_at = null, left_out_by = null, left_out_why = null where id = item;
+         left_out_at = null, left_out_by = null, left_out_why = null, left_out_for = null where id = item;
   perform open_for_panel(item);
   return g.ref;
 end $function$;
@@ -9705,6 +9808,40 @@ begin
   end loop;
 end $function$;
 comment on function rehome_referrals(text[]) is 'Nothing lies with a team where nobody can have it, or a worker who is not there; each move to another agency has a sharing decision by the clock. Definer: the clock stands in no circle and reads no referral.';
+
+CREATE OR REPLACE FUNCTION public.reopen_panel_meeting(wanted uuid, said text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare m panel_meeting; c record;
+begin
+  select * into m from panel_meeting g where g.id = wanted and g.ended_at is not null and may('panel.sit') and chairs_panel(g.panel_id) for update;
+  if m.id is null then raise exception 'an ended meeting is opened again by whoever chairs'; end if;
+  if exists (select 1 from panel_meeting n where n.panel_id = m.panel_id and n.at > m.at and n.cancelled_at is null and (n.at <= house_now() or n.ended_at is not null)) then
+    raise exception 'the next meeting has begun';
+  end if;
+  if m.at + make_interval(days => coalesce((select r.open_days from panel_rules r where r.panel_id = m.panel_id order by r.set_at desc limit 1), 14)) <= house_now() then
+    raise exception 'the records have closed to the members';
+  end if;
+  insert into panel_reopening (meeting_id, ended_at, ended_by, why, reopened_by) values (m.id, m.ended_at, m.ended_by, said, me());
+  update panel_meeting set ended_at = null, ended_by = null where id = m.id;
+  update panel_reason r set taken_back_at = house_now(), taken_back_by = me()
+    from panel_item i join panel_meeting n on n.id = i.meeting_id
+   where r.item_id = i.id and r.rule = 'carried' and r.taken_back_at is null and r.facts ->> 'from' = ((m.at at time zone 'Europe/London')::date)::text
+     and n.panel_id = m.panel_id and n.id <> m.id and n.ended_at is null and n.cancelled_at is null;
+  for c in
+    update panel_item i set left_out_at = house_now(), left_out_by = me(), left_out_why = said, left_out_for = m.id
+      from panel_meeting n
+     where n.id = i.meeting_id and n.panel_id = m.panel_id and n.id <> m.id and n.ended_at is null and n.cancelled_at is null and i.left_out_at is null
+       and exists (select 1 from panel_reason r where r.item_id = i.id and r.taken_back_at is not null)
+       and not exists (select 1 from panel_reason r where r.item_id = i.id and r.taken_back_at is null)
+       and not exists (select 1 from panel_outcome o where o.item_id = i.id)
+     returning i.child_id
+  loop perform narrow_for_panel(c.child_id); end loop;
+end $function$;
+comment on function reopen_panel_meeting(uuid,text) is 'Opens an ended meeting again, with a row that says who, when and why. Definer: the policy lets nobody change an ended meeting; only its chair may, and for so long.';
 
 CREATE OR REPLACE FUNCTION public.request_access(from_hit uuid, for_purpose text, why text)
  RETURNS uuid

@@ -23,7 +23,7 @@ const introduced: Record<string, readonly string[]> = {
   statistics: ['response'],
   imports: ['people', 'missing', 'agencies'],
   contexts: ['people', 'agencies'],
-  panel: ['people', 'agencies', 'signs', 'judgements', 'response', 'story', 'contexts'],
+  panel: ['people', 'agencies', 'signs', 'judgements', 'response', 'story', 'contexts', 'notifications'],
 }
 
 /** What each layer may reach, beside itself. App-level files (src/*.ts, src/commands) may reach all. */

@@ -138,6 +138,11 @@ const definers: Record<string, string> = {
   put_on_agenda: 'part of the two below; nobody else may call it',
   build_panel_agenda: 'asks an area’s rules past the chair’s circles which children the panel looks at, and opens those to its members',
   refer_to_panel: 'puts a child of the asker’s circle on the agenda, which opens it to the members',
+  narrow_for_panel: 'part of the two below; nobody else may call it',
+  reopen_panel_meeting:
+    'opens an ended meeting again with who, when and why, for who chairs it; no policy lets anybody change an ended meeting',
+  cancel_panel_meeting: 'calls a meeting off for who chairs it, and closes to every member what was opened for it alone',
+  panel_meeting_standing: 'when a meeting of a panel is and whether it still is, for the sending of messages; answers no child',
   leave_panel: 'closes to a member who leaves what the panel had opened; it can only close',
   close_left_out: 'closes to the members a child whom the chair left out; it can only close',
   panel_meetings_to_build: 'which meetings are near, for the clock',
@@ -270,7 +275,7 @@ test('with no session every definer function refuses, answers nothing and writes
 test('what only other functions may call, nobody calls', async () => {
   const { rows } = await house.owner.query<{ name: string }>(
     `select proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      where n.nspname = 'public' and proname in ('tell_lead', 'end_sign_in', 'last_administrator', 'open_for_panel', 'put_on_agenda') and has_function_privilege('sr_app', p.oid, 'execute')`,
+      where n.nspname = 'public' and proname in ('tell_lead', 'end_sign_in', 'last_administrator', 'open_for_panel', 'put_on_agenda', 'narrow_for_panel') and has_function_privilege('sr_app', p.oid, 'execute')`,
   )
   expect(rows).toEqual([])
 })

@@ -136,7 +136,7 @@ function panel(s: Stage): void {
   })
   s.tell(s.ago(36 * day), 'amara', async (scope) => {
     const made = await findPanel(scope, 'haddlestone')
-    if (made) first = done(await arrange(scope, made, meets(-28), 'Civic offices, room 4'))
+    if (made) first = done(await arrange(scope, made, { at: meets(-28), minutes: 120, place: 'Civic offices, room 4' }))
   })
   s.tell(new Date(meets(-28).getTime() - 3_600_000), 'amara', async (scope) => {
     const meeting = await findMeeting(scope, first)
@@ -169,7 +169,7 @@ function panel(s: Stage): void {
   s.tell(s.ago(3 * day), 'amara', async (scope) => {
     const made = await findPanel(scope, 'haddlestone')
     // Its agenda is left to be built: one click of whoever chairs, or the clock's next night.
-    if (made) done(await arrange(scope, made, meets(3), 'Civic offices, room 4'))
+    if (made) done(await arrange(scope, made, { at: meets(3), minutes: 120, place: 'Civic offices, room 4' }))
   })
 }
 

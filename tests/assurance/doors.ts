@@ -107,6 +107,7 @@ export async function prepareDoors(house: TestHouse): Promise<Doors> {
       `select m.id::text as value from panel_member m join worker w on w.id = m.worker_id where w.code = 'ife' and m.left_at is null`,
     ),
     '/panel-meetings/:ref': fixed(`select ref as value from panel_meeting where ended_at is null order by at limit 1`),
+    '/panel-meetings/:ref/reopen': fixed(`select ref as value from panel_meeting where ref = 'M-0000MTRX'`),
     '/panel-meetings/:ref/children/:child': childOf('Kai'),
     // The grey car: police gave a warning notice, which stands.
     '/disruption/:ref': fixed(`select ref as value from disruption where measure = 'child-abduction-warning-notice'`),
@@ -282,6 +283,11 @@ async function leaveTraces({ owner }: TestHouse): Promise<void> {
     `with m as (update panel_meeting set agenda_at = house_now()
                  where id = (select id from panel_meeting where ended_at is null order by at limit 1) returning id)
      insert into panel_item (meeting_id, child_id, chosen_by) select m.id, c.id, ${by('amara')} from m, child c where c.given_name = 'Kai'`,
+  )
+  // One was ended by mistake yesterday.
+  await tell(
+    `insert into panel_meeting (ref, panel_id, at, made_by, ended_at, ended_by)
+     select 'M-0000MTRX', p.id, house_now() - interval '1 day', ${by('amara')}, house_now() - interval '20 hours', ${by('amara')} from panel p`,
   )
   await tell(
     `insert into access_request (child_id, worker_id, purpose, reason) values (${child}, ${by('wyn')}, 'other', 'He was seen here')`,

@@ -5,13 +5,14 @@ import type { Content } from '../../platform/content/index.ts'
 import type { Scope } from '../../platform/db/index.ts'
 import { agreeAction, type Party } from '../response/index.ts'
 import * as rules from './domain.ts'
+import { tellMembers } from './messages.ts'
 import * as rows from './queries.ts'
 
 /** Sets a panel up for an area, with rules to begin from; whoever sets it up chairs it until somebody else does. */
 export async function setUp(scope: Scope, areaId: string, name: string): Promise<void> {
   const id = await rows.insertPanel(scope, areaId, name)
   await rows.insertRules(scope, id, rules.firstRules)
-  await rows.addMember(scope, id, scope.me.workerId, true)
+  await rows.insertMember(scope, id, scope.me.workerId, true)
 }
 
 export async function takeOffMember(scope: Scope, panelId: string, memberId: string): Promise<Result<true, 'last-chair' | 'not-a-member'>> {
@@ -23,44 +24,79 @@ export async function takeOffMember(scope: Scope, panelId: string, memberId: str
   return may
 }
 
+/** Somebody sits on the panel from now on, and is told of the meetings that are still to come. */
+export async function addMember(scope: Scope, panelId: string, workerId: string, chairs: boolean): Promise<void> {
+  const id = await rows.insertMember(scope, panelId, workerId, chairs)
+  for (const meeting of (await rows.meetingsOf(scope, panelId)).filter((m) => rules.isOpen(m) && m.at > scope.now))
+    await tellMembers(scope, 'panel-arranged', meeting, [{ id, workerId }])
+}
+
 export async function arrange(
   scope: Scope,
   panel: rules.Panel,
-  at: Date,
-  place: string | null,
+  draft: rows.MeetingDraft,
 ): Promise<Result<string, 'day-passed' | 'too-far' | 'not-the-chair'>> {
   if (!panel.chairs) return refuse('not-the-chair')
-  if (at < scope.now) return refuse('day-passed')
-  const day = rules.checkMeetingDay(londonDay(at), londonDay(scope.now))
-  return day.ok ? ok(await rows.insertMeeting(scope, panel.id, at, place)) : day
+  if (draft.at < scope.now) return refuse('day-passed')
+  const day = rules.checkMeetingDay(londonDay(draft.at), londonDay(scope.now))
+  if (!day.ok) return day
+  const ref = await rows.insertMeeting(scope, panel.id, draft)
+  await tellMembers(scope, 'panel-arranged', { ref, sequence: 0 }, await rows.membersOf(scope, panel.id))
+  return ok(ref)
 }
 
 export async function rearrange(
   scope: Scope,
   meeting: rules.Meeting,
-  at: Date,
-  place: string | null,
-): Promise<Result<true, 'day-passed' | 'too-far' | 'not-the-chair' | 'ended'>> {
-  if (!meeting.chairs) return refuse('not-the-chair')
-  if (meeting.endedAt !== null) return refuse('ended')
-  const day = rules.checkMeetingDay(londonDay(at), londonDay(scope.now))
+  draft: rows.MeetingDraft,
+): Promise<Result<true, 'day-passed' | 'too-far' | 'not-the-chair' | 'ended' | 'called-off'>> {
+  const may = rules.mayChange(meeting)
+  if (!may.ok) return may
+  const day = rules.checkMeetingDay(londonDay(draft.at), londonDay(scope.now))
   if (!day.ok) return day
-  await rows.moveMeeting(scope, meeting.id, at, place)
+  const moves = draft.at.getTime() !== meeting.at.getTime() || draft.minutes !== meeting.minutes
+  const sequence = meeting.sequence + (moves ? 1 : 0)
+  await rows.changeMeeting(scope, meeting.id, { ...draft, sequence })
   // What is on the agenda already stays open until some days after the new day.
   if (meeting.agendaAt !== null) await rows.buildAgenda(scope, meeting.id)
+  if (moves && draft.at > scope.now)
+    await tellMembers(scope, 'panel-moved', { ref: meeting.ref, sequence }, await rows.membersOf(scope, meeting.panelId))
   return ok(true)
 }
 
-export async function build(scope: Scope, meeting: rules.Meeting): Promise<Result<number, 'ended' | 'not-the-chair'>> {
-  if (!meeting.chairs) return refuse('not-the-chair')
-  if (meeting.endedAt !== null) return refuse('ended')
-  return ok(await rows.buildAgenda(scope, meeting.id))
+export async function build(scope: Scope, meeting: rules.Meeting): Promise<Result<number, 'ended' | 'called-off' | 'not-the-chair'>> {
+  const may = rules.mayChange(meeting)
+  return may.ok ? ok(await rows.buildAgenda(scope, meeting.id)) : may
 }
 
-export async function end(scope: Scope, meeting: rules.Meeting): Promise<Result<true, 'ended' | 'not-the-chair'>> {
-  if (!meeting.chairs) return refuse('not-the-chair')
-  if (meeting.endedAt !== null) return refuse('ended')
-  await rows.endMeeting(scope, meeting.id)
+export async function end(scope: Scope, meeting: rules.Meeting): Promise<Result<true, 'ended' | 'called-off' | 'not-the-chair'>> {
+  const may = rules.mayChange(meeting)
+  if (may.ok) await rows.endMeeting(scope, meeting.id)
+  return may
+}
+
+/** It was ended by mistake. It is as before the end; ended again, whom it did not get to comes again. */
+export async function reopen(
+  scope: Scope,
+  meeting: rules.Meeting,
+  why: string,
+): Promise<Result<true, 'not-the-chair' | 'not-ended' | 'next-began' | 'records-closed'>> {
+  const may = rules.mayReopen(meeting, scope.now)
+  if (may.ok) await rows.reopenMeeting(scope, meeting.id, why)
+  return may
+}
+
+/** Called off, with the reason. Whom a worker put before it waits for the next one; the others come to it by their facts. */
+export async function cancel(
+  scope: Scope,
+  meeting: rules.Meeting,
+  why: string,
+): Promise<Result<true, 'ended' | 'called-off' | 'not-the-chair' | 'something-said'>> {
+  const may = rules.mayChange(meeting)
+  if (!may.ok) return may
+  if (!(await rows.cancelMeeting(scope, meeting.id, why))) return refuse('something-said')
+  const told = { ref: meeting.ref, sequence: meeting.sequence + 1 }
+  await tellMembers(scope, 'panel-cancelled', told, await rows.membersOf(scope, meeting.panelId))
   return ok(true)
 }
 
@@ -69,13 +105,13 @@ export async function leaveOut(
   meeting: rules.Meeting,
   item: rules.Item,
   why: string,
-): Promise<Result<true, 'ended' | 'left-out' | 'not-the-chair' | 'told-already'>> {
+): Promise<Result<true, 'ended' | 'called-off' | 'left-out' | 'not-the-chair' | 'told-already'>> {
   const may = rules.mayLeaveOut(meeting, item)
   if (may.ok) await rows.leaveOut(scope, item.id, why)
   return may
 }
 
-type RecordProblem = 'ended' | 'left-out' | 'not-a-member'
+type RecordProblem = 'ended' | 'called-off' | 'left-out' | 'not-a-member'
 
 /** What the panel says of a child, as it says it. */
 export async function sayOutcome(

@@ -7,6 +7,8 @@ import { plural } from '../../kernel/words.ts'
 export const wordsMax = 500
 /** Days before a meeting from which the clock asks the rules. */
 export const buildDays = 14
+/** What the form proposes. */
+export const meetingMinutesUsual = 120
 /** How far ahead a meeting may be arranged. */
 export const meetingDaysMax = 366
 
@@ -54,12 +56,31 @@ export interface Meeting {
   panelName: string
   areaCode: string
   at: Date
+  minutes: number
   place: string | null
+  /** How often its time was changed. */
+  sequence: number
   agendaAt: Date | null
   endedAt: Date | null
   endedByName: string | null
+  cancelledAt: Date | null
+  cancelledByName: string | null
+  cancelledWhy: string | null
+  /** The members may open the records until then. */
+  openUntil: Date
+  /** A later meeting of the panel has begun, or was ended. */
+  nextBegan: boolean
   sits: boolean
   chairs: boolean
+}
+
+/** It was ended, and opened again because that was a mistake. */
+export interface Reopening {
+  endedAt: Date
+  endedByName: string
+  why: string
+  reopenedAt: Date
+  reopenedByName: string
 }
 
 export interface Member {
@@ -152,22 +173,51 @@ export function checkMeetingDay(day: string, today: string): Result<true, 'day-p
   return days > meetingDaysMax ? refuse('too-far') : ok(true)
 }
 
-/** While it is neither ended nor the child left out, members record what is said. */
+/** Arranged, and neither ended nor called off. */
+export function isOpen(meeting: Pick<Meeting, 'endedAt' | 'cancelledAt'>): boolean {
+  return meeting.endedAt === null && meeting.cancelledAt === null
+}
+
+/** What whoever chairs does with a meeting that is open: another day, its agenda, its end. */
+export function mayChange(
+  meeting: Pick<Meeting, 'endedAt' | 'cancelledAt' | 'chairs'>,
+): Result<true, 'ended' | 'called-off' | 'not-the-chair'> {
+  if (!meeting.chairs) return refuse('not-the-chair')
+  if (meeting.cancelledAt !== null) return refuse('called-off')
+  return meeting.endedAt === null ? ok(true) : refuse('ended')
+}
+
+/**
+ * Ended by mistake: for so long as nothing has come of the end. Once the next meeting has begun, what this one did not get to is before that
+ * one; once the records have closed, nobody could read of whom they speak.
+ */
+export function mayReopen(
+  meeting: Pick<Meeting, 'endedAt' | 'chairs' | 'openUntil' | 'nextBegan'>,
+  now: Date,
+): Result<true, 'not-the-chair' | 'not-ended' | 'next-began' | 'records-closed'> {
+  if (!meeting.chairs) return refuse('not-the-chair')
+  if (meeting.endedAt === null) return refuse('not-ended')
+  if (meeting.nextBegan) return refuse('next-began')
+  return meeting.openUntil > now ? ok(true) : refuse('records-closed')
+}
+
+/** While it is open and the child not left out, members record what is said. */
 export function mayRecord(
-  meeting: Pick<Meeting, 'endedAt' | 'sits'>,
+  meeting: Pick<Meeting, 'endedAt' | 'cancelledAt' | 'sits'>,
   item: Pick<Item, 'leftOutWhy'>,
-): Result<true, 'ended' | 'left-out' | 'not-a-member'> {
+): Result<true, 'ended' | 'called-off' | 'left-out' | 'not-a-member'> {
   if (!meeting.sits) return refuse('not-a-member')
+  if (meeting.cancelledAt !== null) return refuse('called-off')
   if (meeting.endedAt !== null) return refuse('ended')
   return item.leftOutWhy === null ? ok(true) : refuse('left-out')
 }
 
 export function mayLeaveOut(
-  meeting: Pick<Meeting, 'endedAt' | 'chairs'>,
+  meeting: Pick<Meeting, 'endedAt' | 'cancelledAt' | 'chairs'>,
   item: Pick<Item, 'leftOutWhy' | 'told'>,
-): Result<true, 'ended' | 'left-out' | 'not-the-chair' | 'told-already'> {
-  if (!meeting.chairs) return refuse('not-the-chair')
-  if (meeting.endedAt !== null) return refuse('ended')
+): Result<true, 'ended' | 'called-off' | 'left-out' | 'not-the-chair' | 'told-already'> {
+  const may = mayChange(meeting)
+  if (!may.ok) return may
   if (item.leftOutWhy !== null) return refuse('left-out')
   return item.told > 0 ? refuse('told-already') : ok(true)
 }

@@ -59,7 +59,37 @@ export function memberForm(workers: readonly Option[]) {
 
 export const meetingForm = form({
   at: moment({ label: 'When?', required: 'Give the day', timeRequired: 'Give the time, such as 10:00' }),
+  minutes: choice({
+    label: 'How long?',
+    required: 'Say how long it takes',
+    options: [
+      { code: '60', words: 'An hour' },
+      { code: '120', words: 'Two hours' },
+      { code: '180', words: 'Three hours' },
+      { code: '360', words: 'A day' },
+    ],
+  }),
   place: text({ label: 'Where?', hint: 'The room, or the link to join. Members read it after signing in.', lengthMax: 300 }),
+})
+
+export const reopenForm = form({
+  why: longText({
+    label: 'Why is it opened again?',
+    hint: 'For example: it was ended before two children had been spoken about. Name no child: every member reads it.',
+    required: 'Say why it is opened again',
+    size: 3,
+    lengthMax: 1000,
+  }),
+})
+
+export const cancelForm = form({
+  why: longText({
+    label: 'Why is it called off?',
+    hint: 'Name no child. The members are told that it is called off, and read why after signing in.',
+    required: 'Say why it is called off',
+    size: 3,
+    lengthMax: 1000,
+  }),
 })
 
 export const referForm = form({

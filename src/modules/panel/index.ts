@@ -1,11 +1,12 @@
 // The door of the panel: an area's agencies look together at children who are exploited, or may be. What they agree goes into the child's plan.
 import type { Module } from '../../platform/module.ts'
 import { buildAgendasJob } from './jobs.ts'
+import { panelMessages } from './messages.ts'
 import { panelRoutes } from './routes.ts'
 
-export { agree, arrange, build, end, leaveOut, noteThemes, sayOutcome, setUp } from './deeds.ts'
+export { addMember, agree, arrange, build, end, leaveOut, noteThemes, sayOutcome, setUp } from './deeds.ts'
 export { buildAgendas } from './jobs.ts'
-export { addMember, findMeeting, findPanel, itemsOf, referToPanel } from './queries.ts'
+export { findMeeting, findPanel, itemsOf, referToPanel } from './queries.ts'
 
 const readers = [
   'interviewer',
@@ -22,6 +23,7 @@ export const panel: Module = {
   name: 'panel',
   routes: panelRoutes,
   jobs: [buildAgendasJob],
+  messages: panelMessages,
   permissions: {
     'panel.read': {
       words: 'See that one’s area has a panel, who sits on it, by which rules and when it meets; about no child',

@@ -2,7 +2,7 @@
 import { firstNameOrReference } from '../../kernel/words.ts'
 import { changedOne, newRef, sql, type Scope } from '../../platform/db/index.ts'
 import type { Option } from '../../platform/forms/index.ts'
-import type { Item, Meeting, Member, Outcome, Panel, PanelRules, Reason } from './domain.ts'
+import type { Item, Meeting, Member, Outcome, Panel, PanelRules, Reason, Reopening } from './domain.ts'
 
 export const itemsMax = 200
 export const meetingsMax = 24
@@ -95,8 +95,13 @@ export async function workersToSit(scope: Scope, panel: Panel): Promise<Option[]
   ).rows
 }
 
-export async function addMember(scope: Scope, panelId: string, workerId: string, chairs: boolean): Promise<void> {
-  await scope.rows.insertInto('panelMember').values({ panelId, workerId, chairs, addedBy: scope.me.workerId }).execute()
+export async function insertMember(scope: Scope, panelId: string, workerId: string, chairs: boolean): Promise<string> {
+  const made = await scope.rows
+    .insertInto('panelMember')
+    .values({ panelId, workerId, chairs, addedBy: scope.me.workerId })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return made.id
 }
 
 export async function takeOff(scope: Scope, memberId: string): Promise<void> {
@@ -104,33 +109,67 @@ export async function takeOff(scope: Scope, memberId: string): Promise<void> {
 }
 
 const meetingRows = sql`
-  select m.id, m.ref, m.panel_id, p.name as panel_name, a.code as area_code, m.at, m.place, m.agenda_at, m.ended_at, e.name as ended_by_name,
-         sits_on(p.id) as sits, chairs_panel(p.id) as chairs
-    from panel_meeting m join panel p on p.id = m.panel_id join area a on a.id = p.area_id left join worker e on e.id = m.ended_by`
+  select m.id, m.ref, m.panel_id, p.name as panel_name, a.code as area_code, m.at, m.minutes, m.place, m.sequence, m.agenda_at, m.ended_at, e.name as ended_by_name,
+         m.cancelled_at, k.name as cancelled_by_name, m.cancelled_why, sits_on(p.id) as sits, chairs_panel(p.id) as chairs,
+         m.at + make_interval(days => coalesce((select r.open_days from panel_rules r where r.panel_id = p.id order by r.set_at desc limit 1), 14)) as open_until,
+         exists (select 1 from panel_meeting n where n.panel_id = m.panel_id and n.at > m.at and n.cancelled_at is null
+                    and (n.at <= house_now() or n.ended_at is not null)) as next_began
+    from panel_meeting m join panel p on p.id = m.panel_id join area a on a.id = p.area_id
+    left join worker e on e.id = m.ended_by left join worker k on k.id = m.cancelled_by`
 
 export async function findMeeting(scope: Scope, ref: string): Promise<Meeting | null> {
   return (await sql<Meeting>`${meetingRows} where m.ref = ${ref}`.execute(scope.rows)).rows[0] ?? null
 }
 
-/** Meetings of a panel: those that are still open, the soonest first; then the ended ones, the last first. */
+/** Meetings of a panel: those that are still open, the soonest first; then those ended or called off, the last first. */
 export async function meetingsOf(scope: Scope, panelId: string): Promise<Meeting[]> {
   return (
     await sql<Meeting>`
       ${meetingRows} where m.panel_id = ${panelId}
-       order by m.ended_at is not null, case when m.ended_at is null then m.at end, m.at desc, m.id limit ${meetingsMax}`.execute(
+       order by num_nonnulls(m.ended_at, m.cancelled_at), case when num_nonnulls(m.ended_at, m.cancelled_at) = 0 then m.at end, m.at desc, m.id limit ${meetingsMax}`.execute(
       scope.rows,
     )
   ).rows
 }
 
-export async function insertMeeting(scope: Scope, panelId: string, at: Date, place: string | null): Promise<string> {
+export interface MeetingDraft {
+  at: Date
+  minutes: number
+  place: string | null
+}
+
+export async function insertMeeting(scope: Scope, panelId: string, draft: MeetingDraft): Promise<string> {
   const ref = newRef('M')
-  await scope.rows.insertInto('panelMeeting').values({ ref, panelId, at, place, madeBy: scope.me.workerId }).execute()
+  await scope.rows
+    .insertInto('panelMeeting')
+    .values({ ...draft, ref, panelId, madeBy: scope.me.workerId })
+    .execute()
   return ref
 }
 
-export async function moveMeeting(scope: Scope, meetingId: string, at: Date, place: string | null): Promise<void> {
-  changedOne(await scope.rows.updateTable('panelMeeting').set({ at, place }).where('id', '=', meetingId).execute())
+export async function changeMeeting(scope: Scope, meetingId: string, change: MeetingDraft & { sequence: number }): Promise<void> {
+  changedOne(await scope.rows.updateTable('panelMeeting').set(change).where('id', '=', meetingId).execute())
+}
+
+/** Opens it again; whom the next one had from it, for no reason of its own, stands there no more. */
+export async function reopenMeeting(scope: Scope, meetingId: string, why: string): Promise<void> {
+  await sql`select reopen_panel_meeting(${meetingId}, ${why})`.execute(scope.rows)
+}
+
+/** @returns false where something was said there already: then it was held */
+export async function cancelMeeting(scope: Scope, meetingId: string, why: string): Promise<boolean> {
+  const done = await sql<{ done: boolean }>`select cancel_panel_meeting(${meetingId}, ${why}) as done`.execute(scope.rows)
+  return done.rows[0]?.done ?? false
+}
+
+/** Each time that it was ended and opened again, the first first. */
+export async function reopeningsOf(scope: Scope, meetingId: string): Promise<Reopening[]> {
+  return (
+    await sql<Reopening>`
+      select r.ended_at, e.name as ended_by_name, r.why, r.reopened_at, b.name as reopened_by_name
+        from panel_reopening r join worker e on e.id = r.ended_by join worker b on b.id = r.reopened_by
+       where r.meeting_id = ${meetingId} order by r.reopened_at, r.id limit 20`.execute(scope.rows)
+  ).rows
 }
 
 export async function endMeeting(scope: Scope, meetingId: string): Promise<void> {
@@ -184,7 +223,7 @@ export async function reasonsOf(scope: Scope, itemIds: readonly string[]): Promi
   return (
     await sql<Reason>`
       select r.item_id, r.rule, r.facts, r.words, w.name as by_name, r.at from panel_reason r left join worker w on w.id = r.by_worker
-       where r.item_id = any(${itemIds}::uuid[]) order by r.at, r.rule, r.id limit 1000`.execute(scope.rows)
+       where r.item_id = any(${itemIds}::uuid[]) and r.taken_back_at is null order by r.at, r.rule, r.id limit 1000`.execute(scope.rows)
   ).rows
 }
 
@@ -274,11 +313,12 @@ export async function panelsOfChild(scope: Scope, childId: string) {
       meetingRef: string
       at: Date
       endedAt: Date | null
+      cancelledAt: Date | null
       leftOutWhy: string | null
       sits: boolean
       outcomes: { code: string; words: string | null; on: string }[]
     }>`
-      select m.ref as meeting_ref, m.at, m.ended_at, i.left_out_why, sits_on(m.panel_id) as sits,
+      select m.ref as meeting_ref, m.at, m.ended_at, m.cancelled_at, i.left_out_why, sits_on(m.panel_id) as sits,
              coalesce((select json_agg(json_build_object('code', o.code, 'words', o.words, 'on', o.recorded_at) order by o.recorded_at) from panel_outcome o where o.item_id = i.id), '[]') as outcomes
         from panel_item i join panel_meeting m on m.id = i.meeting_id where i.child_id = ${childId} order by m.at desc, i.id limit 20`.execute(
       scope.rows,

@@ -1,16 +1,44 @@
 // Where a panel is set up and meets; the agenda; a child's page for it, on which is recorded what the panel says; themes over time.
 import { isRef, isUuid } from '../../kernel/ids.ts'
-import { deed, formPage, mayDo, page, type Ask, type AuditNote, type Route } from '../../platform/http/index.ts'
+import { deed, download, formPage, mayDo, page, type Ask, type AuditNote, type Route } from '../../platform/http/index.ts'
+import { meetingFile } from '../notifications/index.ts'
 import { findChild } from '../people/index.ts'
 import { actionForm, dayMeant, partiesFor, partyOf, plainActionRefusal } from '../response/index.ts'
+import { AgendaPage, CancelPage, LeaveOutPage, ReopenPage } from './agenda-view.tsx'
 import { briefOf } from './brief.ts'
-import { agree, arrange, ask as askPanel, build, end, leaveOut, noteThemes, rearrange, sayOutcome, setUp, takeOffMember } from './deeds.ts'
-import type { Item, Meeting, Panel } from './domain.ts'
-import { leaveOutForm, meetingForm, memberForm, outcomeForm, questionForm, referForm, rulesForm, setUpForm, themesForm } from './forms.ts'
+import {
+  addMember,
+  agree,
+  arrange,
+  ask as askPanel,
+  build,
+  cancel,
+  end,
+  leaveOut,
+  noteThemes,
+  rearrange,
+  reopen,
+  sayOutcome,
+  setUp,
+  takeOffMember,
+} from './deeds.ts'
+import { isOpen, meetingMinutesUsual, type Item, type Meeting, type Panel } from './domain.ts'
+import {
+  cancelForm,
+  leaveOutForm,
+  meetingForm,
+  memberForm,
+  outcomeForm,
+  questionForm,
+  referForm,
+  reopenForm,
+  rulesForm,
+  setUpForm,
+  themesForm,
+} from './forms.ts'
 import { ChildPage } from './child-view.tsx'
 import {
   actionsOfItem,
-  addMember,
   areasWithout,
   counted,
   findMeeting,
@@ -25,23 +53,14 @@ import {
   panelsOfChild,
   reasonsOf,
   referToPanel,
+  reopeningsOf,
   themesOfItem,
   themesOver,
   waitingOf,
   workersToSit,
 } from './queries.ts'
 import { ThemesPage } from './themes-view.tsx'
-import {
-  AgendaPage,
-  LeaveOutPage,
-  MeetingFormPage,
-  MemberPage,
-  MembersPage,
-  PanelsPage,
-  ReferPage,
-  RulesPage,
-  SetUpPage,
-} from './views.tsx'
+import { MeetingFormPage, MemberPage, MembersPage, PanelsPage, ReferPage, RulesPage, SetUpPage } from './views.tsx'
 import { plainRefusal } from './words.ts'
 
 const auditPanel = ({ panel }: { panel: Panel }): AuditNote => ({ subject: 'panel', ref: panel.areaCode })
@@ -92,6 +111,7 @@ async function loadAgenda(ask: Ask) {
   return {
     ...loaded,
     items,
+    reopenings: await reopeningsOf(ask.scope, loaded.meeting.id),
     counted: (await counted(ask.scope, loaded.meeting.id)) ?? { items: 0, leftOut: 0, told: 0 },
     reasons: await reasonsOf(
       ask.scope,
@@ -137,7 +157,7 @@ async function loadReferring(ask: Ask) {
   return {
     child,
     panel,
-    next: panel === null ? null : ((await meetingsOf(ask.scope, panel.id)).find((m) => m.endedAt === null && m.at > ask.now) ?? null),
+    next: panel === null ? null : ((await meetingsOf(ask.scope, panel.id)).find((m) => isOpen(m) && m.at > ask.now) ?? null),
     before: await panelsOfChild(ask.scope, child.id),
     waiting: await waitingOf(ask.scope, child.id),
   }
@@ -220,9 +240,10 @@ const setUpRoutes = [
       return loaded?.panel.chairs ? { ...loaded, meeting: null } : null
     },
     form: meetingForm,
+    known: () => ({ minutes: String(meetingMinutesUsual) }),
     view: MeetingFormPage,
-    async act({ scope }, { panel }, { at, place }) {
-      const made = await arrange(scope, panel, at.date, place)
+    async act({ scope }, { panel }, { at, minutes, place }) {
+      const made = await arrange(scope, panel, { at: at.date, minutes: Number(minutes), place })
       return made.ok ? { goTo: `/panel-meetings/${made.value}` } : { problem: { field: 'at', text: plainRefusal(made.problem) } }
     },
   }),
@@ -249,13 +270,17 @@ const meetingRoutes = [
     audit: auditMeeting,
     load: async (ask) => {
       const loaded = await withMeeting(ask)
-      return loaded?.meeting.chairs && loaded.meeting.endedAt === null ? { ...loaded, panel: { areaCode: loaded.meeting.areaCode } } : null
+      return loaded?.meeting.chairs && isOpen(loaded.meeting) ? { ...loaded, panel: { areaCode: loaded.meeting.areaCode } } : null
     },
     form: meetingForm,
-    known: ({ meeting }) => ({ at: { date: meeting.at, precision: 'minute' as const }, place: meeting.place }),
+    known: ({ meeting }) => ({
+      at: { date: meeting.at, precision: 'minute' as const },
+      minutes: String(meeting.minutes),
+      place: meeting.place,
+    }),
     view: MeetingFormPage,
-    async act({ scope }, { meeting }, { at, place }) {
-      const done = await rearrange(scope, meeting, at.date, place)
+    async act({ scope }, { meeting }, { at, minutes, place }) {
+      const done = await rearrange(scope, meeting, { at: at.date, minutes: Number(minutes), place })
       return done.ok ? { goTo: `/panel-meetings/${meeting.ref}` } : { problem: { field: 'at', text: plainRefusal(done.problem) } }
     },
   }),
@@ -277,6 +302,48 @@ const meetingRoutes = [
       const done = await end(scope, meeting)
       return done.ok ? { goTo: `/panel-meetings/${meeting.ref}` } : { refused: `${plainRefusal(done.problem)}.` }
     },
+  }),
+  ...formPage('/panel-meetings/:ref/reopen', {
+    permission: sit,
+    audit: (loaded: MeetingLoaded): AuditNote => ({ ...auditMeeting(loaded), why: 'reopen' }),
+    load: async (ask) => {
+      const loaded = await withMeeting(ask)
+      return loaded?.meeting.chairs && loaded.meeting.endedAt !== null ? loaded : null
+    },
+    form: reopenForm,
+    view: ReopenPage,
+    async act({ scope }, { meeting }, { why }) {
+      const done = await reopen(scope, meeting, why)
+      return done.ok ? { goTo: `/panel-meetings/${meeting.ref}` } : { problem: { field: 'why', text: plainRefusal(done.problem) } }
+    },
+  }),
+  ...formPage('/panel-meetings/:ref/cancel', {
+    permission: sit,
+    audit: (loaded: MeetingLoaded): AuditNote => ({ ...auditMeeting(loaded), why: 'cancel' }),
+    load: async (ask) => {
+      const loaded = await withMeeting(ask)
+      return loaded?.meeting.chairs && isOpen(loaded.meeting) ? loaded : null
+    },
+    form: cancelForm,
+    view: CancelPage,
+    async act({ scope }, { meeting }, { why }) {
+      const done = await cancel(scope, meeting, why)
+      return done.ok ? { goTo: `/panel-meetings/${meeting.ref}` } : { problem: { field: 'why', text: plainRefusal(done.problem) } }
+    },
+  }),
+  ...download('/panel-meetings/:ref/meeting.ics', {
+    permission: sit,
+    audit: (loaded: MeetingLoaded): AuditNote => ({ ...auditMeeting(loaded), why: 'calendar' }),
+    load: async (ask) => {
+      const loaded = await withMeeting(ask)
+      // Ended or called off, there is nothing to put into a calendar.
+      if (!loaded || !isOpen(loaded.meeting)) return null
+      const { id, at, minutes, sequence } = loaded.meeting
+      // To the list: a calendar is read by others, and holds no reference that could be looked up.
+      const file = meetingFile(ask.house, { id, at, minutes, sequence, cancelled: false, ask: '' }, '/panels', ask.now)
+      return { ...loaded, file }
+    },
+    answer: ({ loaded: { file } }) => ({ type: 'text/calendar; charset=utf-8', body: file.content, filename: file.filename }),
   }),
 ]
 
@@ -387,6 +454,7 @@ export const panelRoutes: readonly Route[] = [...setUpRoutes, ...meetingRoutes, 
 export type PanelsLoaded = Awaited<ReturnType<typeof loadPanels>>
 export type MembersLoaded = NonNullable<Awaited<ReturnType<typeof loadMembers>>>
 export type ThemesLoaded = NonNullable<Awaited<ReturnType<typeof loadThemes>>>
+export type MeetingLoaded = NonNullable<Awaited<ReturnType<typeof withMeeting>>>
 export type AgendaLoaded = NonNullable<Awaited<ReturnType<typeof loadAgenda>>>
 export type ItemLoaded = NonNullable<Awaited<ReturnType<typeof loadItem>>>
 export type ChildLoaded = NonNullable<Awaited<ReturnType<typeof loadChildPage>>>

@@ -1,4 +1,4 @@
-// The panel's own pages: who sits, by which rules, when; the agenda; and a child put before it.
+// The panel's own pages: who sits, by which rules, when; and a child put before it.
 import type { VNode } from 'preact'
 import {
   Asked,
@@ -19,18 +19,18 @@ import { formatDay, formatMoment } from '../../kernel/dates.ts'
 import { plural } from '../../kernel/words.ts'
 import type { FieldsOf, FormDefinition, FormState } from '../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../platform/http/index.ts'
-import { ageOf, ChildHeader } from '../people/index.ts'
-import { mayLeaveOut, reasonWords, type Item, type Meeting, type Panel, type PanelRules } from './domain.ts'
-import type { AgendaLoaded, ItemLoaded, MembersLoaded, PanelsLoaded, ReferLoaded } from './routes.ts'
+import { ChildHeader } from '../people/index.ts'
+import { isOpen, type Meeting, type Panel, type PanelRules } from './domain.ts'
+import type { MembersLoaded, PanelsLoaded, ReferLoaded } from './routes.ts'
 
-interface Given<L, F extends FieldsOf> {
+export interface Given<L, F extends FieldsOf> {
   loaded: L
   state: FormState
   form: FormDefinition<F>
   page: PageContext
 }
 
-function asking<F extends FieldsOf>(
+export function asking<F extends FieldsOf>(
   { form, state, page }: Omit<Given<unknown, F>, 'loaded'>,
   says: { title: string; caption?: string; back: { href: string; text: string }; button: string; instead: string; before?: VNode },
 ): Screen {
@@ -55,7 +55,7 @@ function asking<F extends FieldsOf>(
   }
 }
 
-const toPanels = { href: '/panels', text: 'Back to the panel' }
+export const toPanels = { href: '/panels', text: 'Back to the panel' }
 
 /** The panels of my areas: usually one. */
 export function PanelsPage({ loaded: { panels, without }, page }: { loaded: PanelsLoaded; page: PageContext }): Screen {
@@ -90,8 +90,9 @@ export function PanelsPage({ loaded: { panels, without }, page }: { loaded: Pane
 
 function OnePanel({ panel, meetings, page, named }: { panel: Panel; meetings: readonly Meeting[]; page: PageContext; named: boolean }) {
   const at = `/panels/${panel.areaCode}`
-  const open = meetings.filter((m) => m.endedAt === null)
+  const open = meetings.filter(isOpen)
   const ended = meetings.filter((m) => m.endedAt !== null)
+  const calledOff = meetings.filter((m) => m.cancelledAt !== null)
   return (
     <section>
       {named && <h2 class="govuk-heading-m">{panel.name}</h2>}
@@ -113,6 +114,11 @@ function OnePanel({ panel, meetings, page, named }: { panel: Panel; meetings: re
           <h3 class="govuk-heading-s">Meetings held</h3>
           <MeetingList meetings={ended} />
         </>
+      )}
+      {calledOff.length > 0 && (
+        <Details summary={`Called off (${calledOff.length})`}>
+          <MeetingList meetings={calledOff} />
+        </Details>
       )}
       <h3 class="govuk-heading-s">Who comes before it</h3>
       <RuleList rules={panel.rules} page={page} areaCode={panel.areaCode} />
@@ -258,135 +264,10 @@ export function MeetingFormPage<F extends FieldsOf>(given: Given<{ panel: Pick<P
   })
 }
 
-/** The agenda: who, why with the sums, and how far the panel has got. */
-export function AgendaPage({ loaded, page }: { loaded: AgendaLoaded; page: PageContext }): Screen {
-  const { meeting, items, counted } = loaded
-  const at = `/panel-meetings/${meeting.ref}`
-  const on = items.filter((i) => i.leftOutWhy === null)
-  const out = items.filter((i) => i.leftOutWhy !== null)
-  const first = on.find((i) => i.told === 0) ?? on[0]
-  const isOpen = meeting.endedAt === null
-  const hidden = counted.items - on.length
-  return {
-    title: 'Agenda',
-    back: toPanels,
-    body: (
-      <>
-        <span class="govuk-caption-l">
-          {meeting.panelName} · {meeting.ref}
-        </span>
-        <h1 class="govuk-heading-l">{formatMoment(meeting.at, 'minute')}</h1>
-        {meeting.place !== null && <p class="govuk-body">{meeting.place}</p>}
-        <p class="govuk-body">
-          <strong>
-            {plural(counted.items, 'child', 'children')}, {counted.told} of them spoken about.
-          </strong>{' '}
-          {meeting.agendaAt === null
-            ? 'The rules have not been asked yet.'
-            : `The rules were last asked on ${formatMoment(meeting.agendaAt, 'minute')}.`}
-        </p>
-        {!isOpen && (
-          <InsetText>
-            Ended by {meeting.endedByName} on {formatMoment(meeting.endedAt ?? meeting.at, 'minute')}. Whom it did not get to comes again.
-          </InsetText>
-        )}
-        <ButtonGroup>
-          {first && <Button href={`${at}/children/${first.childRef}`}>{on.some((i) => i.told > 0) ? 'Go on' : 'Begin to read'}</Button>}
-          {isOpen && meeting.chairs && (
-            <Form action={`${at}/build`} csrf={page.csrf} inline label="Ask the rules now">
-              <Button variant={first ? 'secondary' : undefined}>
-                {meeting.agendaAt === null ? 'Build the agenda' : 'Ask the rules again'}
-              </Button>
-            </Form>
-          )}
-          {isOpen && <Link href="/children/find">Add a child</Link>}
-          {isOpen && meeting.chairs && <Link href={`${at}/change`}>Change day or place</Link>}
-        </ButtonGroup>
-        {isOpen && (
-          <p class="govuk-body-s">To add a child, find them, open their story and choose “Panel”. Whoever stands in their circle may.</p>
-        )}
-        {on.length === 0 ? (
-          <EmptyList
-            why={counted.items > 0 ? 'The records of this meeting’s children have closed to you.' : 'Nobody is on the agenda yet.'}
-          >
-            {counted.items === 0 && 'Ask the rules, or put a child before the panel from their story.'}
-          </EmptyList>
-        ) : (
-          <ol class="govuk-list govuk-list--number govuk-list--spaced">
-            {on.map((item) => (
-              <OnAgenda item={item} loaded={loaded} page={page} />
-            ))}
-          </ol>
-        )}
-        {hidden > 0 && on.length > 0 && (
-          <p class="govuk-body">{plural(hidden, 'more child is', 'more children are')} on the agenda whose record is not open to you.</p>
-        )}
-        {out.length > 0 && (
-          <Details summary={`Left out of this meeting (${out.length})`}>
-            <ul class="govuk-list govuk-list--spaced">
-              {out.map((item) => (
-                <li>
-                  {item.childName}: {item.leftOutWhy}
-                  <Source who={item.leftOutByName} />
-                </li>
-              ))}
-            </ul>
-          </Details>
-        )}
-        {isOpen && meeting.chairs && (
-          <Form action={`${at}/end`} csrf={page.csrf} once={page.once()} label="End the meeting">
-            <Button variant="secondary">End the meeting</Button>
-          </Form>
-        )}
-      </>
-    ),
-  }
-}
-
-function OnAgenda({ item, loaded, page }: { item: Item; loaded: AgendaLoaded; page: PageContext }) {
-  const { meeting, reasons } = loaded
-  const at = `/panel-meetings/${meeting.ref}/children/${item.childRef}`
-  const age = ageOf(item, page.now)
-  return (
-    <li>
-      <Link href={at}>{age === null ? item.childName : `${item.childName}, ${age}`}</Link>
-      {item.told > 0 && (
-        <>
-          {' '}
-          <StateMark mark="done" />
-        </>
-      )}
-      <ul class="govuk-list govuk-list--bullet govuk-!-margin-bottom-1">
-        {reasons
-          .filter((r) => r.itemId === item.id)
-          .map((r) => (
-            <li>{reasonWords(r)}</li>
-          ))}
-      </ul>
-      {item.question !== null && <p class="govuk-body govuk-!-margin-bottom-1">Asked: {item.question}</p>}
-      {mayLeaveOut(meeting, item).ok && (
-        <Link href={`${at}/leave-out`} about={item.childName}>
-          Leave out
-        </Link>
-      )}
-    </li>
-  )
-}
-
-export function LeaveOutPage<F extends FieldsOf>(given: Given<ItemLoaded, F>): Screen {
-  const { meeting, child } = given.loaded
-  return asking(given, {
-    title: 'Leave a child out',
-    back: { href: `/panel-meetings/${meeting.ref}`, text: 'Back to the agenda' },
-    button: 'Leave out of this meeting',
-    instead: 'Keep them on',
-    before: (
-      <>
-        <ChildHeader child={child} now={given.page.now} />
-        <p class="govuk-body">The record closes to the members, and the reason stays. A worker may put the child before the panel again.</p>
-      </>
-    ),
-  })
+/** On the agenda of a meeting that has said nothing of them. */
+function standsWords(meeting: Pick<Meeting, 'endedAt' | 'cancelledAt'>): string {
+  if (meeting.cancelledAt !== null) return ': the meeting was called off'
+  return meeting.endedAt === null ? ': on the agenda' : ': not reached'
 }
 
 /** From the child's story: what panels said, and putting the child before the next one. */
@@ -425,7 +306,7 @@ export function ReferPage<F extends FieldsOf>(given: Given<ReferLoaded, F>): Scr
                     formatMoment(b.at, 'minute')
                   )}
                   {b.leftOutWhy !== null && `: left out. ${b.leftOutWhy}`}
-                  {b.leftOutWhy === null && b.outcomes.length === 0 && (b.endedAt === null ? ': on the agenda' : ': not reached')}
+                  {b.leftOutWhy === null && b.outcomes.length === 0 && standsWords(b)}
                   {b.outcomes.map((o) => (
                     <p class="govuk-body govuk-!-margin-bottom-1">
                       {given.page.content.panel.outcomes.find((k) => k.code === o.code)?.words ?? o.code}. {o.words}

@@ -4,6 +4,11 @@ export type Refusal =
   | 'day-passed'
   | 'too-far'
   | 'ended'
+  | 'called-off'
+  | 'not-ended'
+  | 'next-began'
+  | 'records-closed'
+  | 'something-said'
   | 'left-out'
   | 'not-a-member'
   | 'not-the-chair'
@@ -20,6 +25,16 @@ export function plainRefusal(problem: Refusal): string {
       return 'That day is more than a year away. Give a nearer day'
     case 'ended':
       return 'This meeting has ended. Ask the panel to look again at its next one'
+    case 'called-off':
+      return 'This meeting was called off. Arrange another'
+    case 'not-ended':
+      return 'This meeting has not ended, so it need not be opened again'
+    case 'next-began':
+      return 'The next meeting has begun, and whom this one did not get to is before that one. Record there what is still to be said'
+    case 'records-closed':
+      return 'The records of this meeting’s children have closed to its members. Ask the panel to look again at its next meeting'
+    case 'something-said':
+      return 'The panel has said something of a child here already, so the meeting was held. End it instead'
     case 'left-out':
       return 'The child was left out of this meeting. Ask the panel to look again to put them back'
     case 'not-a-member':

@@ -2898,6 +2898,10 @@ export interface PanelItem {
    */
   leftOutBy: string | null;
   /**
+   * The earlier meeting that was opened again and has the child after all. A rule that finds the child puts them back by itself.
+   */
+  leftOutFor: string | null;
+  /**
    * Why.
    */
   leftOutWhy: string | null;
@@ -2925,6 +2929,18 @@ export interface PanelMeeting {
    */
   at: Timestamp;
   /**
+   * When it was called off.
+   */
+  cancelledAt: Timestamp | null;
+  /**
+   * Who called it off.
+   */
+  cancelledBy: string | null;
+  /**
+   * Why. It names no child.
+   */
+  cancelledWhy: string | null;
+  /**
    * When the chair ended it.
    */
   endedAt: Timestamp | null;
@@ -2945,6 +2961,10 @@ export interface PanelMeeting {
    */
   madeBy: string;
   /**
+   * How long it takes.
+   */
+  minutes: Generated<number>;
+  /**
    * Whose meeting.
    */
   panelId: string;
@@ -2956,6 +2976,10 @@ export interface PanelMeeting {
    * What people say aloud, such as M-7K2M9QXA.
    */
   ref: string;
+  /**
+   * How often its time was changed, for calendars: they take the highest.
+   */
+  sequence: Generated<number>;
 }
 
 export interface PanelMember {
@@ -3058,6 +3082,14 @@ export interface PanelReason {
    */
   rule: string;
   /**
+   * When it stopped to hold: the meeting that had not got to the child was opened again.
+   */
+  takenBackAt: Timestamp | null;
+  /**
+   * Who opened it again.
+   */
+  takenBackBy: string | null;
+  /**
    * Why a worker refers the child.
    */
   words: string | null;
@@ -3094,6 +3126,37 @@ export interface PanelReferral {
   question: string | null;
   /**
    * Why.
+   */
+  why: string;
+}
+
+export interface PanelReopening {
+  /**
+   * When it had been ended.
+   */
+  endedAt: Timestamp;
+  /**
+   * Who had ended it.
+   */
+  endedBy: string;
+  /**
+   * The row's own identity.
+   */
+  id: Generated<string>;
+  /**
+   * Which meeting.
+   */
+  meetingId: string;
+  /**
+   * When.
+   */
+  reopenedAt: Generated<Timestamp>;
+  /**
+   * Who opened it again.
+   */
+  reopenedBy: string;
+  /**
+   * Why it was opened again. It names no child.
    */
   why: string;
 }
@@ -4011,6 +4074,7 @@ export interface DB {
   panelOutcome: PanelOutcome;
   panelReason: PanelReason;
   panelReferral: PanelReferral;
+  panelReopening: PanelReopening;
   panelRules: PanelRules;
   panelTheme: PanelTheme;
   passkey: Passkey;

@@ -1,0 +1,59 @@
+// What a panel tells its members by e-mail or text: a meeting, its new time, that it is called off.
+import { sql, type Scope } from '../../platform/db/index.ts'
+import type { MessageKind, Standing } from '../../platform/messages/index.ts'
+import { tell } from '../notifications/index.ts'
+import type { Meeting, Member } from './domain.ts'
+
+interface Row {
+  subjectId: string
+  occasion: string
+  meetingId: string
+  at: Date
+  minutes: number
+  sequence: number
+  ended: boolean
+  cancelled: boolean
+  sits: boolean
+  path: string
+}
+
+function standing(says: (row: Row) => { needed: boolean; why: string }): MessageKind['standing'] {
+  return async (scope, asked) => {
+    const found = await sql<Row>`
+      select * from panel_meeting_standing(${asked.map((one) => one.subjectId)}::uuid[], ${asked.map((one) => one.occasion)}::text[])`.execute(
+      scope.rows,
+    )
+    return found.rows.map((row): Standing => {
+      const { subjectId, occasion, meetingId, at, minutes, sequence, cancelled, sits, path } = row
+      const said = sits ? says(row) : { needed: false, why: 'gone' }
+      const meeting = { id: meetingId, at, minutes, sequence, cancelled, ask: '' }
+      return { ...said, subjectId, occasion, due: null, whose: null, path, meeting }
+    })
+  }
+}
+
+/** A meeting, or its new time: as it stands. One that was moved again since is told by the later message. */
+const arranged = standing(({ occasion, sequence, ended, cancelled }) => ({
+  needed: !cancelled && !ended && occasion.endsWith(` ${sequence}`),
+  why: cancelled ? 'stopped' : ended ? 'done' : 'date-moved',
+}))
+
+export const panelMessages: readonly MessageKind[] = [
+  { kind: 'panel-arranged', urgent: false, apart: true, standing: arranged },
+  { kind: 'panel-moved', urgent: false, apart: true, standing: arranged },
+  { kind: 'panel-cancelled', urgent: false, apart: true, standing: standing(({ cancelled }) => ({ needed: cancelled, why: 'gone' })) },
+]
+
+/** Tells these members, but whoever does it: they know, and take the calendar entry from its page. */
+export async function tellMembers(
+  scope: Scope,
+  kind: 'panel-arranged' | 'panel-moved' | 'panel-cancelled',
+  { ref, sequence }: Pick<Meeting, 'ref' | 'sequence'>,
+  members: readonly Pick<Member, 'id' | 'workerId'>[],
+): Promise<void> {
+  const others = members.filter((m) => m.workerId !== scope.me.workerId)
+  await tell(
+    scope,
+    others.map(({ id, workerId }) => ({ kind, subjectId: id, occasion: `${ref} ${sequence}`, to: { workerId } })),
+  )
+}
