@@ -729,6 +729,32 @@ grant insert, select on context_closing to sr_app;
 grant select on context_closing to sr_keeper;
 grant update (reopened_at, reopened_by, reopened_why) on context_closing to sr_app;
 
+create table context_conflict (
+  context_id uuid not null,
+  worker_id uuid not null,
+  declared_at timestamp with time zone not null default house_now(),
+  declared_by uuid not null,
+  reason text not null,
+  constraint context_conflict_pkey PRIMARY KEY (context_id, worker_id),
+  constraint context_conflict_context_id_fkey FOREIGN KEY (context_id) REFERENCES context(id),
+  constraint context_conflict_declared_by_fkey FOREIGN KEY (declared_by) REFERENCES worker(id),
+  constraint context_conflict_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 1000))),
+  constraint context_conflict_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
+);
+comment on table context_conflict is 'A worker who must never open this context. Beats every entry of its circle.';
+comment on column context_conflict.context_id is 'The context.';
+comment on column context_conflict.worker_id is 'Who must never open it.';
+comment on column context_conflict.declared_at is 'When it was declared.';
+comment on column context_conflict.declared_by is 'Who declared it: they themselves, or somebody of a team that answers for the context.';
+comment on column context_conflict.reason is 'Why. Only the context''s circle reads it.';
+CREATE INDEX context_conflict_worker_id_idx ON public.context_conflict USING btree (worker_id);
+alter table context_conflict enable row level security, force row level security;
+create policy circle_declares on context_conflict as permissive for insert to sr_app with check (((declared_by = ( SELECT me() AS me)) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND ((worker_id = ( SELECT me() AS me)) OR (( SELECT may('contexts.manage-circle'::text) AS may) AND answers_for_context(context_id)))));
+create policy circle_reads on context_conflict as permissive for select to sr_app using (in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy keeper on context_conflict as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on context_conflict to sr_app;
+grant select on context_conflict to sr_keeper;
+
 create table context_sign (
   id uuid not null default gen_random_uuid(),
   context_id uuid not null,
@@ -6851,6 +6877,17 @@ AS $function$
   $function$;
 comment on function allowed_above(uuid[],uuid,uuid) is 'Of these workers, those who are at work, do not owe it themselves and may open the child. Invoker, as leads_above.';
 
+CREATE OR REPLACE FUNCTION public.allowed_above(wanted uuid[], owner uuid, of_child uuid, of_context uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select coalesce(array_agg(w order by w), '{}') from unnest(allowed_above(wanted, owner, of_child)) w
+     where not exists (select 1 from context_conflict d where d.context_id = of_context and d.worker_id = w)
+  $function$;
+comment on function allowed_above(uuid[],uuid,uuid,uuid) is 'The same, and who may open the context. Invoker, as leads_above.';
+
 CREATE OR REPLACE FUNCTION public.answer_request(request uuid, grant_it boolean, why text, expires timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -6878,6 +6915,7 @@ AS $function$
       select 1 from context_circle e join team_member m on m.team_id = e.team_id
        where e.context_id = wanted and e.purpose = 'answers' and e.closed_at is null and e.expires_at > house_now()
          and m.worker_id = me() and (m.left_at is null or m.left_at > house_now()))
+      and not exists (select 1 from context_conflict d where d.context_id = wanted and d.worker_id = me())
   $function$;
 comment on function answers_for_context(uuid) is 'Whether the asker stands in a team that answers for a context. Definer: reads circles whole; answers only for the worker of this session.';
 
@@ -7702,6 +7740,7 @@ AS $function$
       join team t on t.id = e.team_id join agency a on a.id = t.agency_id
      where may('contexts.open') and c.area_id = in_area and c.name_key = lower(regexp_replace(btrim(called), '\s+', ' ', 'g'))
        and exists (select 1 from area_agency x where x.area_id = in_area and x.agency_id = my_agency())
+       and not exists (select 1 from context_conflict d where d.context_id = c.id and d.worker_id = me())
        and not exists (select 1 from context_closing k where k.context_id = c.id and k.reopened_at is null)
      order by in_context_circle(c.id) desc, t.name limit 5
   $function$;
@@ -8176,7 +8215,8 @@ begin
        where e.context_id = wanted and e.closed_at is null and e.expires_at > moment
          and (e.worker_id = who
               or exists (select 1 from team_member m where m.team_id = e.team_id and m.worker_id = who and m.left_at is null)))
-    and exists (select 1 from session s where s.token_hash = secret and s.worker_id = who);
+    and not exists (select 1 from context_conflict d where d.context_id = wanted and d.worker_id = who)
+    and exists (select 1 from session s where s.worker_id = who and s.token_hash = sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex')));
 end $function$;
 comment on function in_context_circle_of(uuid,uuid,timestamp with time zone) is 'Whether a worker stands in the circle of a context, for policies. Definer: reads circles whole; answers only for the worker of this session.';
 
@@ -8667,16 +8707,16 @@ begin
            else array(select m.team_id from team_member m join team t on t.id = m.team_id
                        where m.worker_id = coalesce(owner, leads_above.agreed_by) and m.left_at is null and t.ended_at is null) end;
   if wanted_rung = 1 then
-    return allowed_above(array(select distinct m.worker_id from team_member m where m.team_id = any (teams) and m.leads and m.left_at is null), owner, of_child);
+    return allowed_above(array(select distinct m.worker_id from team_member m where m.team_id = any (teams) and m.leads and m.left_at is null), owner, of_child, of_context);
   end if;
   of_agency := coalesce((select t.agency_id from team t where t.id = owner_team),
                         (select w.agency_id from worker w where w.id = coalesce(owner, leads_above.agreed_by)));
-  above := allowed_above(array(select agency_leads(of_agency)), owner, of_child);
+  above := allowed_above(array(select agency_leads(of_agency)), owner, of_child, of_context);
   if cardinality(above) > 0 then return above; end if;
   of_agency := coalesce((select c.responsible_agency_id from child c where c.id = of_child),
                         (select t.agency_id from context_circle e join team t on t.id = e.team_id
                           where e.context_id = of_context and e.purpose = 'answers' and e.closed_at is null order by e.opened_at limit 1));
-  above := allowed_above(array(select agency_leads(of_agency)), owner, of_child);
+  above := allowed_above(array(select agency_leads(of_agency)), owner, of_child, of_context);
   if cardinality(above) > 0 then return above; end if;
   -- Nobody leads there: whoever stands in the circle for those who answer.
   return allowed_above(array(
@@ -8684,7 +8724,7 @@ begin
      where e.child_id = of_child and e.purpose = 'responsible-authority' and e.closed_at is null and e.expires_at > house_now()
     union
     select m.worker_id from context_circle e join team_member m on m.team_id = e.team_id and m.left_at is null
-     where e.context_id = of_context and e.purpose = 'answers' and e.closed_at is null and e.expires_at > house_now()), owner, of_child);
+     where e.context_id = of_context and e.purpose = 'answers' and e.closed_at is null and e.expires_at > house_now()), owner, of_child, of_context);
 end $function$;
 comment on function leads_above(uuid,uuid,uuid,uuid,uuid,integer) is 'Whom an overdue thing climbs to. Invoker: only the clock''s functions, as the keeper, see all it needs.';
 
@@ -9076,6 +9116,7 @@ AS $function$
      where e.closed_at is null and e.expires_at > house_now()
        and (e.worker_id = (select me())
             or e.team_id in (select m.team_id from team_member m where m.worker_id = (select me()) and m.left_at is null))
+       and not exists (select 1 from context_conflict d where d.context_id = e.context_id and d.worker_id = (select me()))
   $function$;
 comment on function my_contexts() is 'The same as a set, for lists. Definer: reads circles whole; a property test holds it equal to in_context_circle().';
 
@@ -9305,6 +9346,8 @@ begin
   if for_purpose in ('answers', 'safeguarding', 'shared-with') and not (may('contexts.manage-circle') and answers_for_context(wanted)) then
     raise exception 'only a team that answers for the context says who else may read it';
   end if;
+  -- It would open nothing. Who leads a plan may have declared it since, and the plan is reviewed all the same.
+  if exists (select 1 from context_conflict d where d.context_id = wanted and d.worker_id = for_worker) then return; end if;
   update context_circle set expires_at = greatest(expires_at, expires)
    where context_id = wanted and closed_at is null and purpose = for_purpose
      and worker_id is not distinct from for_worker and team_id is not distinct from for_team;

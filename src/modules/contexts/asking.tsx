@@ -265,6 +265,23 @@ export function AddToCirclePage<F extends FieldsOf>(given: Given<{ context: Cont
   })
 }
 
+export function ConflictPage<F extends FieldsOf>(given: Given<{ context: Context }, F>): Screen {
+  const { context } = given.loaded
+  return asking(given, {
+    title: 'Declare a conflict',
+    caption: context.name,
+    back: { href: `/contexts/${context.ref}/circle`, text: 'Back to who may open it' },
+    button: 'Close the context to them',
+    instead: 'Do not declare one',
+    before: (
+      <WarningText>
+        The context, its discussions and its plan close at once and for good: no team opens them to that person again. Nobody thinks less of
+        you for saying so.
+      </WarningText>
+    ),
+  })
+}
+
 export function ClosePage<F extends FieldsOf>(given: Given<{ context: Context }, F>): Screen {
   const { context } = given.loaded
   return asking(given, {

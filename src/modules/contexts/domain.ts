@@ -61,6 +61,15 @@ export interface CircleEntry {
   expiresAt: Date
 }
 
+/** Somebody who must never open it. */
+export interface Conflict {
+  workerName: string
+  agencyName: string
+  declaredAt: Date
+  declaredByName: string
+  reason: string
+}
+
 /** A child and a context, as somebody in both circles reads it. */
 export interface ChildInContext {
   id: string

@@ -120,6 +120,25 @@ export function circleForm(teams: readonly Option[], workers: readonly Option[])
   })
 }
 
+export function conflictForm(workers: readonly Option[], mayDeclareAnother: boolean) {
+  const mine = { code: 'me', words: 'Me' }
+  return form({
+    who: choice({
+      label: 'Who must not open this context?',
+      required: 'Choose who',
+      options: mayDeclareAnother ? [mine, { code: 'another', words: 'Somebody else', reveals: 'worker' }] : [mine],
+    }),
+    worker: mayDeclareAnother ? revealed(pick({ label: 'Person', required: 'Choose the person', options: workers })) : hidden(),
+    reason: longText({
+      label: 'Why?',
+      hint: 'For example: related to somebody in the group, works there, somebody there is feared. Only people in the circle can read it.',
+      required: 'Say why',
+      size: 2,
+      lengthMax: 1000,
+    }),
+  })
+}
+
 export const nameForm = form({
   called: text({
     label: 'Name or reference of the child',

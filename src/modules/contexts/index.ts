@@ -40,7 +40,7 @@ export const contexts: Module = {
       roles: readers,
     },
     'contexts.manage-circle': {
-      words: 'Add a worker or a team to a context’s circle, and end an entry',
+      words: 'Add a worker or a team to a context’s circle, and end an entry; say that another worker must never open it',
       roles: ['coordinator', 'manager', 'social-worker', 'police-officer', 'school-lead', 'health-worker'],
     },
     'contexts.keep-open': {

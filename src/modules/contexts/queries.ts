@@ -3,7 +3,15 @@ import { addDays, londonDay, londonMidnight } from '../../kernel/dates.ts'
 import { firstNameOrReference } from '../../kernel/words.ts'
 import { changedOne, newRef, sql, type Scope } from '../../platform/db/index.ts'
 import type { Option } from '../../platform/forms/index.ts'
-import { answersDays, type ChildInContext, type CircleEntry, type Context, type ContextSignSeen, type Purpose } from './domain.ts'
+import {
+  answersDays,
+  type ChildInContext,
+  type CircleEntry,
+  type Conflict,
+  type Context,
+  type ContextSignSeen,
+  type Purpose,
+} from './domain.ts'
 
 export const signsMax = 200
 export const linksMax = 100
@@ -105,6 +113,27 @@ export async function circleOf(scope: Scope, contextId: string): Promise<CircleE
        where e.context_id = ${contextId} and e.closed_at is null and e.expires_at > ${scope.now}
        order by e.purpose = 'answers' desc, e.opened_at, e.id limit ${entriesMax}`.execute(scope.rows)
   ).rows
+}
+
+export async function conflictsOf(scope: Scope, contextId: string): Promise<Conflict[]> {
+  return (
+    await sql<Conflict>`
+      select w.name as worker_name, a.name as agency_name, d.declared_at, b.name as declared_by_name, d.reason
+        from context_conflict d join worker w on w.id = d.worker_id join agency a on a.id = w.agency_id join worker b on b.id = d.declared_by
+       where d.context_id = ${contextId} order by d.declared_at, w.name limit 100`.execute(scope.rows)
+  ).rows
+}
+
+/** Declares that a worker must never open this context; said twice is said once. */
+export async function declareConflict(scope: Scope, contextId: string, workerId: string, reason: string): Promise<void> {
+  const before = await scope.rows
+    .selectFrom('contextConflict')
+    .select('workerId')
+    .where('contextId', '=', contextId)
+    .where('workerId', '=', workerId)
+    .executeTakeFirst()
+  if (before) return
+  await scope.rows.insertInto('contextConflict').values({ contextId, workerId, declaredBy: scope.me.workerId, reason }).execute()
 }
 
 /** How many linked children the asker may open, and how many others, in steps of five: null below five. */
@@ -321,12 +350,13 @@ export async function teamsToAdd(scope: Scope): Promise<Option[]> {
   ).rows
 }
 
-/** Colleagues in the agencies of my areas; for others, choose their team. */
-export async function workersToAdd(scope: Scope): Promise<Option[]> {
+/** Colleagues in the agencies of my areas who may open it; for others, choose their team. */
+export async function workersToAdd(scope: Scope, contextId: string): Promise<Option[]> {
   return (
     await sql<Option>`
       select w.id as code, w.name || ', ' || coalesce(w.job_title || ', ', '') || a.name as words from worker w join agency a on a.id = w.agency_id
        where w.kind = 'person' and w.left_at is null and w.suspended_at is null and w.id <> ${scope.me.workerId}
+         and not exists (select 1 from context_conflict d where d.context_id = ${contextId} and d.worker_id = w.id)
          and exists (select 1 from area_agency mine join area_agency theirs using (area_id) where mine.agency_id = ${scope.me.agencyId} and theirs.agency_id = a.id)
        order by 2 limit 500`.execute(scope.rows)
   ).rows

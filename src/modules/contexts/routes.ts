@@ -9,6 +9,7 @@ import {
   deed,
   formPage,
   fromHere,
+  mayDo,
   page,
   send,
   within,
@@ -20,6 +21,7 @@ import { findChild } from '../people/index.ts'
 import {
   AddToCirclePage,
   ClosePage,
+  ConflictPage,
   FindChildPage,
   LinkPage,
   NoteSignPage,
@@ -30,13 +32,15 @@ import {
 } from './asking.tsx'
 import { answers, close, endEntry, letIn, linkChild, noteSign, open, reopen, unlinkChild, withdrawSign } from './deeds.ts'
 import { entryDaysUsual, isOwn, mayWithdraw, type Context, type Purpose } from './domain.ts'
-import { circleForm, closeForm, linkForm, nameForm, openForm, reopenForm, signForm, withdrawForm } from './forms.ts'
+import { circleForm, closeForm, conflictForm, linkForm, nameForm, openForm, reopenForm, signForm, withdrawForm } from './forms.ts'
 import {
   childrenIn,
   childrenLike,
   circleOf,
+  conflictsOf,
   contextsOf,
   contextsPage,
+  declareConflict,
   earlierClosings,
   findContext,
   findLink,
@@ -285,7 +289,8 @@ export const contextRoutes: readonly Route[] = [
       const loaded = await onlyContext(ask)
       if (!loaded) return null
       const [circle, keeps] = [await circleOf(ask.scope, loaded.context.id), await answers(ask.scope, loaded.context.id)]
-      return { ...loaded, keeps, circle: circle.map((entry) => ({ ...entry, mayEnd: keeps || isOwn(entry, ask.me) })) }
+      const conflicts = await conflictsOf(ask.scope, loaded.context.id)
+      return { ...loaded, keeps, conflicts, circle: circle.map((entry) => ({ ...entry, mayEnd: keeps || isOwn(entry, ask.me) })) }
     },
     view: CirclePage,
   }),
@@ -294,7 +299,7 @@ export const contextRoutes: readonly Route[] = [
     audit,
     load: async (ask) => {
       const loaded = await answeredFor(ask)
-      return loaded && { ...loaded, teams: await teamsToAdd(ask.scope), workers: await workersToAdd(ask.scope) }
+      return loaded && { ...loaded, teams: await teamsToAdd(ask.scope), workers: await workersToAdd(ask.scope, loaded.context.id) }
     },
     form: ({ teams, workers }) => circleForm(teams, workers),
     known: (_loaded, { now }) => ({ who: 'team', purpose: 'shared-with', until: addDays(londonDay(now), entryDaysUsual) }),
@@ -304,6 +309,23 @@ export const contextRoutes: readonly Route[] = [
       return done.ok
         ? { goTo: `${home({ context })}/circle` }
         : { problem: { field: done.problem === 'a-team-answers' ? 'purpose' : 'until', text: plainRefusal(done.problem) } }
+    },
+  }),
+  ...formPage('/contexts/:ref/circle/conflict', {
+    permission: 'contexts.read',
+    audit,
+    load: async (ask) => {
+      const loaded = await onlyContext(ask)
+      if (!loaded) return null
+      const keeps = mayDo(ask.house, ask.me, 'contexts.manage-circle') && (await answers(ask.scope, loaded.context.id))
+      return { ...loaded, keeps, workers: keeps ? await workersToAdd(ask.scope, loaded.context.id) : [] }
+    },
+    form: ({ workers, keeps }) => conflictForm(workers, keeps),
+    view: ConflictPage,
+    async act({ scope, me }, { context }, { who, worker, reason }) {
+      const another = who === 'another' ? worker : null
+      await declareConflict(scope, context.id, another ?? me.workerId, reason)
+      return { goTo: another === null ? '/work' : `${home({ context })}/circle` }
     },
   }),
   ...deed('/contexts/:ref/circle/:entry/end', {

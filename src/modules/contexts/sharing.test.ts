@@ -17,6 +17,8 @@ interface Entry {
 
 interface Given {
   contextEntries: Entry[]
+  /** Workers who must never open it. */
+  contextConflicts: number[]
   /** The circles of the children that are linked to it, and whether the link was taken back. */
   children: { entries: Entry[]; conflicts: number[]; unlinked: boolean }[]
 }
@@ -61,11 +63,16 @@ function opensChild(worker: Worker, index: number, child: Given['children'][numb
   return !child.conflicts.includes(index) && reaches(worker, index, child.entries)
 }
 
+function opensContext(worker: Worker, index: number, given: Given): boolean {
+  return !given.contextConflicts.includes(index) && reaches(worker, index, given.contextEntries)
+}
+
 function arbitraryGiven(): fc.Arbitrary<Given> {
   const to = fc.oneof(fc.record({ worker: fc.nat(workers.length - 1) }), fc.record({ team: fc.nat(teams.length - 1) }))
   const entries = fc.array(fc.record({ to, hours: fc.integer({ min: -24, max: 72 }), closed: fc.boolean() }), { maxLength: 6 })
   const child = fc.record({ entries, conflicts: fc.uniqueArray(fc.nat(workers.length - 1), { maxLength: 2 }), unlinked: fc.boolean() })
-  return fc.record({ contextEntries: entries, children: fc.array(child, { minLength: 3, maxLength: 10 }) })
+  const contextConflicts = fc.uniqueArray(fc.nat(workers.length - 1), { maxLength: 4 })
+  return fc.record({ contextEntries: entries, contextConflicts, children: fc.array(child, { minLength: 3, maxLength: 10 }) })
 }
 
 interface Written {
@@ -85,6 +92,12 @@ async function write(given: Given): Promise<Written> {
     [id, maker],
   )
   for (const entry of given.contextEntries) await writeEntry('context', id, entry)
+  for (const index of given.contextConflicts)
+    await house.owner.query(`insert into context_conflict (context_id, worker_id, declared_by, reason) values ($1, $2, $3, 'generated')`, [
+      id,
+      workers[index]?.id,
+      maker,
+    ])
   const links: string[] = []
   for (const child of given.children) {
     const childId = randomUUID()
@@ -127,6 +140,7 @@ async function seenBy(worker: Worker, ids: readonly string[]) {
         set: await of(sql<{ id: string }>`select context_id as id from my_contexts() where context_id = any(${ids}::uuid[])`),
         sign: await of(sql<{ id: string }>`select context_id as id from context_sign where context_id = any(${ids}::uuid[])`),
         circle: await of(sql<{ id: string }>`select context_id as id from context_circle where context_id = any(${ids}::uuid[])`),
+        asked: await of(sql<{ id: string }>`select i as id from unnest(${ids}::uuid[]) i where in_context_circle(i)`),
       },
       links: await of(sql<{ id: string }>`select id from context_child where context_id = any(${ids}::uuid[])`),
       counted: new Map(
@@ -158,10 +172,11 @@ describe('the properties of a context’s circle', () => {
           )
           for (const [at, given] of givens.entries()) {
             const { id = '', links = [] } = written[at] ?? {}
-            const inside = reaches(worker, index, given.contextEntries)
+            const inside = opensContext(worker, index, given)
             for (const [way, set] of Object.entries(seen.ways)) {
               cells += 1
-              if (set.has(id) !== inside) wrong.push(`${worker.code}, context by ${way}: ${inside} ${JSON.stringify(given.contextEntries)}`)
+              if (set.has(id) !== inside)
+                wrong.push(`${worker.code}, context by ${way}: ${inside} ${JSON.stringify([given.contextEntries, given.contextConflicts])}`)
             }
             for (const [n, child] of given.children.entries()) {
               cells += 1
@@ -192,6 +207,7 @@ describe('the properties of a context’s circle', () => {
     const childOnly: Entry = { to: { worker: workers.findIndex((w) => w.code === 'ife') }, hours: 9, closed: false }
     const made = await write({
       contextEntries: [both, contextOnly],
+      contextConflicts: [],
       children: [{ entries: [both, childOnly], conflicts: [], unlinked: true }],
     })
     const [childId] = (
@@ -224,7 +240,7 @@ describe('the properties of a context’s circle', () => {
 
   it('what was noted is never changed, only taken back once, in one’s own name', async () => {
     const priya: Entry = { to: { worker: workers.findIndex((w) => w.code === 'priya') }, hours: 9, closed: false }
-    const { id } = await write({ contextEntries: [priya], children: [] })
+    const { id } = await write({ contextEntries: [priya], contextConflicts: [], children: [] })
     const change = (words: ReturnType<typeof sql>) =>
       house.as('priya', async ({ rows }) =>
         Number((await sql`update context_sign set ${words} where context_id = ${id}`.execute(rows)).numAffectedRows),

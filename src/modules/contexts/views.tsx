@@ -20,7 +20,15 @@ import {
 import { formatDay, formatMoment, formatPlainDate } from '../../kernel/dates.ts'
 import type { PageContext, Screen } from '../../platform/http/index.ts'
 import { ageOf, ChildHeader } from '../people/index.ts'
-import { mayWithdraw, sourceWords, type ChildInContext, type CircleEntry, type Context, type ContextSignSeen } from './domain.ts'
+import {
+  mayWithdraw,
+  sourceWords,
+  type ChildInContext,
+  type CircleEntry,
+  type Conflict,
+  type Context,
+  type ContextSignSeen,
+} from './domain.ts'
 import type { ChildLoaded, ContextLoaded, ListLoaded } from './routes.ts'
 import { kindWords, linkedWords, purposeWords, signTitle } from './words.ts'
 
@@ -347,10 +355,15 @@ function Earlier({ loaded: { earlier }, page }: { loaded: ContextLoaded; page: P
 
 /** Who may open it, what for and until when. */
 export function CirclePage({
-  loaded: { context, circle, keeps },
+  loaded: { context, circle, keeps, conflicts },
   page,
 }: {
-  loaded: { context: Context; circle: readonly (CircleEntry & { mayEnd: boolean })[]; keeps: boolean }
+  loaded: {
+    context: Context
+    circle: readonly (CircleEntry & { mayEnd: boolean })[]
+    keeps: boolean
+    conflicts: readonly Conflict[]
+  }
   page: PageContext
 }): Screen {
   return {
@@ -392,6 +405,25 @@ export function CirclePage({
             ]}
           />
         ))}
+        <h2 class="govuk-heading-m">Who must never open it</h2>
+        {conflicts.length === 0 ? (
+          <EmptyList why="Nobody has declared a conflict. If you know somebody there outside work, or have to do with the place, declare it: the context then closes to you for good." />
+        ) : (
+          <ul class="govuk-list govuk-list--spaced">
+            {conflicts.map((c) => (
+              <li>
+                <strong>
+                  {c.workerName}, {c.agencyName}
+                </strong>
+                : {c.reason}
+                <Source who={`Declared by ${c.declaredByName}`} when={formatDay(c.declaredAt)} />
+              </li>
+            ))}
+          </ul>
+        )}
+        <p class="govuk-body">
+          <Link href={`/contexts/${context.ref}/circle/conflict`}>Declare a conflict</Link>
+        </p>
       </>
     ),
   }

@@ -17,7 +17,7 @@ interface PartyRow {
 
 /**
  * Options whose codes are `team:ID` and `worker:ID`; teams and people in the child's circle stand first. The id of a context has no circle
- * here: then all of the asker's areas stand in one order. With `kinds`, only of agencies of these kinds.
+ * here: then all of the asker's areas stand in one order, but for whoever must not open it. With `kinds`, only of agencies of these kinds.
  */
 export async function partiesFor(scope: Scope, childId: string, kinds: readonly string[] | null = null): Promise<Option[]> {
   const found = await sql<PartyRow>`
@@ -40,6 +40,7 @@ export async function partiesFor(scope: Scope, childId: string, kinds: readonly 
       select 'worker', w.id, w.name, w.job_title, min(t.agency_name), bool_or(t.near)
         from teams t join team_member m on m.team_id = t.id and m.left_at is null join worker w on w.id = m.worker_id
        where w.kind = 'person' and w.suspended_at is null and w.left_at is null
+         and not exists (select 1 from context_conflict d where d.context_id = ${childId} and d.worker_id = w.id)
        group by w.id, w.name, w.job_title
     ) p
     order by p.near desc, p.agency_name, p.kind, p.name limit ${partiesMax}`.execute(scope.rows)

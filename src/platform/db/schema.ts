@@ -768,6 +768,29 @@ export interface ContextClosing {
   words: string | null;
 }
 
+export interface ContextConflict {
+  /**
+   * The context.
+   */
+  contextId: string;
+  /**
+   * When it was declared.
+   */
+  declaredAt: Generated<Timestamp>;
+  /**
+   * Who declared it: they themselves, or somebody of a team that answers for the context.
+   */
+  declaredBy: string;
+  /**
+   * Why. Only the context's circle reads it.
+   */
+  reason: string;
+  /**
+   * Who must never open it.
+   */
+  workerId: string;
+}
+
 export interface ContextSign {
   /**
    * Where it was seen.
@@ -3992,6 +4015,7 @@ export interface DB {
   contextChild: ContextChild;
   contextCircle: ContextCircle;
   contextClosing: ContextClosing;
+  contextConflict: ContextConflict;
   contextSign: ContextSign;
   credential: Credential;
   dataQuery: DataQuery;

@@ -102,6 +102,17 @@ describe('a declared conflict', () => {
     expect((await (await house.visit('priya')).get(circle())).text).toContain('His mother is my neighbour')
   })
 
+  it('is declared of oneself by whoever may open the record, leading or not', async () => {
+    await add('priya', { who: 'team', team: ids['haddle-health/safeguarding'] ?? '' })
+    expect(await about('ife')).toBe(200)
+    const asked = await (await house.visit('ife')).get(`${circle()}/conflict`)
+    expect(asked.text).not.toContain('Person')
+    expect(
+      (await (await house.visit('ife')).submit(`${circle()}/conflict`, { who: 'me', reason: 'She teaches his sister' })).location,
+    ).toBe('/work')
+    expect(await about('ife')).toBe(404)
+  })
+
   it('is declared about another only by who leads', async () => {
     await add('priya', { who: 'team', team: ids['haddlestone-police/missing'] ?? '' })
     const form = await (await house.visit('dan')).get(`${circle()}/conflict`)

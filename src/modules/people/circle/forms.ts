@@ -1,5 +1,5 @@
 import { addDays, daysBetween, formatPlainDate } from '../../../kernel/dates.ts'
-import { choice, day, form, longText, pick, revealed, type Option, type Problem } from '../../../platform/forms/index.ts'
+import { choice, day, form, hidden, longText, pick, revealed, type Option, type Problem } from '../../../platform/forms/index.ts'
 import { purposeWords } from '../words.ts'
 
 /** How far ahead an entry may end: access is looked at again at least this often. */
@@ -57,7 +57,7 @@ export function conflictForm(workers: readonly Option[], mayDeclareAnother: bool
       required: 'Choose who',
       options: mayDeclareAnother ? [mine, { code: 'another', words: 'Somebody else', reveals: 'worker' }] : [mine],
     }),
-    worker: revealed(pick({ label: 'Person', required: 'Choose the person', options: workers })),
+    worker: mayDeclareAnother ? revealed(pick({ label: 'Person', required: 'Choose the person', options: workers })) : hidden(),
     reason: longText({
       label: 'Why?',
       hint: 'For example: related to the family, a neighbour, somebody the child fears. Only people in the circle can read it.',

@@ -102,9 +102,10 @@ const conflict = formPage('/children/:ref/circle/conflict', {
       ...back(given.loaded.child),
       lead: conflictMeans,
     }),
-  async act({ scope, me }, { child }, { worker, reason }) {
-    await declareConflict(scope, child.id, worker ?? me.workerId, reason)
-    return { goTo: worker === null ? '/work' : circlePage(child) }
+  async act({ scope, me }, { child }, { who, worker, reason }) {
+    const another = who === 'another' ? worker : null
+    await declareConflict(scope, child.id, another ?? me.workerId, reason)
+    return { goTo: another === null ? '/work' : circlePage(child) }
   },
 })
 
