@@ -15,6 +15,8 @@ import {
   sayOutcome,
   setUp,
 } from '../modules/panel/index.ts'
+import { agreeAction, completeAction, discussions, openPlan, reviewPlan, type Party } from '../modules/response/index.ts'
+import { speakers } from './discussions.ts'
 import type { Stage } from './stage.ts'
 
 const day = 24
@@ -25,7 +27,7 @@ export function contextStories(s: Stage): void {
   panel(s)
 }
 
-/** Three reports in a fortnight: police and the school are in its circle; Kai is linked, whom the school may not open. */
+/** Three reports in a fortnight: police and the school are in its circle; Kai is linked, whom the school may not open. They talked, and it has a plan. */
 function busStation(s: Stage): void {
   const on = (days: number) => londonDay(s.ago(days * day))
   const station = opened(s, s.ago(20 * day), 'priya', {
@@ -87,6 +89,126 @@ function busStation(s: Stage): void {
     'Patrol',
     on(6),
   )
+  talkedAbout(s, station)
+  planned(s, station)
+}
+
+/** Seventeen days ago four agencies put together what each knew by halves. It ended with neither enquiry: the place must change. */
+function talkedAbout(s: Stage, station: (scope: Scope) => Promise<{ id: string }>): void {
+  const begins = s.ago(17 * day)
+  let ref = ''
+  s.tell(s.ago(18 * day), 'priya', async (scope) => {
+    ref = done(
+      await discussions.openDiscussion(scope, {
+        childId: null,
+        contextId: (await station(scope)).id,
+        why: 'Three reports in a fortnight, and each of us knows only one of them.',
+        at: begins,
+        minutes: 60,
+        how: 'video',
+        place: 'Ring the missing children team for the link: 01632 960100',
+        teamIds: [
+          s.team('haddlestone', 'social-care').id,
+          s.team('haddlestone-police', 'missing').id,
+          s.team('haddle-health', 'safeguarding').id,
+          s.team('brackenhill', 'safeguarding').id,
+        ],
+      }),
+    ).ref
+  })
+  const on = (minutes: number, deed: (scope: Scope, of: Record<string, string>) => Promise<Done<unknown>>) =>
+    s.tell(
+      new Date(begins.getTime() + minutes * 60_000),
+      'priya',
+      async (scope) => void done(await deed(scope, await speakers(scope, ref))),
+    )
+  on(5, (scope, of) =>
+    discussions.recordAttendance(
+      scope,
+      ref,
+      new Map([
+        [of['council'] ?? '', 'Callum Reid, social worker'],
+        [of['police'] ?? '', 'Helen Marsh, sergeant'],
+        [of['health'] ?? '', 'Ife Balogun, nurse'],
+        [of['school'] ?? '', 'Ruth Adeyemi, safeguarding lead'],
+      ]),
+    ),
+  )
+  on(15, (scope, of) =>
+    discussions.bring(scope, ref, {
+      inviteeId: of['police'] ?? '',
+      words: 'The silver car was stopped once, two streets away, with another driver.',
+    }),
+  )
+  on(20, (scope, of) =>
+    discussions.bring(scope, ref, {
+      inviteeId: of['school'] ?? '',
+      words: 'Nobody of ours is at the bays between four and five, when most of them change.',
+    }),
+  )
+  on(40, (scope, of) =>
+    discussions.decide(scope, ref, {
+      words: 'Somebody whom the children know is at bays 4 to 6 on each school day until the end of term',
+      reasons: 'What happens there happens between four and five, and needs nobody to be looking',
+      agreed: ['council', 'police', 'health', 'school'].map((kind) => of[kind] ?? ''),
+    }),
+  )
+  on(55, (scope) =>
+    discussions.endDiscussion(scope, ref, {
+      outcome: 'neither',
+      why: 'It is the place that must change. What concerns single children goes into their own plans',
+    }),
+  )
+}
+
+/** Its plan: one action done, one of police and one of the school in hand; looked at once. */
+function planned(s: Stage, station: (scope: Scope) => Promise<{ id: string }>): void {
+  const on = (days: number) => londonDay(s.ago(days * day))
+  const of = async (scope: Scope) => ({ childId: null, contextId: (await station(scope)).id })
+  s.tell(s.ago(16 * day), 'priya', async (scope) => {
+    const shape = {
+      kind: 'context' as const,
+      since: on(16),
+      teamId: s.team('haddlestone', 'missing').id,
+      leadWorkerId: s.worker('priya').id,
+      leadOutside: null,
+      elsewhereRef: null,
+    }
+    done(await openPlan(scope, await of(scope), shape, on(3)))
+  })
+  const agreed = (at: Date, part: 'prepare' | 'prevent' | 'protect' | 'pursue', what: string, owner: Party, dueOn: string) => {
+    const told = { ref: '' }
+    s.tell(at, 'priya', async (scope) => {
+      told.ref = done(await agreeAction(scope, { ...(await of(scope)), interviewId: null, what, owner, dueOn, part })).ref
+    })
+    return told
+  }
+  const lights = agreed(
+    s.ago(16 * day),
+    'prevent',
+    'Ask the bus company to light bays 4 to 6 and to open the kiosk until seven',
+    s.worker('priya'),
+    on(5),
+  )
+  agreed(s.ago(16 * day), 'pursue', 'Find out who drives the silver car on Fridays', s.team('haddlestone-police', 'missing'), on(-4))
+  agreed(s.ago(15.9 * day), 'protect', 'Have somebody whom the pupils know at the bays from four to five', s.worker('ruth'), on(-9))
+  s.tell(s.ago(7 * day), 'priya', async (scope) => {
+    const lit = {
+      note: 'Lit since Monday',
+      evidence: 'Seen on two evenings',
+      changed: 'Children wait under the lights, not behind the kiosk',
+    }
+    done(await completeAction(scope, lights.ref, lit))
+  })
+  s.tell(s.ago(3 * day), 'priya', async (scope) => {
+    const looked = {
+      heldOn: on(3),
+      changed: 'The bays are lit, and the night wardens ring the unit. The car was not seen in the last fortnight.',
+      goesOn: 'Police and the school go on. If the car is seen at another stop, that stop is looked at too.',
+      nextOn: on(-25),
+    }
+    done(await reviewPlan(scope, await of(scope), looked))
+  })
 }
 
 /** Of one team only, so that the first look shows what a circle is. */
@@ -184,7 +306,9 @@ async function childOf(s: Stage, scope: Scope, reference: string): Promise<strin
   return child.childId
 }
 
-function done<T>(result: { ok: true; value: T } | { ok: false; problem: string }): T {
+type Done<T> = { ok: true; value: T } | { ok: false; problem: string }
+
+function done<T>(result: Done<T>): T {
   if (!result.ok) throw new Error(`a deed of the story was refused: ${result.problem}`)
   return result.value
 }

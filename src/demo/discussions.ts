@@ -117,7 +117,7 @@ function opened(s: Stage, at: Date, child: Actor, begins: Date, why: string, tea
 }
 
 /** Who speaks for which kind of agency. */
-async function speakers(scope: Scope, ref: string): Promise<Record<string, string>> {
+export async function speakers(scope: Scope, ref: string): Promise<Record<string, string>> {
   const found = await sql<{ kind: string; id: string }>`
     select i.kind, i.id from discussion_invitee i join discussion d on d.id = i.discussion_id where d.ref = ${ref} limit 20`.execute(
     scope.rows,
