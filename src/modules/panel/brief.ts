@@ -10,8 +10,11 @@ import { spokenLine, storyEpisodes } from '../story/index.ts'
 import { inBrief } from './domain.ts'
 
 const listedMax = 3
-const evidenceWords = 10
-const judgementWords = 50
+const evidenceWords = 8
+const judgementWords = 45
+const actionWords = 10
+/** Somebody outside is named in words as many as people like. */
+const nameWords = 6
 /** What is new is told since the last panel, or from so many days back. */
 const newDays = 28
 
@@ -128,9 +131,11 @@ async function planOf(
   const open = `${plural(actions.rows.length, 'action')} open${late.length > 0 ? `, ${late.length} overdue` : ''}`
   return {
     plan: plan
-      ? `${content.plan.kinds.find((one) => one.code === plan.kind)?.words ?? plan.kind}, led by ${plan.lead}, next looked at ${formatPlainDate(plan.reviewOn)}${plan.reviewOn < today ? ' (overdue)' : ''}. ${open}.`
+      ? `${content.plan.kinds.find((one) => one.code === plan.kind)?.words ?? plan.kind}, led by ${inBrief(plan.lead, nameWords)}, next looked at ${formatPlainDate(plan.reviewOn)}${plan.reviewOn < today ? ' (overdue)' : ''}. ${open}.`
       : `No plan is recorded. ${open}.`,
-    overdue: late.slice(0, listedMax).map((a) => `${inBrief(a.what, 14)}: ${a.owner}, due ${formatPlainDate(a.dueOn)}`),
+    overdue: late
+      .slice(0, listedMax)
+      .map((a) => `${inBrief(a.what, actionWords)}: ${inBrief(a.owner, nameWords)}, due ${formatPlainDate(a.dueOn)}`),
     done: ended.rows[0]?.n ?? 0,
   }
 }

@@ -21,6 +21,10 @@ import { inBrief, mayRecord, nextOf, reasonWords } from './domain.ts'
 import { outcomeForm, questionForm, themesForm } from './forms.ts'
 import type { ChildLoaded } from './routes.ts'
 
+/** A question is read out; more of it stands where it is changed. */
+const questionWords = 30
+const reasonWordsMax = 20
+
 type FormName = 'outcome' | 'action' | 'themes' | 'question'
 
 interface Active {
@@ -71,11 +75,11 @@ export function Reading({
       <h1 class="govuk-heading-l govuk-!-margin-bottom-2">{child.name}</h1>
       <p class="govuk-body-l">{brief.line}</p>
       <h2 class="govuk-heading-s govuk-!-margin-bottom-1">The question</h2>
-      <p class="govuk-body">{item.question === null ? 'Nobody has asked one yet.' : item.question}</p>
+      <p class="govuk-body">{item.question === null ? 'Nobody has asked one yet.' : inBrief(item.question, questionWords)}</p>
       <h2 class="govuk-heading-s govuk-!-margin-bottom-1">Why now</h2>
       <ul class="govuk-list govuk-list--bullet">
         {reasons.slice(0, 4).map((r) => (
-          <li>{inBrief(reasonWords(r), 24)}</li>
+          <li>{inBrief(reasonWords(r), reasonWordsMax)}</li>
         ))}
       </ul>
       <h2 class="govuk-heading-s govuk-!-margin-bottom-1">New since {formatPlainDate(brief.sinceDay)}</h2>

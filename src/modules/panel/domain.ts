@@ -146,7 +146,7 @@ export function reasonWords({ rule, facts, words, byName }: Pick<Reason, 'rule' 
         actions > 0 && `${plural(actions, 'action')} overdue, the oldest since ${day('oldest')}`,
         typeof facts['review'] === 'string' && `the review of the plan was due on ${day('review')}`,
       ].filter(Boolean)
-      return `In the plan, by ${count('days')} days or more: ${said.join('; ')}`
+      return `In the plan, by ${plural(count('days'), 'day')} or more: ${said.join('; ')}`
     }
     case 'look-again':
       return `The panel said to look again on ${day('on')}`
