@@ -4,6 +4,7 @@ import {
   Asked,
   Button,
   ButtonGroup,
+  Details,
   EmptyList,
   Form,
   InsetText,
@@ -14,6 +15,8 @@ import {
   WarningText,
 } from '../../../design/index.ts'
 import { formatMoment, formatPlainDate } from '../../../kernel/dates.ts'
+import { listOf } from '../../../kernel/words.ts'
+import type { Content } from '../../../platform/content/index.ts'
 import type { FieldsOf } from '../../../platform/forms/index.ts'
 import type { Screen } from '../../../platform/http/index.ts'
 import { ChildHeader } from '../../people/index.ts'
@@ -49,6 +52,28 @@ export function Passes({ loaded: { passes } }: { loaded: Loaded }) {
   )
 }
 
+/** Who may send it, from where we know, and when somebody looked last: the list changes, and the Home Office keeps it. */
+export function FirstResponders({ content }: { content: Content }) {
+  const { organisations, note, sources, lookedUpOn } = content.nrm.firstResponders
+  return (
+    <>
+      <p class="govuk-body">Only organisations on the list of the Home Office may send it. {note}</p>
+      <Details summary={`Who is on the list (${organisations.length})`}>
+        <ul class="govuk-list govuk-list--bullet">
+          {organisations.map((one) => (
+            <li>{one.name}</li>
+          ))}
+        </ul>
+      </Details>
+      <Source
+        who={`From ${listOf(sources.map((key) => content.source(key)?.name ?? key))}`}
+        when={`looked up on ${formatPlainDate(lookedUpOn)}`}
+        where="look at the list of the Home Office itself before you rely on this one"
+      />
+    </>
+  )
+}
+
 /** First which inbox, then what is shared with it and why. */
 export function HandOffPage<F extends FieldsOf>({
   loaded,
@@ -59,7 +84,6 @@ export function HandOffPage<F extends FieldsOf>({
   const { nrm, passes, inboxes, chosen } = loaded
   const here = `/nrm/${nrm.ref}/hand-off`
   const may = mayHandOff(nrm, passes, asker(page), null)
-  const { firstResponders } = page.content.nrm
   return onePage({
     loaded,
     page,
@@ -82,15 +106,16 @@ export function HandOffPage<F extends FieldsOf>({
         </Form>
       </>
     ) : inboxes.length === 0 ? (
-      <EmptyList why="No first responder that uses Safe Return works with this child.">
-        Ask the authority’s children’s social care by telephone to make the referral, and record here whom you asked, as a sharing decision.
-      </EmptyList>
+      <>
+        <EmptyList why="No first responder that uses Safe Return works with this child.">
+          Ask the authority’s children’s social care by telephone to make the referral, and record here whom you asked, as a sharing
+          decision.
+        </EmptyList>
+        <FirstResponders content={page.content} />
+      </>
     ) : (
       <>
-        <p class="govuk-body">
-          Only organisations on the list of the Home Office may send it (looked up on {formatPlainDate(firstResponders.lookedUpOn)}).{' '}
-          {firstResponders.note}
-        </p>
+        <FirstResponders content={page.content} />
         <h2 class="govuk-heading-m">Which inbox?</h2>
         <ul class="govuk-list govuk-list--spaced">
           {inboxes.map((inbox) => (

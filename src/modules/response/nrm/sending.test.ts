@@ -8,6 +8,7 @@ import { testNow } from '../../../../tests/support/clock.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
 import { idsOf, newChild, taken, typedMoment } from '../../../../tests/support/returns.ts'
 import type { Fields, Visitor } from '../../../../tests/support/visitor.ts'
+import { formatPlainDate } from '../../../kernel/dates.ts'
 import { pagesOf } from './answers.ts'
 import { runNrm, runNrmLadder } from './jobs.ts'
 import { nrmPdf } from './pdf.ts'
@@ -52,7 +53,13 @@ test('whoever may not send it hands it to who may: a sharing decision, taken, as
   expect((await callum.get(at)).status).toBe(404)
   const inboxes = await tom.get(`${at}/hand-off`)
   expect(inboxes.text).toContain('Haddlestone children’s social care')
-  expect(inboxes.text).toContain('looked up on 30 November 2026')
+  // The list, from where it is, and the day on which somebody looked; each is content's, so that none is forgotten when it is looked up again.
+  const { lookedUpOn, sources, organisations } = t.house.content.nrm.firstResponders
+  const from = t.house.content.source(sources[0] ?? '')?.name
+  expect(inboxes.text).toMatch(
+    new RegExp(`Source: From ${from}\\W+looked up on ${formatPlainDate(lookedUpOn)}\\W+look at the list of the Home Office itself`),
+  )
+  for (const { name } of organisations) expect(inboxes.text).toContain(name)
   // Schools, health and other charities cannot send it, and are not offered.
   for (const team of ['brackenhill/safeguarding', 'haddle-health/safeguarding', 'leeward/management'])
     expect(inboxes.html).not.toContain(ids[team] ?? '')

@@ -26,7 +26,7 @@ import { nothingBlocks } from './checks.ts'
 import { asker } from './deeds.ts'
 import { isFirstResponder, mayAnswer, mayAsk, mayHandOff, maySend, mayTake, mayTakeBack, mayWrite } from './domain.ts'
 import { inWords } from './papers.ts'
-import { Passes } from './passing.tsx'
+import { FirstResponders, Passes } from './passing.tsx'
 import type { Answered } from './queries.ts'
 import type { Beginning, Loaded } from './routes.ts'
 import { whereWords } from './words.ts'
@@ -193,13 +193,9 @@ function NextSteps({ loaded, page }: { loaded: Loaded; page: PageContext }) {
           <Button variant="secondary">Take it back</Button>
         </Form>
       )}
-      {stage === 'ready' && !sends && (
-        <p class="govuk-body">
-          {canSend
-            ? `${nrm.teamName} has it, and sends it.`
-            : `Only an organisation on the list of the Home Office may send it (looked up on ${formatPlainDate(guide.firstResponders.lookedUpOn)}). ${guide.firstResponders.note}`}
-        </p>
-      )}
+      {stage === 'ready' &&
+        !sends &&
+        (canSend ? <p class="govuk-body">{nrm.teamName} has it, and sends it.</p> : <FirstResponders content={page.content} />)}
     </>
   )
 }
