@@ -81,6 +81,18 @@ test('a place is looked at in its own right, and opens no child to who may not s
     await expectAccessible(ruth)
     expect((await ruth.goto(story))?.status()).toBe(404)
   })
+
+  await test.step('who has to do with it outside work declares that, and it is closed to them', async () => {
+    const ruth = await signedIn(browser, 'ruth')
+    await ruth.goto(context)
+    await main(ruth).getByRole('link', { name: 'Who may open it' }).first().click()
+    await main(ruth).getByRole('link', { name: 'Declare a conflict' }).click()
+    await expectAccessible(ruth)
+    await ruth.getByLabel('Me', { exact: true }).check()
+    await ruth.getByLabel('Why?').fill('My brother works there')
+    await ruth.getByRole('button', { name: 'Close the context to them' }).click()
+    expect((await ruth.goto(context))?.status()).toBe(404)
+  })
 })
 
 test('a panel records as it talks, and the next child is one click away', async ({ browser }) => {
@@ -136,6 +148,21 @@ test('a panel records as it talks, and the next child is one click away', async 
     const meeting = new URL(amara.url()).pathname.split('/children/')[0] ?? ''
     const ruth = await signedIn(browser, 'ruth')
     expect((await ruth.goto(meeting))?.status()).toBe(404)
+  })
+
+  await test.step('ended by mistake, it is opened again with a reason', async () => {
+    await amara.goto(new URL(amara.url()).pathname.split('/children/')[0] ?? '')
+    await button(amara, 'End the meeting').click()
+    await main(amara)
+      .getByRole('link', { name: /^Open it again/ })
+      .click()
+    await expectAccessible(amara)
+    await amara.getByLabel('Why is it opened again?').fill('One child was not spoken about yet')
+    await button(amara, 'Open it again').click()
+    await expect(button(amara, 'End the meeting')).toBeVisible()
+    await unfold(amara, 'Opened again (1)')
+    await expect(main(amara)).toContainText('One child was not spoken about yet')
+    await expectAccessible(amara)
   })
 })
 
