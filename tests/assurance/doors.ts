@@ -97,7 +97,7 @@ export async function prepareDoors(house: TestHouse): Promise<Doors> {
     '/referrals/:ref/action': fixed(`select ref as value from referral where ref = 'F-2222MTRX'`),
     '/host-notices/:ref': fixed(`select ref as value from host_notice where ref = 'H-0000MTRX'`),
     '/host-notices/:ref/:side': async () => 'authority',
-    // The bus station: of the council's missing team, with police and a school in its circle.
+    // The bus station: of the council's missing team, with police, a school and those who talked about it in its circle.
     '/contexts/:ref': fixed(`select ref as value from context where name = 'The bus station'`),
     '/contexts/:ref/children/:id': ofTheBusStation('context_child', 'x.unlinked_at is null'),
     '/contexts/:ref/circle/:entry': ofTheBusStation('context_circle', `x.purpose = 'safeguarding' and x.closed_at is null`),

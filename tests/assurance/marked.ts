@@ -4,7 +4,17 @@ import { makeRef } from '../../src/kernel/ids.ts'
 import type { TestHouse } from '../support/house.ts'
 
 /** What a reader may be kept from, each with rights of its own. */
-export const fieldClasses = ['name', 'own-words', 'police-words', 'location'] as const
+export const fieldClasses = [
+  'name',
+  'own-words',
+  'police-words',
+  'location',
+  'context-words',
+  'panel-words',
+  'disruption-words',
+  'intelligence-words',
+  'source-words',
+] as const
 export type FieldClass = (typeof fieldClasses)[number]
 
 export interface MarkedChild {
@@ -21,8 +31,22 @@ export interface MarkedChild {
     discussion: string
     nrm: string
     hostNotice: string
+    context: string
+    panelMeeting: string
+    disruption: string
+    intelligence: string
   }
-  ids: { location: string; observation: string; escalation: string; profile: string; urgent: string }
+  ids: {
+    location: string
+    observation: string
+    escalation: string
+    profile: string
+    urgent: string
+    context: string
+    contextLink: string
+    disruption: string
+    intelligence: string
+  }
 }
 
 let made = 0
@@ -32,7 +56,17 @@ export async function markedChild({ owner }: TestHouse, options: { restricted?: 
   made += 1
   const n = String(made).padStart(3, '0')
   const ref = (prefix: string) => makeRef(prefix, Buffer.from([7, 7, 7, Math.floor(made / 256), made % 256]))
-  const mark = { name: `Namezq${n}`, 'own-words': `Saidzq${n}`, 'police-words': `Policezq${n}`, location: `Placezq${n}` }
+  const mark = {
+    name: `Namezq${n}`,
+    'own-words': `Saidzq${n}`,
+    'police-words': `Policezq${n}`,
+    location: `Placezq${n}`,
+    'context-words': `Groupzq${n}`,
+    'panel-words': `Panelzq${n}`,
+    'disruption-words': `Adultzq${n}`,
+    'intelligence-words': `Reportzq${n}`,
+    'source-words': `Sourcezq${n}`,
+  }
   const refs = {
     episode: ref('E'),
     interview: ref('I'),
@@ -42,6 +76,10 @@ export async function markedChild({ owner }: TestHouse, options: { restricted?: 
     discussion: ref('D'),
     nrm: ref('N'),
     hostNotice: ref('H'),
+    context: ref('X'),
+    panelMeeting: ref('M'),
+    disruption: ref('B'),
+    intelligence: ref('K'),
   }
   const ids = {
     location: randomUUID(),
@@ -49,6 +87,10 @@ export async function markedChild({ owner }: TestHouse, options: { restricted?: 
     escalation: randomUUID(),
     profile: randomUUID(),
     urgent: randomUUID(),
+    context: randomUUID(),
+    contextLink: randomUUID(),
+    disruption: randomUUID(),
+    intelligence: randomUUID(),
   }
   const id = randomUUID()
   const child = { id, ref: ref('C'), mark, refs, ids }
@@ -174,6 +216,47 @@ export async function markedChild({ owner }: TestHouse, options: { restricted?: 
      insert into host_telling (notice_id, child_id, placement_id, side, host_authority_code, to_name, from_team_id, sharing_id, made_by)
      select n.id, n.child_id, n.placement_id, 'authority', n.host_authority_code, 'Marrowby Council', n.from_team_id, s.id, n.made_by from n, s`,
     [refs.hostNotice, id, ref('T')],
+  )
+  // A group of friends that the council looks at in its own right, with its own circle and plan; the child is linked to it.
+  await tell(
+    `with made as (
+       insert into context (id, ref, kind, name, description, area_id, opened_why, opened_by)
+       select $1, $2, 'group', $3, $3, a.id, $3, ${by} from area a where a.code = 'haddlestone' returning id),
+          seen as (insert into context_sign (context_id, sign, list, evidence, source_kind, observed_on, recorded_by)
+                   select id, 'children-collected', 'sign', $3, 'recorder', house_now()::date - 2, ${by} from made),
+          linked as (insert into context_child (id, context_id, child_id, why, source_kind, known_on, linked_by)
+                     select $4, id, $5, $3, 'recorder', house_now()::date - 2, ${by} from made)
+     insert into plan (ref, context_id, kind, since, team_id, lead_outside, review_on, opened_by)
+     select $6, m.id, 'context', house_now()::date - 20, t.id, $3, house_now()::date + 20, ${by}
+       from made m, team t join agency a on a.id = t.agency_id where a.code = 'haddlestone' and t.code = 'missing'`,
+    [ids.context, refs.context, mark['context-words'], ids.contextLink, id, ref('G')],
+  )
+  // A panel looked at the child long ago; none of those who ask sits on it.
+  await tell(
+    `with met as (insert into panel_meeting (ref, panel_id, at, made_by, ended_at, ended_by)
+                  select $1, p.id, house_now() - interval '90 days', ${by}, house_now() - interval '90 days', ${by} from panel p limit 1 returning id),
+          item as (insert into panel_item (meeting_id, child_id, question, question_by, chosen_by) select id, $2, $3, ${by}, ${by} from met returning id, child_id),
+          why as (insert into panel_reason (item_id, child_id, rule, words, by_worker) select id, child_id, 'referred', $3, ${by} from item)
+     insert into panel_outcome (item_id, child_id, code, words, recorded_by) select id, child_id, 'in-plan', $3, ${by} from item`,
+    [refs.panelMeeting, id, mark['panel-words']],
+  )
+  // Police prepare a measure against an adult, to protect the child.
+  await tell(
+    `with made as (
+       insert into disruption (id, ref, measure, subject_kind, subject, why, team_id, opened_by, review_on)
+       select $1, $2, 'child-abduction-warning-notice', 'person', $3, $3, t.id, w.id, house_now()::date + 9
+         from worker w, team t join agency a on a.id = t.agency_id where w.code = 'dan' and a.code = 'haddlestone-police' and t.code = 'missing' returning *),
+          ticked as (insert into disruption_tick (disruption_id, item, words, ticked_by) select id, 'age', $3, opened_by from made)
+     insert into disruption_child (disruption_id, team_id, child_id, linked_by) select id, team_id, $4, opened_by from made`,
+    [ids.disruption, refs.disruption, mark['disruption-words'], id],
+  )
+  // Priya told the desk of the force what somebody told her.
+  await tell(
+    `with slip as (insert into intelligence_receipt (intelligence_id, sent_by) values ($1, ${by})),
+          made as (insert into intelligence (id, ref, desk_agency_id, child_id, what, happened_when, first_hand, how_known)
+                   select $1, $2, a.id, $3, $4, 'Last week', 'heard', $4 from agency a where a.code = 'haddlestone-police' returning id)
+     insert into intelligence_source (intelligence_id, sent_by, told_by, risk, risk_words, may_contact) select id, ${by}, $5, 'grave', $5, false from made`,
+    [ids.intelligence, refs.intelligence, id, mark['intelligence-words'], mark['source-words']],
   )
   await tell(
     `insert into location (id, child_id, episode_id, kind, place, postcode, source, recorded_by) values ($1, $2, $3, 'found', $4, 'ZZ1 1ZZ', 'Police', ${by})`,

@@ -41,6 +41,22 @@ export const relations = {
 } as const
 export type Relation = keyof typeof relations
 
+/** How the same worker stands to the context that was made for that child: its circle is its own, and the glass opens no context. */
+export const contextRelations: Record<Relation, 'open' | 'closed'> = {
+  lead: 'open',
+  team: 'open',
+  personal: 'open',
+  'ended entry': 'closed',
+  'expired entry': 'closed',
+  'left the team': 'closed',
+  'declared conflict': 'closed',
+  none: 'closed',
+  'glass broken': 'closed',
+  'glass over': 'closed',
+  'restricted, outside': 'closed',
+  'restricted, inside': 'closed',
+}
+
 /** Works with children: may open a record inside the circle at all. Helpline, analysts, administrators, privacy officers do not. */
 const circleRoles: readonly Role[] = [
   'interviewer',
@@ -55,6 +71,12 @@ const circleRoles: readonly Role[] = [
 /** Answers for the child: reads what a child said, what police wrote, and may ask for a place. */
 const trusted: readonly Role[] = ['interviewer', 'coordinator', 'manager', 'social-worker', 'police-officer']
 const leaders: readonly Role[] = ['coordinator', 'manager', 'social-worker']
+const keepers: readonly Role[] = ['interviewer', 'coordinator', 'manager', 'social-worker']
+/** Prepares notices and orders against adults; a home, a school or a nurse may know the adult. */
+const disrupters: readonly Role[] = [...leaders, 'police-officer']
+/** Reads what partners sent to a force, at that force. */
+const desk: readonly Role[] = ['intelligence-officer', 'source-officer']
+const nobody: readonly Role[] = []
 
 export const fieldRights: Record<FieldClass, readonly Role[]> = {
   name: circleRoles,
@@ -62,6 +84,13 @@ export const fieldRights: Record<FieldClass, readonly Role[]> = {
   'police-words': trusted,
   // Only by asking for one place, on a page that shows that place.
   location: trusted,
+  'context-words': circleRoles,
+  // What a panel says of a child: who reads decisions, and its members; none of these sits on it.
+  'panel-words': trusted,
+  'disruption-words': disrupters,
+  'intelligence-words': desk,
+  // On no page at all: one look by who may, with a reason, by POST.
+  'source-words': nobody,
 }
 
 /** The pages about a child, and the roles to which they open inside the circle. */
@@ -72,10 +101,10 @@ export const pages: Record<string, readonly Role[]> = {
   '/children/:ref/about/change': trusted,
   '/children/:ref/about/reference': trusted,
   '/children/:ref/circle': circleRoles,
-  // Which contexts one reads there is a matter of their circles: here, none.
+  // Which contexts one reads there is a matter of their circles.
   '/children/:ref/contexts': circleRoles,
   '/children/:ref/contexts/new': circleRoles,
-  // Anybody who works with the child may put them before the panel; what it said is read by who reads decisions, and here it said nothing.
+  // Anybody who works with the child may put them before the panel; what it said is read by who reads decisions.
   '/children/:ref/panel': circleRoles,
   '/children/:ref/circle/add': leaders,
   '/children/:ref/circle/conflict': circleRoles,
@@ -172,17 +201,72 @@ export const pages: Record<string, readonly Role[]> = {
   '/referrals/:ref/not-ours': trusted,
   '/referrals/:ref/complete': trusted,
   '/referrals/:ref/withdraw': trusted,
+  // A context opens to its own circle, whoever the children are. Its plan and its discussions are for those who answer.
+  '/contexts/:ref': circleRoles,
+  '/contexts/:ref/circle': circleRoles,
+  '/contexts/:ref/circle/conflict': circleRoles,
+  '/contexts/:ref/signs/new': circleRoles,
+  '/contexts/:ref/children/new': circleRoles,
+  '/contexts/:ref/children/:id/unlink': circleRoles,
+  '/contexts/:ref/discuss': trusted,
+  '/contexts/:ref/plan': trusted,
+  '/contexts/:ref/plan/print': trusted,
+  '/contexts/:ref/plan/action': trusted,
+  '/contexts/:ref/plan/new': keepers,
+  '/contexts/:ref/plan/change': keepers,
+  '/contexts/:ref/plan/review': keepers,
+  '/contexts/:ref/plan/end': keepers,
+  // A meeting of the panel is there for its members by name, and none of these is one.
+  '/panel-meetings/:ref': nobody,
+  '/panel-meetings/:ref/children/:child': nobody,
+  '/panel-meetings/:ref/children/:child/outcome': nobody,
+  // In the circle of a child whom it protects, by those who prepare such things themselves.
+  '/disruption/:ref': disrupters,
+  '/disruption/:ref/pack': disrupters,
+  '/disruption/:ref/pack.pdf': disrupters,
+  // The desk reads what its force was sent, whoever it is about and in no child's circle. The slip is the sender's alone.
+  '/intelligence/desk/:ref': desk,
+  '/intelligence/desk/:ref/grade': desk,
+  '/intelligence/desk/:ref/text': desk,
+  '/intelligence/desk/:ref/outcome': desk,
+  '/intelligence/desk/:ref/share': desk,
+  '/intelligence/desk/:ref/source': ['source-officer'],
+  '/intelligence/sent/:ref': nobody,
 }
 
 /** What is not a page but a question about one place. */
 export const placeShown: readonly Role[] = trusted
 
+interface Who {
+  role: Role
+  kind: Kind
+}
+
 /** Does a page of this address open? */
-export function opens(role: Role, relation: Relation, page: string): boolean {
-  return relations[relation] === 'open' && (pages[page]?.includes(role) ?? false)
+export function opens({ role, kind }: Who, relation: Relation, page: string): boolean {
+  const may = pages[page]?.includes(role) ?? false
+  if (page.startsWith('/intelligence/')) return may && kind === 'police'
+  const stands = page.startsWith('/contexts/') ? contextRelations : relations
+  return may && stands[relation] === 'open'
+}
+
+/** Not decided: whether somebody at the desk who has a declared conflict about a child reads a report that is about that child. */
+export function undecided(relation: Relation, what: string): boolean {
+  return relation === 'declared conflict' && what.startsWith('/intelligence/desk')
 }
 
 /** May words of this class be on any page that this worker reads about the child? A place's words: never on a page that lists. */
-export function mayStand(role: Role, relation: Relation, field: FieldClass): boolean {
-  return relations[relation] === 'open' && field !== 'location' && fieldRights[field].includes(role)
+export function mayStand({ role, kind }: Who, relation: Relation, field: FieldClass): boolean {
+  const may = fieldRights[field].includes(role)
+  switch (field) {
+    case 'location':
+    case 'source-words':
+      return false
+    case 'intelligence-words':
+      return may && kind === 'police'
+    case 'context-words':
+      return may && contextRelations[relation] === 'open'
+    default:
+      return may && relations[relation] === 'open'
+  }
 }
