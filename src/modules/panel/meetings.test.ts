@@ -148,6 +148,27 @@ describe('a meeting that was ended by mistake', () => {
     expect(agenda.text).not.toContain('did not get to it')
   })
 
+  it('carries nobody past it from the meeting before: who stands on the nearer agenda does not stand on the further one', async () => {
+    const child = await newChild(t, 'Esme')
+    const before = await arranged('2026-11-13 10:00')
+    await refer(child)
+    await t.clock.set(new Date('2026-11-13T11:00:00Z'))
+    await end(before)
+    const [first, second] = [await arranged('2026-11-20 10:00'), await arranged('2026-11-27 10:00')]
+    await build(first)
+    await build(second)
+    expect((await get('helen', first)).text).toContain('did not get to it')
+    expect((await get('helen', second)).text).toContain('0 children')
+    await t.clock.set(new Date('2026-11-20T11:00:00Z'))
+    await end(first)
+    await build(second)
+    expect((await get('helen', second)).text).toContain('The panel of 20 November 2026 did not get to it')
+    await submit('amara', `${first}/reopen`, { why: 'By mistake' })
+    await build(second)
+    expect((await get('helen', second)).text).toContain('0 children')
+    expect((await say(first, child)).status).toBe(303)
+  })
+
   it('is not opened again once the next one has begun, nor once its records have closed; not past the page either', async () => {
     const { first, second } = await endedTooSoon()
     await t.clock.set(new Date('2026-11-27T10:00:00Z'))
