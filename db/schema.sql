@@ -8216,7 +8216,7 @@ begin
          and (e.worker_id = who
               or exists (select 1 from team_member m where m.team_id = e.team_id and m.worker_id = who and m.left_at is null)))
     and not exists (select 1 from context_conflict d where d.context_id = wanted and d.worker_id = who)
-    and exists (select 1 from session s where s.worker_id = who and s.token_hash = sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex')));
+    and exists (select 1 from session s where s.token_hash = secret and s.worker_id = who);
 end $function$;
 comment on function in_context_circle_of(uuid,uuid,timestamp with time zone) is 'Whether a worker stands in the circle of a context, for policies. Definer: reads circles whole; answers only for the worker of this session.';
 
@@ -9119,6 +9119,19 @@ AS $function$
        and not exists (select 1 from context_conflict d where d.context_id = e.context_id and d.worker_id = (select me()))
   $function$;
 comment on function my_contexts() is 'The same as a set, for lists. Definer: reads circles whole; a property test holds it equal to in_context_circle().';
+
+CREATE OR REPLACE FUNCTION public.my_teams()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare who constant uuid := me();
+begin
+  if who is null then return null; end if;
+  return array(select m.team_id from team_member m where m.worker_id = who and m.left_at is null);
+end $function$;
+comment on function my_teams() is 'The teams of the asker, for policies: asked once a statement, where in_my_team() is asked of each row. Definer: answers for the asker alone.';
 
 CREATE OR REPLACE FUNCTION public.narrow_for_panel(of_child uuid)
  RETURNS void

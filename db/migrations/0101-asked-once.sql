@@ -115,6 +115,7 @@ begin
        where e.context_id = wanted and e.closed_at is null and e.expires_at > moment
          and (e.worker_id = who
               or exists (select 1 from team_member m where m.team_id = e.team_id and m.worker_id = who and m.left_at is null)))
+    and not exists (select 1 from context_conflict d where d.context_id = wanted and d.worker_id = who)
     and exists (select 1 from session s where s.token_hash = secret and s.worker_id = who);
 end $$;
 

@@ -290,8 +290,11 @@ function panel(s: Stage): void {
   })
   s.tell(s.ago(3 * day), 'amara', async (scope) => {
     const made = await findPanel(scope, 'haddlestone')
-    // Its agenda is left to be built: one click of whoever chairs, or the clock's next night.
-    if (made) done(await arrange(scope, made, { at: meets(3), minutes: 120, place: 'Civic offices, room 4' }))
+    if (!made) return
+    const ref = done(await arrange(scope, made, { at: meets(3), minutes: 120, place: 'Civic offices, room 4' }))
+    const meeting = await findMeeting(scope, ref)
+    // As the clock would the next night; whoever chairs asks the rules again when they like.
+    if (meeting) done(await build(scope, meeting))
   })
 }
 
