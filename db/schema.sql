@@ -9332,6 +9332,30 @@ begin
 end $function$;
 comment on function open_circle_to_climb(uuid,uuid,timestamp with time zone) is 'Opens a child''s circle to a lead of the agency whose untaken work has climbed to them. Definer: the clock stands in no circle.';
 
+CREATE OR REPLACE FUNCTION public.open_circles(of_children uuid[], for_teams uuid[], for_purposes text[], expire timestamp with time zone[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+declare who uuid := me();
+begin
+  if exists (select g.id from unnest(of_children) g(id) except select o.id from open_to_me(of_children) o(id)) then raise exception 'outside the circle'; end if;
+  if 'break-glass' = any (for_purposes) then raise exception 'the glass is broken by break_glass() only'; end if;
+  update circle_entry e set expires_at = n.until
+    from (select g.child, g.team, g.purpose, max(g.until) as until from unnest(of_children, for_teams, for_purposes, expire) g(child, team, purpose, until) group by 1, 2, 3) n
+   where e.child_id = n.child and e.team_id = n.team and e.purpose = n.purpose and e.worker_id is null and e.closed_at is null and e.expires_at < n.until;
+  insert into circle_entry (child_id, team_id, purpose, opened_by, expires_at)
+    select n.child, n.team, n.purpose, who, n.until
+      from (select g.child, g.team, g.purpose, max(g.until) as until from unnest(of_children, for_teams, for_purposes, expire) g(child, team, purpose, until) group by 1, 2, 3) n
+     where not exists (select 1 from circle_entry e
+                        where e.child_id = n.child and e.team_id = n.team and e.purpose = n.purpose and e.worker_id is null and e.closed_at is null);
+end $function$;
+comment on function open_circles(uuid[],uuid[],text[],timestamp with time zone[]) is 'open_circle() for many children and teams at once: lengthens what is there, opens what is not. Definer: circles are written here only; the asker must stand in every one of them.';
+
 CREATE OR REPLACE FUNCTION public.open_context(of_kind text, new_ref text, called text, described text, why text, in_area uuid, for_team uuid, expires timestamp with time zone)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -9471,6 +9495,27 @@ begin
   end if;
 end $function$;
 comment on function open_to_lead(uuid,uuid,uuid,timestamp with time zone) is 'Lets somebody into a circle for what has climbed to them. Invoker: the app writes no circles; only the clock''s functions, as the keeper, may.';
+
+CREATE OR REPLACE FUNCTION public.open_to_me(wanted uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+declare who uuid := me(); this_time timestamptz := house_now(); teams uuid[];
+begin
+  if who is null then return; end if;
+  teams := array(select m.team_id from team_member m where m.worker_id = who and m.left_at is null);
+  return query
+    select w.id from (select distinct g.id from unnest(wanted) g(id)) w
+     where exists (select 1 from circle_entry e
+                    where e.child_id = w.id and e.closed_at is null and e.expires_at > this_time and (e.worker_id = who or e.team_id = any (teams)))
+       and not exists (select 1 from declared_conflict d where d.child_id = w.id and d.worker_id = who);
+end $function$;
+comment on function open_to_me(uuid[]) is 'Which of these children are open to the asker: the involvement rule for a set. Definer: reads circles and conflicts whole; a property test holds it equal to in_circle().';
 
 CREATE OR REPLACE FUNCTION public.open_work_of_team(wanted uuid)
  RETURNS integer

@@ -46,6 +46,8 @@ const definers: Record<string, string> = {
   end_interrupted_imports: 'ends runs whose process is gone, of every agency, for the clock',
   end_import_session: 'ends the import session that asks',
   open_circle: 'widens a circle, by one who stands in it',
+  open_circles: 'the same for many children at once',
+  open_to_me: 'the involvement rule for a given set; answers for the asker alone',
   close_circle: 'ends an entry, by one who may',
   tell_lead: 'finds the lead of a child whom the caller cannot see',
   find_exactly: 'the exact search past the circle; answers only that a record exists',

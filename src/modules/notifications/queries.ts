@@ -14,21 +14,12 @@ export interface Telling {
 /** Says in the caller's transaction that somebody is to be told. Said again of the same thing to the same one, it is said once. */
 export async function tell(scope: Scope, tellings: readonly Telling[]): Promise<void> {
   if (tellings.length === 0) return
-  await scope.rows
-    .insertInto('message')
-    .values(
-      tellings.map(({ kind, subjectId, occasion = '', to }) => ({
-        kind,
-        subjectId,
-        occasion,
-        toWorkerId: 'workerId' in to ? to.workerId : null,
-        toTeamId: 'teamId' in to ? to.teamId : null,
-        toAddress: 'address' in to ? to.address : null,
-        dueAt: scope.now,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  const rows = tellings.map(({ kind, subjectId, occasion = '', to }) => ({ kind, subjectId, occasion, ...to }))
+  await sql`
+    insert into message (kind, subject_id, occasion, to_worker_id, to_team_id, to_address, due_at)
+    select "kind", "subjectId", "occasion", "workerId", "teamId", "address", ${scope.now}
+      from json_to_recordset(${JSON.stringify(rows)}::json) as r("kind" text, "subjectId" uuid, "occasion" text, "workerId" uuid, "teamId" uuid, "address" text)
+    on conflict do nothing`.execute(scope.rows)
 }
 
 /** A time of day as the database keeps it, 'HH:MM:SS', as people write it. */

@@ -21,6 +21,7 @@ export {
   findChildById,
   likelyDuplicates,
   openCircle,
+  openCircles,
   ReferenceTaken,
   updateChild,
 } from './queries.ts'

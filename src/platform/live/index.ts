@@ -6,6 +6,9 @@ const channel = 'safe_return_live'
 // Well within the time after which a silent line ends.
 const breathEveryMs = 25_000
 
+/** A notification holds less than 8,000 bytes; a topic has some 45. */
+const topicsAtOnce = 100
+
 export type Topic = `worker:${string}` | `team:${string}`
 
 export interface Live {
@@ -16,7 +19,9 @@ export interface Live {
 
 /** Says, with the transaction's commit, that something for these changed. It carries no content: the page asks again as its worker. */
 export async function tellLive(scope: Scope, topics: readonly Topic[]): Promise<void> {
-  if (topics.length > 0) await sql`select pg_notify(${channel}, ${JSON.stringify([...new Set(topics)])})`.execute(scope.rows)
+  const once = [...new Set(topics)]
+  for (let at = 0; at < once.length; at += topicsAtOnce)
+    await sql`select pg_notify(${channel}, ${JSON.stringify(once.slice(at, at + topicsAtOnce))})`.execute(scope.rows)
 }
 
 export async function openLive(url: string): Promise<Live> {

@@ -2,7 +2,7 @@
 // the clocks and the interview as if it had been recorded here. Rows that say what they said last time never get that far.
 import { sql, type Scope } from '../../../platform/db/index.ts'
 import type { Content } from '../../../platform/content/index.ts'
-import { importEpisodes, importHistoryGrades, recordRiskGrade, type BroughtOne, type ImportedEpisode } from '../../missing/index.ts'
+import { importEpisodes, importGrades, type BroughtOne, type ImportedEpisode } from '../../missing/index.ts'
 import { addLocations } from '../../people/index.ts'
 import type { ImportKind } from './domain.ts'
 import { findSome, ofRow, type Found } from './found.ts'
@@ -13,6 +13,7 @@ interface Waiting {
   file: string
   line: number
   childId: string
+  childIsNew: boolean
   responsible: string
   rowKey: string
   digest: string
@@ -182,6 +183,7 @@ async function hasTwins({ rows }: Scope): Promise<boolean> {
 function draftOf(kind: ImportKind, content: Pick<Content, 'missingChoice'>, row: Waiting): ImportedEpisode {
   return {
     childId: row.childId,
+    childIsNew: row.childIsNew,
     responsibleAgencyId: row.responsible,
     source: kind,
     sourceKey: row.rowKey,
@@ -208,24 +210,19 @@ function draftOf(kind: ImportKind, content: Pick<Content, 'missingChoice'>, row:
 async function saveBeside(scope: Scope, kind: ImportKind, page: readonly Waiting[], brought: readonly BroughtOne[]): Promise<void> {
   const added = page.flatMap((row, at) => {
     const its = brought[at]
-    return its?.how === 'added' && its.episodeId !== null ? [{ row, episodeId: its.episodeId, history: its.history }] : []
+    return its?.how === 'added' && its.episodeId !== null ? [{ row, episodeId: its.episodeId, places: its.places }] : []
   })
   await addLocations(
     scope,
     added.flatMap(({ row, episodeId }) => placesOf(row).map((each) => ({ childId: row.childId, episodeId, source: kind, ...each }))),
   )
-  const graded = added.flatMap(({ row, episodeId, history }) => {
-    const grade = gradeOf(row)
-    return grade ? [{ childId: row.childId, episodeId, history, grade }] : []
-  })
-  await importHistoryGrades(
+  await importGrades(
     scope,
-    graded.filter((each) => each.history).map(({ childId, episodeId, grade }) => ({ childId, episodeId, ...grade })),
+    added.flatMap(({ row, episodeId, places }) => {
+      const grade = gradeOf(row)
+      return grade ? [{ childId: row.childId, episodeId, grade, places }] : []
+    }),
   )
-  for (const { episodeId, grade } of graded.filter((each) => !each.history)) {
-    const { ref } = await scope.rows.selectFrom('missingEpisode').select('ref').where('id', '=', episodeId).executeTakeFirstOrThrow()
-    await recordRiskGrade(scope, ref, grade)
-  }
 }
 
 function placesOf(row: Waiting) {

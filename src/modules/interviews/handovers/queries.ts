@@ -4,59 +4,106 @@ import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import { addDays, londonDay, londonMidnight } from '../../../kernel/dates.ts'
 import { areaOf, commissionedTeam, teamsToHandTo } from '../../agencies/index.ts'
 import { tell } from '../../notifications/index.ts'
-import { openCircle } from '../../people/index.ts'
+import { openCircle, openCircles } from '../../people/index.ts'
 import { findInterviewToChange } from '../queries.ts'
 import { handedOver, handOn as handOnRule, take, type HandOnProblem, type Ladder, type TakeProblem } from './domain.ts'
 
 /** How long a team that was handed an interview stands in the child's circle, unless something else keeps it there. */
 const circleDays = 365
 
+export interface AskedInterview {
+  childId: string
+  returnId: string
+  responsibleAgencyId: string
+  /** The child's record began in this transaction, so that nobody else can ask for an interview with them. */
+  childIsNew?: boolean
+}
+
 /** Asks for an interview after a return: joins the child's interview that is still to be held, or opens one and hands it to the commissioned team. */
-export async function openForReturn(
-  scope: Scope,
-  asked: { childId: string; returnId: string; returnedAt: Date; responsibleAgencyId: string; completionDueAt: Date | null },
-): Promise<{ ref: string } | null> {
-  const team = await commissionedTeam(scope, asked.responsibleAgencyId)
-  if (!team) return null
-  // Two returns of one child recorded at the same moment must not open two interviews.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`interview of ${asked.childId}`}, 0))`.execute(scope.rows)
-  const open = await openInterviewOf(scope, asked.childId, team.teamId)
-  const interview = open ?? (await openInterview(scope, asked.childId, team.teamId, await ladderOf(scope, team.agencyId)))
-  await scope.rows
-    .insertInto('interviewReturn')
-    .values({ interviewId: interview.id, returnId: asked.returnId, childId: asked.childId })
-    .execute()
-  await tellLive(scope, topicsOf(interview.teamId, interview.holderId))
-  return { ref: interview.ref }
+export async function openForReturn(scope: Scope, asked: AskedInterview): Promise<{ ref: string } | null> {
+  return (await openForReturns(scope, [asked]))[0] ?? null
+}
+
+/** The same for many returns, of one child or many, in their order: what is asked and written is one statement a table for all of them. */
+export async function openForReturns(scope: Scope, asked: readonly AskedInterview[]): Promise<({ ref: string } | null)[]> {
+  const teams = await commissionedTeams(scope, asked)
+  const wanted = asked.flatMap((each) => {
+    const team = teams.get(each.responsibleAgencyId)
+    return team ? [{ ...each, ...team }] : []
+  })
+  if (wanted.length === 0) return asked.map(() => null)
+  await oneAtATime(
+    scope,
+    wanted.filter((each) => !each.childIsNew).map((each) => each.childId),
+  )
+  const open = await openInterviewsOf(scope, wanted)
+  const made: (NewInterview & { ladder: Ladder })[] = []
+  for (const { childId, teamId, ladder } of wanted) {
+    if (open.has(keyOf({ childId, teamId }))) continue
+    const interview = { id: newId(), ref: newRef('I'), childId, teamId, holderId: null, ladder }
+    made.push(interview)
+    open.set(keyOf(interview), interview)
+  }
+  await openInterviews(scope, made)
+  const covered = wanted.map((each) => ({ interviewId: open.get(keyOf(each))?.id, returnId: each.returnId, childId: each.childId }))
+  await sql`
+    insert into interview_return (interview_id, return_id, child_id)
+    select "interviewId", "returnId", "childId" from json_to_recordset(${JSON.stringify(covered)}::json) as r("interviewId" uuid, "returnId" uuid, "childId" uuid)`.execute(
+    scope.rows,
+  )
+  await tellLive(
+    scope,
+    [...open.values()].flatMap((each) => topicsOf(each.teamId, each.holderId)),
+  )
+  return asked.map((each) => {
+    const team = teams.get(each.responsibleAgencyId)
+    const interview = team && open.get(keyOf({ childId: each.childId, teamId: team.teamId }))
+    return interview ? { ref: interview.ref } : null
+  })
+}
+
+interface NewInterview {
+  id: string
+  ref: string
+  childId: string
+  teamId: string
+  holderId: string | null
 }
 
 /** A new interview in a team's queue, with the circle opened for that team. */
-export async function openInterview(
-  scope: Scope,
-  childId: string,
-  teamId: string,
-  ladder: Ladder,
-): Promise<{ id: string; ref: string; teamId: string; holderId: string | null }> {
-  await openCircle(scope, { childId, teamId, purpose: 'return-interview', expiresAt: circleEnd(scope.now) })
-  const interview = { id: newId(), ref: newRef('I'), teamId, holderId: null }
-  await scope.rows
-    .insertInto('interview')
-    .values({ id: interview.id, ref: interview.ref, childId, teamId, openedAt: scope.now, openedBy: scope.me.workerId })
-    .execute()
-  const handOver = newId()
-  await scope.rows
-    .insertInto('handOver')
-    .values({
-      id: handOver,
-      interviewId: interview.id,
-      childId,
-      toTeamId: teamId,
-      fromWorkerId: scope.me.workerId,
-      ...handedOver(ladder, scope.now),
-    })
-    .execute()
-  await tell(scope, [{ kind: 'interview-handed', subjectId: handOver, to: { teamId } }])
+export async function openInterview(scope: Scope, childId: string, teamId: string, ladder: Ladder): Promise<NewInterview> {
+  const interview = { id: newId(), ref: newRef('I'), childId, teamId, holderId: null }
+  await openInterviews(scope, [{ ...interview, ladder }])
   return interview
+}
+
+async function openInterviews(scope: Scope, made: readonly (NewInterview & { ladder: Ladder })[]): Promise<void> {
+  if (made.length === 0) return
+  await openCircles(
+    scope,
+    made.map(({ childId, teamId }) => ({ childId, teamId, purpose: 'return-interview' as const, expiresAt: circleEnd(scope.now) })),
+  )
+  const rows = made.map(({ id, ref, childId, teamId, ladder }) => ({
+    id,
+    ref,
+    childId,
+    teamId,
+    handOverId: newId(),
+    ...handedOver(ladder, scope.now),
+  }))
+  await sql`
+    with given as materialized (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as r(
+        "id" uuid, "ref" text, "childId" uuid, "teamId" uuid, "handOverId" uuid, "handedAt" timestamptz, "rung" int, "nextClimbAt" timestamptz)
+    ), interviews as (
+      insert into interview (id, ref, child_id, team_id, opened_at, opened_by) select "id", "ref", "childId", "teamId", ${scope.now}, ${scope.me.workerId} from given
+    )
+    insert into hand_over (id, interview_id, child_id, to_team_id, from_worker_id, handed_at, rung, next_climb_at)
+    select "handOverId", "id", "childId", "teamId", ${scope.me.workerId}, "handedAt", "rung", "nextClimbAt" from given`.execute(scope.rows)
+  await tell(
+    scope,
+    rows.map(({ handOverId, teamId }) => ({ kind: 'interview-handed', subjectId: handOverId, to: { teamId } })),
+  )
 }
 
 /** Takes the interview: the hand-over is acknowledged and climbs no more. */
@@ -171,23 +218,40 @@ export function circleEnd(now: Date): Date {
   return londonMidnight(addDays(londonDay(now), circleDays))
 }
 
-// Also one that this team has since handed on: the child should be asked once, about all of it, by whoever has it now.
-async function openInterviewOf(scope: Scope, childId: string, teamId: string) {
-  return scope.rows
-    .selectFrom('interview')
-    .select(['interview.id', 'interview.ref', 'interview.teamId', 'interview.holderId'])
-    .where('childId', '=', childId)
-    .where('heldAt', 'is', null)
-    .where('notHeldAt', 'is', null)
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('handOver')
-          .select('handOver.id')
-          .whereRef('handOver.interviewId', '=', 'interview.id')
-          .where('handOver.toTeamId', '=', teamId),
-      ),
-    )
-    .orderBy('openedAt')
-    .executeTakeFirst()
+/** The team that is commissioned by each authority, and its ladder; an authority that has commissioned nobody is left out. */
+async function commissionedTeams(
+  scope: Scope,
+  asked: readonly { responsibleAgencyId: string }[],
+): Promise<Map<string, { teamId: string; ladder: Ladder }>> {
+  const teams = new Map<string, { teamId: string; ladder: Ladder }>()
+  for (const agencyId of new Set(asked.map((each) => each.responsibleAgencyId))) {
+    const team = await commissionedTeam(scope, agencyId)
+    if (team) teams.set(agencyId, { teamId: team.teamId, ladder: await ladderOf(scope, team.agencyId) })
+  }
+  return teams
 }
+
+/**
+ * Two returns of one child recorded at the same moment must not open two interviews. The child's own row is held, since a file names more
+ * children than the server has room for locks of any other kind.
+ */
+async function oneAtATime(scope: Scope, childIds: readonly string[]): Promise<void> {
+  if (childIds.length === 0) return
+  await sql`select from child where id = any(${[...new Set(childIds)]}::uuid[]) order by id for no key update`.execute(scope.rows)
+}
+
+// Also one that this team has since handed on: the child should be asked once, about all of it, by whoever has it now.
+async function openInterviewsOf(scope: Scope, asked: readonly { childId: string; teamId: string }[]): Promise<Map<string, NewInterview>> {
+  const pairs = [...new Map(asked.map(({ childId, teamId }) => [keyOf({ childId, teamId }), { childId, teamId }])).values()]
+  const found = await sql<NewInterview & { askedTeamId: string }>`
+    select a."teamId" as asked_team_id, i.*
+      from json_to_recordset(${JSON.stringify(pairs)}::json) as a("childId" uuid, "teamId" uuid)
+     cross join lateral (
+       select i.id, i.ref, i.child_id, i.team_id, i.holder_id from interview i
+        where i.child_id = a."childId" and i.held_at is null and i.not_held_at is null
+          and exists (select 1 from hand_over h where h.interview_id = i.id and h.to_team_id = a."teamId")
+        order by i.opened_at limit 1) i`.execute(scope.rows)
+  return new Map(found.rows.map(({ askedTeamId, ...interview }) => [keyOf({ childId: interview.childId, teamId: askedTeamId }), interview]))
+}
+
+const keyOf = ({ childId, teamId }: { childId: string; teamId: string }): string => `${childId} ${teamId}`

@@ -5,8 +5,8 @@ import { authorityByCode, forceOfAuthority, type InventedAreas } from '../../../
 import { addDays, londonDay, londonMidnight } from '../../../kernel/dates.ts'
 import type { Scope } from '../../../platform/db/index.ts'
 import { tellLive, type Topic } from '../../../platform/live/index.ts'
-import { agencyByAuthority, agencyByForce } from '../../agencies/index.ts'
-import { openCircle } from '../../people/index.ts'
+import { agencyByAuthority, agencyByForce, inventedAreas } from '../../agencies/index.ts'
+import { openCircles } from '../../people/index.ts'
 import { missingDesk } from './queries.ts'
 
 /** How long police and host authority stand in the circle after the last thing that happened in the episode. */
@@ -23,19 +23,66 @@ export interface EpisodePlaces {
 
 /** Opens the child's circle to the teams of this episode, or lengthens it, and nudges their pages. */
 export async function openCircleOfEpisode(scope: Scope, episode: EpisodePlaces): Promise<void> {
-  const police = episode.forceCode === null ? null : await agencyByForce(scope, episode.forceCode)
-  const topics: Topic[] = [`worker:${scope.me.workerId}`]
-  const open = async (agencyId: string, purpose: 'responsible-authority' | 'police-episode' | 'host', days: number): Promise<void> => {
-    const desk = await missingDesk(scope, agencyId)
-    if (!desk) return
-    await openCircle(scope, { childId: episode.childId, teamId: desk.teamId, purpose, expiresAt: inDays(scope.now, days) })
-    topics.push(`team:${desk.teamId}`)
+  await openCirclesOfEpisodes(scope, [episode])
+}
+
+/** The same for many episodes: who answers for an agency is asked once each, and all circles are opened together. */
+export async function openCirclesOfEpisodes(scope: Scope, episodes: readonly EpisodePlaces[]): Promise<void> {
+  if (episodes.length === 0) return
+  const policeOf = askedOnce((forceCode: string) => agencyByForce(scope, forceCode))
+  const deskOf = askedOnce((agencyId: string) => missingDesk(scope, agencyId))
+  const entries: { childId: string; teamId: string; purpose: 'responsible-authority' | 'police-episode' | 'host'; expiresAt: Date }[] = []
+  const authorityEnds = inDays(scope.now, authorityCircleDays)
+  const episodeEnds = inDays(scope.now, episodeCircleDays)
+  for (const { childId, responsibleAgencyId, forceCode, hostAgencyId } of episodes) {
+    const police = forceCode === null ? null : await policeOf(forceCode)
+    const authorityDesk = await deskOf(responsibleAgencyId)
+    const policeDesk = police && (await deskOf(police.id))
+    const hostDesk = hostAgencyId === null || hostAgencyId === responsibleAgencyId ? null : await deskOf(hostAgencyId)
+    if (authorityDesk) entries.push({ childId, teamId: authorityDesk.teamId, purpose: 'responsible-authority', expiresAt: authorityEnds })
+    if (policeDesk) entries.push({ childId, teamId: policeDesk.teamId, purpose: 'police-episode', expiresAt: episodeEnds })
+    if (hostDesk) entries.push({ childId, teamId: hostDesk.teamId, purpose: 'host', expiresAt: episodeEnds })
   }
-  await open(episode.responsibleAgencyId, 'responsible-authority', authorityCircleDays)
-  if (police) await open(police.id, 'police-episode', episodeCircleDays)
-  if (episode.hostAgencyId !== null && episode.hostAgencyId !== episode.responsibleAgencyId)
-    await open(episode.hostAgencyId, 'host', episodeCircleDays)
+  await openCircles(scope, entries)
+  const topics: Topic[] = [`worker:${scope.me.workerId}`, ...entries.map(({ teamId }) => `team:${teamId}` as const)]
   await tellLive(scope, topics)
+}
+
+/** Where episodes of these drafts belong: the force that looks for the child, where one is named or the child is missing now, and the host. */
+export async function placesOfEpisodes(
+  scope: Scope,
+  drafts: readonly {
+    childId: string
+    responsibleAgencyId: string
+    forceCode?: string | null
+    hostAuthorityCode?: string | null
+    ended: unknown
+  }[],
+): Promise<EpisodePlaces[]> {
+  const hostOf = askedOnce((code: string) => hostAgencyFor(scope, code))
+  const codeOf = askedOnce((agencyId: string) => authorityCodeOf(scope, agencyId))
+  const forceOf = askedOnce(async (code: string | null) => forceFor(scope, code, await inventedAreas(scope)))
+  const places: EpisodePlaces[] = []
+  for (const { childId, responsibleAgencyId, forceCode = null, hostAuthorityCode = null, ended } of drafts)
+    places.push({
+      childId,
+      responsibleAgencyId,
+      forceCode: forceCode ?? (ended === null ? await forceOf(hostAuthorityCode ?? (await codeOf(responsibleAgencyId))) : null),
+      hostAgencyId: hostAuthorityCode === null ? null : await hostOf(hostAuthorityCode),
+    })
+  return places
+}
+
+/** Asks for each key once: what a thousand rows want to know of a few agencies. */
+function askedOnce<K, V>(ask: (key: K) => Promise<V>): (key: K) => Promise<V> {
+  const answers = new Map<K, V>()
+  return async (key) => {
+    const known = answers.get(key)
+    if (known !== undefined) return known
+    const answer = await ask(key)
+    answers.set(key, answer)
+    return answer
+  }
 }
 
 /** Which force looks for the child: the reporter's own, where police record it; else that of the place where the child lives. */

@@ -2,11 +2,10 @@
 // several sources know of one episode comes together in one record.
 import { formatMoment, londonDay, type Moment, type Precision } from '../../../kernel/dates.ts'
 import { changedOne, newId, newRef, sql, type Scope } from '../../../platform/db/index.ts'
-import { inventedAreas } from '../../agencies/index.ts'
 import { askForInterview, clockRulesOf } from '../returns/deeds.ts'
 import { withClocks, type ClockRules, type DecidedReturn } from '../returns/domain.ts'
 import { insertReturn, moveReturn, returnOf } from '../returns/queries.ts'
-import { authorityCodeOf, forceFor, hostAgencyFor, openCircleOfEpisode } from './circle.ts'
+import { openCircleOfEpisode, placesOfEpisodes } from './circle.ts'
 import type { EpisodeType } from './domain.ts'
 
 export type Brought = 'added' | 'changed' | 'unchanged'
@@ -22,6 +21,8 @@ export interface QueryDraft {
 /** An episode as another system tells it. */
 export interface ImportedEpisode {
   childId: string
+  /** The child's record began in the caller's transaction. */
+  childIsNew?: boolean
   responsibleAgencyId: string
   /** Which kind of file told it: 'ssda903', 'ssd', or the name of a mapping. */
   source: string
@@ -87,17 +88,8 @@ export interface Bringing {
 async function bringNew(scope: Scope, draft: ImportedEpisode): Promise<Bringing> {
   const same = await knownFromElsewhere(scope, draft)
   if (same) return { how: (await fillIn(scope, same, draft)) ? 'changed' : 'unchanged', episode: same }
-  const hostAuthorityCode = draft.hostAuthorityCode ?? null
-  const places = {
-    childId: draft.childId,
-    responsibleAgencyId: draft.responsibleAgencyId,
-    forceCode:
-      draft.forceCode ??
-      (draft.ended === null
-        ? await forceFor(scope, hostAuthorityCode ?? (await authorityCodeOf(scope, draft.responsibleAgencyId)), await inventedAreas(scope))
-        : null),
-    hostAgencyId: await hostAgencyFor(scope, hostAuthorityCode),
-  }
+  const [places] = await placesOfEpisodes(scope, [draft])
+  if (!places) throw new Error('a draft has its places')
   const episode = {
     id: newId(),
     childId: draft.childId,
@@ -110,7 +102,7 @@ async function bringNew(scope: Scope, draft: ImportedEpisode): Promise<Bringing>
       id: episode.id,
       ref: newRef('E'),
       ...places,
-      hostAuthorityCode,
+      hostAuthorityCode: draft.hostAuthorityCode ?? null,
       ...toldFirst(draft),
       recordedBy: scope.me.workerId,
     })

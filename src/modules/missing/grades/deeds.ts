@@ -1,7 +1,7 @@
 // Giving a risk grade, at first or at a review.
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import type { Scope } from '../../../platform/db/index.ts'
-import { openCircleOfEpisode } from '../episodes/circle.ts'
+import { openCircleOfEpisode, openCirclesOfEpisodes, type EpisodePlaces } from '../episodes/circle.ts'
 import { findEpisode } from '../episodes/queries.ts'
 import { checkGrade, type GradeDraft, type GradeProblem } from './domain.ts'
 import { insertGrade, insertGrades } from './queries.ts'
@@ -21,14 +21,18 @@ export async function recordRiskGrade(scope: Scope, episodeRef: string, draft: G
   return ok(grade)
 }
 
-/** Grades of episodes that are history, as a file tells them: nothing is under way, so no circle is lengthened with them. */
-export async function importHistoryGrades(
+/** Grades of many episodes, as a file tells them: while something is under way in an episode its circle is lengthened with its grade. */
+export async function importGrades(
   scope: Scope,
-  drafts: readonly (GradeDraft & { childId: string; episodeId: string })[],
+  drafts: readonly { childId: string; episodeId: string; grade: GradeDraft; places: EpisodePlaces | null }[],
 ): Promise<void> {
-  const grades = drafts.flatMap(({ childId, episodeId, ...draft }) => {
-    const checked = checkGrade(draft, scope.now)
-    return checked.ok ? [{ episode: { id: episodeId, childId }, grade: checked.value }] : []
+  const checked = drafts.flatMap(({ childId, episodeId, grade, places }) => {
+    const its = checkGrade(grade, scope.now)
+    return its.ok ? [{ episode: { id: episodeId, childId }, grade: its.value, places }] : []
   })
-  await insertGrades(scope, grades)
+  await insertGrades(scope, checked)
+  await openCirclesOfEpisodes(
+    scope,
+    checked.flatMap(({ places }) => places ?? []),
+  )
 }

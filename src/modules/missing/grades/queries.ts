@@ -1,5 +1,5 @@
 // Risk grades, read and added. None is ever changed.
-import { newId, type Scope } from '../../../platform/db/index.ts'
+import { newId, sql, type Scope } from '../../../platform/db/index.ts'
 import type { CheckedGrade, RiskGrade } from './domain.ts'
 
 /** The grades of an episode, the latest first; the newest 100. */
@@ -40,32 +40,22 @@ export async function scaleUsedLast(scope: Scope): Promise<string | null> {
 }
 
 export async function insertGrade(scope: Scope, episode: { id: string; childId: string }, grade: CheckedGrade): Promise<{ id: string }> {
-  const row = rowOf(scope, episode, grade)
-  await scope.rows.insertInto('riskGrade').values(row).execute()
-  return { id: row.id }
+  const [id] = await insertGrades(scope, [{ episode, grade }])
+  if (id === undefined) throw new Error('a grade that was added has an id')
+  return { id }
 }
 
-/** A statement holds at most 65,535 parameters; a grade has nine. */
-const gradesAtOnce = 2_000
-
-/** Adds grades of many episodes. */
+/** Adds grades of many episodes. @returns their ids, in order */
 export async function insertGrades(
   scope: Scope,
   grades: readonly { episode: { id: string; childId: string }; grade: CheckedGrade }[],
-): Promise<void> {
-  for (let at = 0; at < grades.length; at += gradesAtOnce) {
-    const rows = grades.slice(at, at + gradesAtOnce).map(({ episode, grade }) => rowOf(scope, episode, grade))
-    await scope.rows.insertInto('riskGrade').values(rows).execute()
-  }
-}
-
-function rowOf(scope: Scope, episode: { id: string; childId: string }, grade: CheckedGrade) {
-  return {
-    id: newId(),
-    childId: episode.childId,
-    episodeId: episode.id,
-    ...grade,
-    reasonCodes: [...grade.reasonCodes],
-    recordedBy: scope.me.workerId,
-  }
+): Promise<string[]> {
+  if (grades.length === 0) return []
+  const rows = grades.map(({ episode, grade }) => ({ id: newId(), childId: episode.childId, episodeId: episode.id, ...grade }))
+  await sql`
+    insert into risk_grade (id, child_id, episode_id, scale_version, grade, reason_codes, reasons, graded_at, graded_by_name, review_due_at, recorded_by)
+    select "id", "childId", "episodeId", "scaleVersion", "grade", "reasonCodes", "reasons", "gradedAt", "gradedByName", "reviewDueAt", ${scope.me.workerId}
+      from json_to_recordset(${JSON.stringify(rows)}::json) as g("id" uuid, "childId" uuid, "episodeId" uuid, "scaleVersion" text, "grade" text, "reasonCodes" text[],
+           "reasons" text, "gradedAt" timestamptz, "gradedByName" text, "reviewDueAt" timestamptz)`.execute(scope.rows)
+  return rows.map(({ id }) => id)
 }

@@ -97,14 +97,8 @@ export async function askForInterview(
   decided: DecidedReturn,
 ): Promise<string | null> {
   if (!decided.opensClocks) return null
-  const interview = await openForReturn(scope, {
-    childId: episode.childId,
-    returnId,
-    returnedAt: decided.returnedAt,
-    responsibleAgencyId: episode.responsibleAgencyId,
-    completionDueAt: decided.completionDueAt,
-  })
-  return interview?.ref ?? null
+  const { childId, responsibleAgencyId } = episode
+  return (await openForReturn(scope, { childId, returnId, responsibleAgencyId }))?.ref ?? null
 }
 
 /** What the area of the responsible authority decides about clocks. */
