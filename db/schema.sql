@@ -406,6 +406,7 @@ create policy circle_adds on child as permissive for insert to sr_app with check
 create policy circle_changes on child as permissive for update to sr_app using (in_circle_of(id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on child as permissive for select to sr_app using (in_circle_of(id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy keeper on child as permissive for all to sr_keeper using (true) with check (true);
+create policy page_adds on child as permissive for insert to sr_app with check (((recorded_by = ( SELECT me() AS me)) AND ( SELECT may('people.add-child'::text) AS may) AND (id IN ( SELECT open_of_page() AS open_of_page))));
 CREATE TRIGGER keep_child_change BEFORE UPDATE ON public.child FOR EACH ROW EXECUTE FUNCTION keep_child_change();
 grant insert, select on child to sr_app;
 grant select on child to sr_keeper;
@@ -486,6 +487,7 @@ create policy keeper on child_reference as permissive for all to sr_keeper using
 create policy own_words on child_reference as restrictive for insert to sr_app with check (((agency_id = ( SELECT my_agency() AS my_agency)) OR (EXISTS ( SELECT 1
    FROM child c
   WHERE ((c.id = child_reference.child_id) AND (c.responsible_agency_id = child_reference.agency_id))))));
+create policy page_adds on child_reference as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 grant insert, select on child_reference to sr_app;
 grant select on child_reference to sr_keeper;
 
@@ -860,6 +862,7 @@ create policy circle_changes on data_query as permissive for update to sr_app us
 create policy circle_reads on data_query as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy host_sees on data_query as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
 create policy keeper on data_query as permissive for all to sr_keeper using (true) with check (true);
+create policy page_adds on data_query as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 grant insert, select, update on data_query to sr_app;
 grant select on data_query to sr_keeper;
 
@@ -1636,8 +1639,10 @@ create policy host_sees on episode_return as restrictive for select to sr_app us
    FROM missing_episode e
   WHERE (e.id = episode_return.episode_id)))));
 create policy keeper on episode_return as permissive for all to sr_keeper using (true) with check (true);
+create policy page_adds on episode_return as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 CREATE TRIGGER keep_return_change BEFORE UPDATE ON public.episode_return FOR EACH ROW WHEN (((((old.returned_at IS DISTINCT FROM new.returned_at) OR (old.returned_precision IS DISTINCT FROM new.returned_precision)) OR (old.out_of_area IS DISTINCT FROM new.out_of_area)) OR (old.how IS DISTINCT FROM new.how))) EXECUTE FUNCTION keep_return_change();
-CREATE TRIGGER raise_section_45 AFTER INSERT OR UPDATE OF how ON public.episode_return FOR EACH ROW EXECUTE FUNCTION raise_section_45();
+CREATE TRIGGER raise_section_45 AFTER INSERT ON public.episode_return FOR EACH ROW WHEN ((new.how IS NOT NULL)) EXECUTE FUNCTION raise_section_45();
+CREATE TRIGGER raise_section_45_changed AFTER UPDATE OF how ON public.episode_return FOR EACH ROW WHEN ((new.how IS NOT NULL)) EXECUTE FUNCTION raise_section_45();
 CREATE TRIGGER reading_added AFTER INSERT ON public.episode_return REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
 CREATE TRIGGER reading_changed AFTER UPDATE ON public.episode_return REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
 CREATE TRIGGER reading_removed AFTER DELETE ON public.episode_return REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
@@ -1740,6 +1745,7 @@ create policy clock_changes on hand_over as permissive for update to sr_app usin
 create policy clock_climbs on hand_over as permissive for select to sr_app using (( SELECT may('interviews.climb'::text) AS may));
 create policy host_sees on hand_over as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (from_worker_id = ( SELECT me() AS me))));
 create policy keeper on hand_over as permissive for all to sr_keeper using (true) with check (true);
+create policy page_adds on hand_over as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 grant insert, select, update on hand_over to sr_app;
 grant insert, select on hand_over to sr_keeper;
 
@@ -1995,6 +2001,7 @@ create policy circle_changes on import_row as permissive for update to sr_app us
 create policy circle_reads on import_row as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy host_sees on import_row as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
 create policy keeper on import_row as permissive for all to sr_keeper using (true) with check (true);
+create policy page_adds on import_row as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 grant insert, select, update on import_row to sr_app;
 grant select on import_row to sr_keeper;
 
@@ -2464,6 +2471,7 @@ create policy host_sees on interview as restrictive for select to sr_app using (
    FROM interview_return r
   WHERE (r.interview_id = interview.id)))));
 create policy keeper on interview as permissive for all to sr_keeper using (true) with check (true);
+create policy page_adds on interview as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 CREATE TRIGGER reading_added AFTER INSERT ON public.interview REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
 CREATE TRIGGER reading_changed AFTER UPDATE ON public.interview REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
 CREATE TRIGGER reading_removed AFTER DELETE ON public.interview REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
@@ -2580,6 +2588,7 @@ create policy host_sees on interview_return as restrictive for select to sr_app 
    FROM episode_return r
   WHERE (r.id = interview_return.return_id)))));
 create policy keeper on interview_return as permissive for all to sr_keeper using (true) with check (true);
+create policy page_adds on interview_return as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 CREATE TRIGGER reading_added AFTER INSERT ON public.interview_return REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
 CREATE TRIGGER reading_changed AFTER UPDATE ON public.interview_return REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
 CREATE TRIGGER reading_removed AFTER DELETE ON public.interview_return REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
@@ -2756,6 +2765,7 @@ create policy host_sees on location as restrictive for select to sr_app using ((
    FROM missing_episode e
   WHERE (e.id = location.episode_id))))));
 create policy keeper on location as permissive for all to sr_keeper using (true) with check (true);
+create policy page_adds on location as permissive for insert to sr_app with check (((recorded_by = ( SELECT me() AS me)) AND (child_id IN ( SELECT open_of_page() AS open_of_page))));
 grant insert on location to sr_app;
 grant select on location to sr_keeper;
 grant select (id, child_id, episode_id, kind, from_day, to_day, source, recorded_at, recorded_by, source_key) on location to sr_app;
@@ -2804,7 +2814,7 @@ create policy keeper on message as permissive for all to sr_keeper using (true) 
 create policy told_reads on message as permissive for select to sr_app using (((to_worker_id = ( SELECT me() AS me)) OR (to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR ( SELECT may('notifications.send'::text) AS may)));
 grant select on message to sr_app;
 grant delete, insert, select on message to sr_keeper;
-grant insert (kind, subject_id, occasion, to_worker_id, to_team_id, due_at, to_address) on message to sr_app;
+grant insert (kind, subject_id, occasion, to_worker_id, to_team_id, made_by, due_at, to_address) on message to sr_app;
 grant update (settled_at, dropped_why) on message to sr_app;
 
 create table missing_episode (
@@ -2877,6 +2887,7 @@ create policy host_sees on missing_episode as restrictive for select to sr_app u
    FROM agency a
   WHERE (a.id = ( SELECT my_agency() AS my_agency))))));
 create policy keeper on missing_episode as permissive for all to sr_keeper using (true) with check (true);
+create policy page_adds on missing_episode as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 CREATE TRIGGER keep_episode_change BEFORE UPDATE ON public.missing_episode FOR EACH ROW WHEN ((((old.type IS DISTINCT FROM new.type) OR (old.missing_from IS DISTINCT FROM new.missing_from)) OR (old.missing_from_precision IS DISTINCT FROM new.missing_from_precision))) EXECUTE FUNCTION keep_episode_change();
 CREATE TRIGGER reading_added AFTER INSERT ON public.missing_episode REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
 CREATE TRIGGER reading_changed AFTER UPDATE ON public.missing_episode REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
@@ -3835,6 +3846,7 @@ create policy host_sees on placement as restrictive for select to sr_app using (
    FROM host_telling t
   WHERE (t.placement_id = placement.id)))));
 create policy keeper on placement as permissive for all to sr_keeper using (true) with check (true);
+create policy page_adds on placement as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 CREATE TRIGGER reading_added AFTER INSERT ON public.placement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
 CREATE TRIGGER reading_changed AFTER UPDATE ON public.placement REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
 CREATE TRIGGER reading_removed AFTER DELETE ON public.placement REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
@@ -4420,6 +4432,7 @@ create policy host_sees on risk_grade as restrictive for select to sr_app using 
    FROM missing_episode e
   WHERE (e.id = risk_grade.episode_id)))));
 create policy keeper on risk_grade as permissive for all to sr_keeper using (true) with check (true);
+create policy page_adds on risk_grade as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 grant insert, select on risk_grade to sr_app;
 grant select on risk_grade to sr_keeper;
 
@@ -7177,17 +7190,17 @@ CREATE OR REPLACE FUNCTION public.begin_children(new_children uuid[], for_team u
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-declare who uuid := me();
+declare who uuid := me(); this_time timestamptz := house_now();
 begin
   if who is null or not may('people.add-child') or not may('imports.bring-in') then raise exception 'not allowed to begin records'; end if;
   if exists (select 1 from child where id = any(new_children)) or exists (select 1 from circle_entry where child_id = any(new_children)) then
     raise exception 'not new children';
   end if;
-  insert into circle_entry (child_id, worker_id, team_id, purpose, opened_by, expires_at)
-    select n.child, case when for_team is null then who end, for_team, for_purpose, who, n.expires from unnest(new_children, expires) as n(child, expires);
+  insert into circle_entry (child_id, worker_id, team_id, purpose, opened_at, opened_by, expires_at)
+    select n.child, case when for_team is null then who end, for_team, for_purpose, this_time, who, n.expires from unnest(new_children, expires) as n(child, expires);
   if for_team is not null and not in_my_team(for_team) then
-    insert into circle_entry (child_id, worker_id, purpose, opened_by, expires_at)
-      select n.child, who, for_purpose, who, n.expires from unnest(new_children, expires) as n(child, expires);
+    insert into circle_entry (child_id, worker_id, purpose, opened_at, opened_by, expires_at)
+      select n.child, who, for_purpose, this_time, who, n.expires from unnest(new_children, expires) as n(child, expires);
   end if;
 end $function$;
 comment on function begin_children(uuid[],uuid,text,timestamp with time zone[]) is 'Makes the first circle of new records, for importers. Definer: the app may not write circles by itself.';
@@ -8148,13 +8161,18 @@ comment on function house_saw() is 'Keeps the time as seen, durably, and answers
 
 CREATE OR REPLACE FUNCTION public.import_ref(prefix text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-    -- One random byte for each letter: all but two bytes of a version 4 uuid are random, and these eight are.
-    select prefix || '-' || string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + get_byte(random, at) % 32, 1), '' order by at)
-      from (select uuid_send(gen_random_uuid()) as random) drawn, unnest(array[0, 1, 2, 3, 4, 5, 9, 10]) at
-  $function$;
+declare
+  -- One random byte for each letter: all but two bytes of a version 4 uuid are random, and these eight are.
+  random constant bytea := uuid_send(gen_random_uuid());
+  letters constant text := '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+begin
+  return prefix || '-' || substr(letters, 1 + get_byte(random, 0) % 32, 1) || substr(letters, 1 + get_byte(random, 1) % 32, 1)
+    || substr(letters, 1 + get_byte(random, 2) % 32, 1) || substr(letters, 1 + get_byte(random, 3) % 32, 1) || substr(letters, 1 + get_byte(random, 4) % 32, 1)
+    || substr(letters, 1 + get_byte(random, 5) % 32, 1) || substr(letters, 1 + get_byte(random, 9) % 32, 1) || substr(letters, 1 + get_byte(random, 10) % 32, 1);
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.in_circle(wanted uuid)
  RETURNS boolean
@@ -9341,15 +9359,15 @@ CREATE OR REPLACE FUNCTION public.open_circles(of_children uuid[], for_teams uui
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
 AS $function$
-declare who uuid := me();
+declare who uuid := me(); this_time timestamptz := house_now();
 begin
   if exists (select g.id from unnest(of_children) g(id) except select o.id from open_to_me(of_children) o(id)) then raise exception 'outside the circle'; end if;
   if 'break-glass' = any (for_purposes) then raise exception 'the glass is broken by break_glass() only'; end if;
   update circle_entry e set expires_at = n.until
     from (select g.child, g.team, g.purpose, max(g.until) as until from unnest(of_children, for_teams, for_purposes, expire) g(child, team, purpose, until) group by 1, 2, 3) n
    where e.child_id = n.child and e.team_id = n.team and e.purpose = n.purpose and e.worker_id is null and e.closed_at is null and e.expires_at < n.until;
-  insert into circle_entry (child_id, team_id, purpose, opened_by, expires_at)
-    select n.child, n.team, n.purpose, who, n.until
+  insert into circle_entry (child_id, team_id, purpose, opened_at, opened_by, expires_at)
+    select n.child, n.team, n.purpose, this_time, who, n.until
       from (select g.child, g.team, g.purpose, max(g.until) as until from unnest(of_children, for_teams, for_purposes, expire) g(child, team, purpose, until) group by 1, 2, 3) n
      where not exists (select 1 from circle_entry e
                         where e.child_id = n.child and e.team_id = n.team and e.purpose = n.purpose and e.worker_id is null and e.closed_at is null);
@@ -9474,6 +9492,18 @@ AS $function$
   $function$;
 comment on function open_inbox_for(uuid,uuid) is 'Whether a team can be handed something of this child. Invoker: only the clock''s functions, as the keeper, see all it needs.';
 
+CREATE OR REPLACE FUNCTION public.open_of_page()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare page text := nullif(current_setting('sr.page', true), '');
+begin
+  if page is not null then return query select o.id from open_to_me(page::uuid[]) o(id); end if;
+end $function$;
+comment on function open_of_page() is 'Of the children whom this transaction has named as those of its page, the ones open to the asker. Definer: as open_to_me().';
+
 CREATE OR REPLACE FUNCTION public.open_to_lead(of_child uuid, of_context uuid, one uuid, expires timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -9505,14 +9535,15 @@ CREATE OR REPLACE FUNCTION public.open_to_me(wanted uuid[])
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
 AS $function$
-declare who uuid := me(); this_time timestamptz := house_now(); teams uuid[];
+declare who uuid := me(); this_time timestamptz := house_now();
 begin
   if who is null then return; end if;
-  teams := array(select m.team_id from team_member m where m.worker_id = who and m.left_at is null);
   return query
     select w.id from (select distinct g.id from unnest(wanted) g(id)) w
      where exists (select 1 from circle_entry e
-                    where e.child_id = w.id and e.closed_at is null and e.expires_at > this_time and (e.worker_id = who or e.team_id = any (teams)))
+                    where e.child_id = w.id and e.closed_at is null and e.expires_at > this_time
+                      and (e.worker_id = who
+                           or exists (select 1 from team_member m where m.team_id = e.team_id and m.worker_id = who and m.left_at is null)))
        and not exists (select 1 from declared_conflict d where d.child_id = w.id and d.worker_id = who);
 end $function$;
 comment on function open_to_me(uuid[]) is 'Which of these children are open to the asker: the involvement rule for a set. Definer: reads circles and conflicts whole; a property test holds it equal to in_circle().';

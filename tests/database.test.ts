@@ -48,6 +48,7 @@ const definers: Record<string, string> = {
   open_circle: 'widens a circle, by one who stands in it',
   open_circles: 'the same for many children at once',
   open_to_me: 'the involvement rule for a given set; answers for the asker alone',
+  open_of_page: 'the same for the children whom a transaction has named as those of its page',
   close_circle: 'ends an entry, by one who may',
   tell_lead: 'finds the lead of a child whom the caller cannot see',
   find_exactly: 'the exact search past the circle; answers only that a record exists',

@@ -16,8 +16,8 @@ export async function tell(scope: Scope, tellings: readonly Telling[]): Promise<
   if (tellings.length === 0) return
   const rows = tellings.map(({ kind, subjectId, occasion = '', to }) => ({ kind, subjectId, occasion, ...to }))
   await sql`
-    insert into message (kind, subject_id, occasion, to_worker_id, to_team_id, to_address, due_at)
-    select "kind", "subjectId", "occasion", "workerId", "teamId", "address", ${scope.now}
+    insert into message (kind, subject_id, occasion, to_worker_id, to_team_id, to_address, made_by, due_at)
+    select "kind", "subjectId", "occasion", "workerId", "teamId", "address", ${scope.me.workerId}, ${scope.now}
       from json_to_recordset(${JSON.stringify(rows)}::json) as r("kind" text, "subjectId" uuid, "occasion" text, "workerId" uuid, "teamId" uuid, "address" text)
     on conflict do nothing`.execute(scope.rows)
 }

@@ -20,6 +20,7 @@ export {
   findChild,
   findChildById,
   likelyDuplicates,
+  namePage,
   openCircle,
   openCircles,
   ReferenceTaken,

@@ -273,6 +273,15 @@ export async function openCircles(
   )
 }
 
+/**
+ * Names the children of whom the following statements of this transaction write, until others are named: the involvement rule is then asked
+ * once of all of them, and not of each row. It opens nothing: whoever is named and is outside the worker's circles is refused as ever.
+ */
+export async function namePage(scope: Scope, childIds: readonly string[]): Promise<void> {
+  const page = childIds.length === 0 ? '' : `{${[...new Set(childIds)].join(',')}}`
+  await sql`select set_config('sr.page', ${page}, true)`.execute(scope.rows)
+}
+
 export interface LocationDraft {
   childId: string
   episodeId?: string | null
@@ -287,32 +296,26 @@ export interface LocationDraft {
 
 /** Records a place. Its words are read again one at a time only, by who may see locations. */
 export async function addLocation(scope: Scope, draft: LocationDraft): Promise<{ id: string }> {
-  const row = locationRow(scope, draft)
-  await scope.rows.insertInto('location').values(row).execute()
-  return { id: row.id }
+  const [id] = await addLocations(scope, [draft])
+  if (id === undefined) throw new Error('a place that was recorded has an id')
+  return { id }
 }
 
-/** Records many places at once; a thousand a statement, since a statement has a limit of parameters. */
-export async function addLocations(scope: Scope, drafts: readonly LocationDraft[]): Promise<void> {
-  for (let at = 0; at < drafts.length; at += 1000) {
-    const rows = drafts.slice(at, at + 1000).map((draft) => locationRow(scope, draft))
-    await scope.rows.insertInto('location').values(rows).execute()
-  }
-}
-
-function locationRow(scope: Scope, draft: LocationDraft) {
-  return {
+/** Records many places at once. @returns their ids, in order */
+export async function addLocations(scope: Scope, drafts: readonly LocationDraft[]): Promise<string[]> {
+  if (drafts.length === 0) return []
+  const rows = drafts.map(({ place, postcode, ...draft }) => ({
     id: newId(),
-    childId: draft.childId,
-    episodeId: draft.episodeId ?? null,
-    kind: draft.kind,
-    place: draft.place?.trim() || null,
-    postcode: draft.postcode?.trim() || null,
-    fromDay: draft.fromDay ?? null,
-    toDay: draft.toDay ?? null,
-    source: draft.source,
-    recordedBy: scope.me.workerId,
-  }
+    ...draft,
+    place: place?.trim() || null,
+    postcode: postcode?.trim() || null,
+  }))
+  await sql`
+    insert into location (id, child_id, episode_id, kind, place, postcode, from_day, to_day, source, recorded_at, recorded_by)
+    select "id", "childId", "episodeId", "kind", "place", "postcode", "fromDay", "toDay", "source", (select house_now()), ${scope.me.workerId}
+      from json_to_recordset(${JSON.stringify(rows)}::json) as l("id" uuid, "childId" uuid, "episodeId" uuid, "kind" text, "place" text, "postcode" text,
+           "fromDay" date, "toDay" date, "source" text)`.execute(scope.rows)
+  return rows.map(({ id }) => id)
 }
 
 async function children(scope: Scope, where: ReturnType<typeof sql>): Promise<Child[]> {

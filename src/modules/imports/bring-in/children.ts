@@ -83,12 +83,16 @@ async function findSameRows({ rows }: Scope): Promise<void> {
 /** Rows without a reference that we know: the same name and date of birth inside the agency, when exactly one child has them. */
 async function findByName(scope: Scope, { tell, most }: ChildrenOrder): Promise<void> {
   const { rows } = scope
+  // The children in one's circles are gathered first: a name may not be compared before the policy is asked, which would be asked of the nation.
   await sql`
     create temporary table staged_likeness on commit drop as
+    with mine as materialized (
+      select c.id, c.responsible_agency_id, c.given_name, c.preferred_name, c.family_name, c.other_names, c.date_of_birth
+        from child c where c.id in (select m.child_id from my_children() m) and c.responsible_agency_id in (select s.responsible from staged_child s))
     select s.n, s.council_ref, s.dob, c.id as child_id, c.date_of_birth,
            exists (select 1 from child_reference r where r.child_id = c.id and r.agency_id = s.responsible and r.kind = 'council') as has_reference
       from staged_child s
-      join child c on c.responsible_agency_id = s.responsible and lower(c.family_name) = lower(s.family)
+      join mine c on c.responsible_agency_id = s.responsible and lower(c.family_name) = lower(s.family)
        and (lower(c.given_name) = lower(s.given) or lower(c.preferred_name) = lower(s.given) or exists (select 1 from unnest(c.other_names) o where lower(o) = lower(s.given)))
      where s.child_id is null and s.family is not null and s.given is not null
        and (s.dob is null or c.date_of_birth is null or c.date_of_birth = s.dob)`.execute(rows)
@@ -220,7 +224,7 @@ const notOpen =
 
 async function beginNew(scope: Scope, order: ChildrenOrder): Promise<void> {
   const { rows, me } = scope
-  await sql`update staged_child set child_id = gen_random_uuid(), is_new = true, outcome = 'added' where child_id is null and refused_rule is null`.execute(
+  await sql`update staged_child set child_id = gen_random_uuid(), ref = import_ref('C'), is_new = true, outcome = 'added' where child_id is null and refused_rule is null`.execute(
     rows,
   )
   if (order.dryRun) return
@@ -231,9 +235,10 @@ async function beginNew(scope: Scope, order: ChildrenOrder): Promise<void> {
     select begin_children(coalesce(array_agg(s.child_id order by s.n), '{}'), ${team?.id ?? null}, ${purpose},
         coalesce(array_agg(case when s.responsible = ${me.agencyId} then ${authorityEnds} else house_now() + interval '90 days' end order by s.n), '{}'))
       from staged_child s where s.is_new`.execute(rows)
+  await nameNew(scope)
   await sql`
-    insert into child (id, ref, responsible_agency_id, given_name, family_name, date_of_birth, sex, ethnicity, nhs_number, recorded_by, source)
-    select s.child_id, import_ref('C'), s.responsible, s.given, s.family, s.dob, s.sex, s.ethnicity, s.nhs, ${me.workerId}, ${order.kind}
+    insert into child (id, ref, responsible_agency_id, given_name, family_name, date_of_birth, sex, ethnicity, nhs_number, recorded_at, recorded_by, source)
+    select s.child_id, s.ref, s.responsible, s.given, s.family, s.dob, s.sex, s.ethnicity, s.nhs, (select house_now()), ${me.workerId}, ${order.kind}
       from staged_child s where s.is_new`.execute(rows)
   // The authority's own team answers for the child, whoever brought the file. Where it begins the record, it does so already.
   await sql`
@@ -243,6 +248,13 @@ async function beginNew(scope: Scope, order: ChildrenOrder): Promise<void> {
        where s.is_new and (${!own} or d.team_id is distinct from ${team?.id ?? null})) opened`.execute(rows)
   // For all of them at once: one by one, each new record would be compared with all those that came before it in the file.
   await sql`select tell_possible_duplicates_of(coalesce(array_agg(s.child_id), '{}')) from staged_child s where s.is_new and s.family is not null`.execute(
+    rows,
+  )
+}
+
+/** The new children are those of whom the statements that follow write; see namePage(). There can be hundreds of thousands: they never leave the database. */
+async function nameNew({ rows }: Scope): Promise<void> {
+  await sql`select length(set_config('sr.page', coalesce(array_agg(s.child_id)::text, ''), true)) from staged_child s where s.is_new`.execute(
     rows,
   )
 }
@@ -334,8 +346,12 @@ async function remember(scope: Scope, order: ChildrenOrder): Promise<void> {
   )
   await sql`
     insert into audit_entry (worker_id, agency_id, deed, wrote, subject, subject_ref, child_id, why)
-    select ${me.workerId}, ${me.agencyId}, 'imports.bring-in', true, 'child', c.ref, c.id, 'import'
-      from child c where c.id in (select child_id from staged_child where outcome in ('added', 'changed'))`.execute(rows)
+    select ${me.workerId}, ${me.agencyId}, 'imports.bring-in', true, 'child', told.ref, told.child_id, 'import'
+      from (select s.ref, s.child_id from staged_child s where s.outcome = 'added' ${begun(order)}
+            union all
+            select c.ref, c.id from child c where c.id in (select s.child_id from staged_child s where s.outcome = 'changed')) told`.execute(
+    rows,
+  )
 }
 
 /** In a dry run there is nothing yet of a new child, for a reference to stand on. */

@@ -3,7 +3,7 @@
 import { sql, type Scope } from '../../../platform/db/index.ts'
 import type { Content } from '../../../platform/content/index.ts'
 import { importEpisodes, importGrades, type BroughtOne, type ImportedEpisode } from '../../missing/index.ts'
-import { addLocations } from '../../people/index.ts'
+import { addLocations, namePage } from '../../people/index.ts'
 import type { ImportKind } from './domain.ts'
 import { findSome, ofRow, type Found } from './found.ts'
 import { RowRefused, tryIt, type Refusal } from './refusal.ts'
@@ -91,6 +91,10 @@ export async function saveEpisodes(scope: Scope, order: EpisodesOrder): Promise<
 
 /** One page of rows, and what stands beside them; each row then knows what became of it. */
 async function savePage(scope: Scope, { kind, content }: EpisodesOrder, page: readonly Waiting[], forecast: boolean): Promise<void> {
+  await namePage(
+    scope,
+    page.map(({ childId }) => childId),
+  )
   const brought = await importEpisodes(
     scope,
     page.map((row) => draftOf(kind, content, row)),

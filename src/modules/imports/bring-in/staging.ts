@@ -107,7 +107,7 @@ export async function openStaging(scope: Scope): Promise<Staging> {
     create temporary table staged_child (
       n int, file text, line int, row_key text, council_ref text, ssd_ref text, legacy_ref text, upn text, given text, family text, dob date, sex text,
       ethnicity text, nhs text, responsible uuid, cells jsonb, position int, queries jsonb,
-      child_id uuid, is_new boolean not null default false, refused_rule text, outcome text
+      child_id uuid, ref text, is_new boolean not null default false, refused_rule text, outcome text
     ) on commit drop`.execute(rows)
   await sql`
     create temporary table staged_placement (

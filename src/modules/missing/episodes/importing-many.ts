@@ -149,14 +149,17 @@ async function insertTogether(scope: Scope, together: readonly Together[]): Prom
     ), episodes as (
       insert into missing_episode (id, ref, child_id, responsible_agency_id, force_code, host_authority_code, host_agency_id, last_seen_by, reported_at, reported_by,
           reported_by_role, circumstances, police_reference, placement_id, setting_kind, setting_name, said_offered, said_accepted, type, definition_version,
-          missing_from, missing_from_precision, source, source_key, source_digest, ended_at, ended_precision, history, recorded_by)
+          missing_from, missing_from_precision, source, source_key, source_digest, ended_at, ended_precision, history, recorded_at, recorded_by)
       select "id", "ref", "childId", "responsibleAgencyId", "forceCode", "hostAuthorityCode", "hostAgencyId", "lastSeenBy", "reportedAt", "reportedBy",
              "reportedByRole", "circumstances", "policeReference", "placementId", "settingKind", "settingName", "saidOffered", "saidAccepted", "type",
-             "definitionVersion", "missingFrom", "missingFromPrecision", "source", "sourceKey", "sourceDigest", "endedAt", "returnedPrecision", "history", ${scope.me.workerId}
+             "definitionVersion", "missingFrom", "missingFromPrecision", "source", "sourceKey", "sourceDigest", "endedAt", "returnedPrecision", "history",
+             (select house_now()), ${scope.me.workerId}
         from given
     )
-    insert into episode_return (id, ref, child_id, episode_id, returned_at, returned_precision, clock_starts_at, opens_clocks, offer_due_at, completion_due_at, source, recorded_by)
-    select "returnId", "returnRef", "childId", "id", "returnedAt", "returnedPrecision", "clockStartsAt", "opensClocks", "offerDueAt", "completionDueAt", "source", ${scope.me.workerId}
+    insert into episode_return (id, ref, child_id, episode_id, returned_at, returned_precision, clock_starts_at, opens_clocks, offer_due_at, completion_due_at, source,
+        recorded_at, recorded_by)
+    select "returnId", "returnRef", "childId", "id", "returnedAt", "returnedPrecision", "clockStartsAt", "opensClocks", "offerDueAt", "completionDueAt", "source",
+           (select house_now()), ${scope.me.workerId}
       from given where "returnId" is not null`.execute(scope.rows)
 }
 

@@ -53,8 +53,8 @@ export async function insertGrades(
   if (grades.length === 0) return []
   const rows = grades.map(({ episode, grade }) => ({ id: newId(), childId: episode.childId, episodeId: episode.id, ...grade }))
   await sql`
-    insert into risk_grade (id, child_id, episode_id, scale_version, grade, reason_codes, reasons, graded_at, graded_by_name, review_due_at, recorded_by)
-    select "id", "childId", "episodeId", "scaleVersion", "grade", "reasonCodes", "reasons", "gradedAt", "gradedByName", "reviewDueAt", ${scope.me.workerId}
+    insert into risk_grade (id, child_id, episode_id, scale_version, grade, reason_codes, reasons, graded_at, graded_by_name, review_due_at, recorded_at, recorded_by)
+    select "id", "childId", "episodeId", "scaleVersion", "grade", "reasonCodes", "reasons", "gradedAt", "gradedByName", "reviewDueAt", (select house_now()), ${scope.me.workerId}
       from json_to_recordset(${JSON.stringify(rows)}::json) as g("id" uuid, "childId" uuid, "episodeId" uuid, "scaleVersion" text, "grade" text, "reasonCodes" text[],
            "reasons" text, "gradedAt" timestamptz, "gradedByName" text, "reviewDueAt" timestamptz)`.execute(scope.rows)
   return rows.map(({ id }) => id)
