@@ -100,6 +100,12 @@ async function seenBy(worker: Worker, ids: readonly string[], familyName: string
       reference: await of(sql<{ id: string }>`select child_id as id from child_reference where child_id = any(${ids}::uuid[])`),
       circle: await of(sql<{ id: string }>`select child_id as id from circle_entry where child_id = any(${ids}::uuid[])`),
       set: await of(sql<{ id: string }>`select child_id as id from my_children() where child_id = any(${ids}::uuid[])`),
+      asked: await of(sql<{ id: string }>`select o.id from open_to_me(${ids}::uuid[]) o(id)`),
+      page: await of(
+        sql<{
+          id: string
+        }>`select o.id from (select set_config('sr.page', ${`{${ids.join(',')}}`}, true) as named) p, lateral (select p.named, o.id from open_of_page() o(id)) o`,
+      ),
       search: await of(sql<{ id: string }>`select child_id as id from search_circles(${familyName}, 50)`),
     }
   })

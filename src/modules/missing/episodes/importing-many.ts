@@ -70,8 +70,12 @@ export async function importEpisodes(
 
 async function alone(scope: Scope, draft: ImportedEpisode): Promise<BroughtOne> {
   const { how, episode } = await bringEpisode(scope, draft)
-  const [places] = how === 'added' ? await placesOfEpisodes(scope, [draft]) : []
-  return { how, episodeId: episode.id, places: places ?? null }
+  return { how, episodeId: episode.id, places: how === 'added' ? await placesUnderWay(scope, draft, episode.id) : null }
+}
+
+async function placesUnderWay(scope: Scope, draft: ImportedEpisode, episodeId: string): Promise<EpisodePlaces | null> {
+  const { history } = await scope.rows.selectFrom('missingEpisode').select('history').where('id', '=', episodeId).executeTakeFirstOrThrow()
+  return history ? null : ((await placesOfEpisodes(scope, [draft]))[0] ?? null)
 }
 
 interface Together {
