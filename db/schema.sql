@@ -7189,11 +7189,13 @@ CREATE OR REPLACE FUNCTION public.begin_children(new_children uuid[], for_team u
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
+ SET enable_nestloop TO 'off'
 AS $function$
 declare who uuid := me(); this_time timestamptz := house_now();
 begin
   if who is null or not may('people.add-child') or not may('imports.bring-in') then raise exception 'not allowed to begin records'; end if;
-  if exists (select 1 from child where id = any(new_children)) or exists (select 1 from circle_entry where child_id = any(new_children)) then
+  if exists (select 1 from child c join unnest(new_children) n(id) on n.id = c.id)
+     or exists (select 1 from circle_entry e join unnest(new_children) n(id) on n.id = e.child_id) then
     raise exception 'not new children';
   end if;
   insert into circle_entry (child_id, worker_id, team_id, purpose, opened_at, opened_by, expires_at)

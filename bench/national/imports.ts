@@ -21,6 +21,10 @@ const tables = [
   'interview_return',
   'hand_over',
   'location',
+  'risk_grade',
+  'message',
+  'import_row',
+  'audit_entry',
 ]
 
 export async function measureImport(owner: pg.Client, url: string, rows: number): Promise<void> {
@@ -50,7 +54,17 @@ export async function measureImport(owner: pg.Client, url: string, rows: number)
 async function bareCopy(owner: pg.Client, dir: string, since: string): Promise<{ made: number; copySeconds: number }> {
   await owner.query('drop schema if exists bare cascade; create schema bare')
   let made = 0
-  const times: Record<string, string> = { circle_entry: 'opened_at', interview: 'opened_at', hand_over: 'handed_at' }
+  const times: Record<string, string> = {
+    circle_entry: 'opened_at',
+    interview: 'opened_at',
+    hand_over: 'handed_at',
+    message: 'made_at',
+    audit_entry: 'at',
+  }
+  const by: Record<string, string> = {
+    interview_return: `return_id in (select id from public.episode_return where recorded_at >= '${since}')`,
+    import_row: `run_id in (select id from public.import_run where started_at >= '${since}')`,
+  }
   for (const table of tables) {
     await owner.query(`create table bare.${table} (like public.${table} including all)`)
     const { rows } = await owner.query<{ names: string }>(
@@ -58,10 +72,7 @@ async function bareCopy(owner: pg.Client, dir: string, since: string): Promise<{
       [`public.${table}`],
     )
     const names = rows[0]?.names ?? ''
-    const which =
-      table === 'interview_return'
-        ? `where return_id in (select id from episode_return where recorded_at >= '${since}')`
-        : `where ${times[table] ?? 'recorded_at'} >= '${since}'`
+    const which = `where ${by[table] ?? `${times[table] ?? 'recorded_at'} >= '${since}'`}`
     await pipeline(
       owner.query(copyTo(`copy (select ${names} from public.${table} ${which}) to stdout`)),
       fs.createWriteStream(path.join(dir, table)),

@@ -40,14 +40,16 @@ end $$;
 alter function open_circles(uuid[], uuid[], text[], timestamptz[]) owner to sr_keeper;
 comment on function open_circles is 'open_circle() for many children and teams at once: lengthens what is there, opens what is not. Definer: circles are written here only; the asker must stand in every one of them.';
 
--- The time is read once for all of them: by the column's default it was read for each.
+-- The time is read once for all of them: by the column's default it was read for each. That none of them is known is asked by hashing: asked
+-- of an array, each entry of the nation was compared with each of them.
 create or replace function begin_children(new_children uuid[], for_team uuid, for_purpose text, expires timestamptz[]) returns void
-  language plpgsql security definer set search_path = pg_catalog, public
+  language plpgsql security definer set search_path = pg_catalog, public set enable_nestloop = off
   as $$
 declare who uuid := me(); this_time timestamptz := house_now();
 begin
   if who is null or not may('people.add-child') or not may('imports.bring-in') then raise exception 'not allowed to begin records'; end if;
-  if exists (select 1 from child where id = any(new_children)) or exists (select 1 from circle_entry where child_id = any(new_children)) then
+  if exists (select 1 from child c join unnest(new_children) n(id) on n.id = c.id)
+     or exists (select 1 from circle_entry e join unnest(new_children) n(id) on n.id = e.child_id) then
     raise exception 'not new children';
   end if;
   insert into circle_entry (child_id, worker_id, team_id, purpose, opened_at, opened_by, expires_at)

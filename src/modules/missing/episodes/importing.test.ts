@@ -1,12 +1,13 @@
 // Reports brought in as a set and one by one through the single doors: every table that they touch must end the same.
+import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
 import { testNow } from '../../../../tests/support/clock.ts'
 import { addHours } from '../../../kernel/dates.ts'
-import { newId, type Scope } from '../../../platform/db/index.ts'
+import { newId, sql, type Scope } from '../../../platform/db/index.ts'
 import { haddlestoneForce, marrowbyAuthority } from '../../agencies/cast.ts'
-import { addChild, addLocation, addLocations, namePage } from '../../people/index.ts'
+import { addChild, addLocation, addLocations, namePage, openCircles } from '../../people/index.ts'
 import {
   findEpisode,
   importEpisode,
@@ -23,7 +24,7 @@ beforeAll(async () => void (house = await openTestHouse()))
 afterAll(() => house.close())
 
 const childrenARun = 4
-const runs = 50
+const runs = 30
 
 /** What happened to a child before the file came. */
 type Before = 'nothing' | 'returned-by-hand' | 'missing-by-hand' | 'told-by-another'
@@ -223,21 +224,59 @@ test('reports as a set leave what the single doors leave, in every table', async
   expect(seen.interviews).toBeGreaterThan(runs / 2)
 })
 
+const ended: Row = {
+  ...{ child: 0, key: 1, edition: 0, startedHoursAgo: 20, lastedHours: 4, precision: 'minute', type: 'M' },
+  ...{ isElsewhere: false, namesForce: false, policeReference: null, isQueried: false, isGraded: true, place: null },
+}
+
+test('two imports of one child at the same moment open one interview, and hold no lock of the server for each child', async () => {
+  const [id = ''] = await house.as('priya', (scope) => begin(scope, ['nothing']))
+  const [hasWritten, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const first = house.as('priya', async (scope) => {
+    await asASet(scope, [ended], [id])
+    const held = await sql<{
+      n: number
+    }>`select count(*)::int as n from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()`.execute(scope.rows)
+    expect(held.rows).toEqual([{ n: 0 }])
+    hasWritten.resolve()
+    await mayEnd.promise
+  })
+  await hasWritten.promise
+  let hasEnded = false
+  const second = house
+    .as('priya', (scope) => oneByOne(scope, [{ ...ended, key: 2, startedHoursAgo: 90 }], [id]))
+    .finally(() => (hasEnded = true))
+  await sleep(300)
+  expect(hasEnded).toBe(false)
+  mayEnd.resolve()
+  await Promise.all([first, second])
+  const left = await everything([id])
+  expect([left['episode_return']?.length, left['interview_return']?.length, left['interview']?.length, left['hand_over']?.length]).toEqual([
+    2, 2, 1, 1,
+  ])
+})
+
 test('naming a page opens nothing: a set with one child outside the circle is refused whole', async () => {
-  const scope = { own: '', stranger: '' }
   const child = (worker: string) =>
     house.as(worker, (its) => addChild(its, { responsibleAgencyId: its.me.agencyId, dateOfBirth: '2011-05-05' }))
-  scope.own = (await child('priya')).id
-  scope.stranger = (await child('noor')).id
-  const row: Row = {
-    ...{ child: 0, key: 1, edition: 0, startedHoursAgo: 20, lastedHours: 4, precision: 'minute', type: 'M' },
-    ...{ isElsewhere: false, namesForce: false, policeReference: null, isQueried: false, isGraded: true, place: null },
-  }
-  const both = [row, { ...row, child: 1 }]
-  await expect(house.as('priya', (its) => asASet(its, both, [scope.own, scope.stranger]))).rejects.toThrow('row-level security')
+  const [own, stranger] = [(await child('priya')).id, (await child('noor')).id]
+  const both = [ended, { ...ended, child: 1 }]
+  await expect(house.as('priya', (its) => asASet(its, both, [own, stranger]))).rejects.toThrow('row-level security')
   await expect(
-    house.as('priya', (its) => importGrades(its, [{ childId: scope.stranger, episodeId: newId(), grade: gradeOf(row), places: null }])),
+    house.as('priya', (its) => importGrades(its, [{ childId: stranger, episodeId: newId(), grade: gradeOf(ended), places: null }])),
   ).rejects.toThrow('row-level security')
-  expect((await everything([scope.own]))['missing_episode']).toBeUndefined()
-  expect(await house.as('priya', (its) => asASet(its, both, [scope.own, scope.own]))).toEqual(['added', 'added'])
+  expect((await everything([own]))['missing_episode']).toBeUndefined()
+  const before = await everything([own, stranger])
+  const opening = (purpose: 'host' | 'break-glass', ids: readonly string[]) =>
+    house.as('priya', async (its) => {
+      const teamId = its.me.teams[0]?.id ?? ''
+      return openCircles(
+        its,
+        ids.map((childId) => ({ childId, teamId, purpose, expiresAt: addHours(testNow, 1) })),
+      )
+    })
+  await expect(opening('host', [own, stranger])).rejects.toThrow('outside the circle')
+  await expect(opening('break-glass', [own])).rejects.toThrow('the glass is broken by break_glass() only')
+  expect(await everything([own, stranger])).toEqual(before)
+  expect(await house.as('priya', (its) => asASet(its, both, [own, own]))).toEqual(['added', 'added'])
 })
