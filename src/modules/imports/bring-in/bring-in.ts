@@ -11,7 +11,7 @@ import type { SourceFile } from '../reading/csv.ts'
 import { beatsOf, endRun, endRunIn, progressOf, startRun, type Run } from '../runs/queries.ts'
 import { readSsda903 } from '../ssda903/read.ts'
 import { collectionYear, parseCollectionYear, type CollectionYear } from '../ssda903/year.ts'
-import { saveChildren } from './children.ts'
+import { nameStaged, saveChildren } from './children.ts'
 import { countRows, noResult, remembered } from './counting.ts'
 import { leftOpenBefore, saveQueries } from './data-queries.ts'
 import type { ImportKind, ImportResult } from './domain.ts'
@@ -162,6 +162,7 @@ async function work(
     if (!(error instanceof RowRefused)) throw error
     return notBroughtIn(result, await refusedFinding(scope, error, order))
   }
+  if (!dryRun) await nameStaged(scope)
   await remembered(scope, { kind, dryRun })
   // Nothing that is counted comes of them.
   if (!dryRun) await saveQueries(scope, kind, table)

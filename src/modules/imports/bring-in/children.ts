@@ -235,7 +235,7 @@ async function beginNew(scope: Scope, order: ChildrenOrder): Promise<void> {
     select begin_children(coalesce(array_agg(s.child_id order by s.n), '{}'), ${team?.id ?? null}, ${purpose},
         coalesce(array_agg(case when s.responsible = ${me.agencyId} then ${authorityEnds} else house_now() + interval '90 days' end order by s.n), '{}'))
       from staged_child s where s.is_new`.execute(rows)
-  await nameNew(scope)
+  await nameStaged(scope)
   await sql`
     insert into child (id, ref, responsible_agency_id, given_name, family_name, date_of_birth, sex, ethnicity, nhs_number, recorded_at, recorded_by, source)
     select s.child_id, s.ref, s.responsible, s.given, s.family, s.dob, s.sex, s.ethnicity, s.nhs, (select house_now()), ${me.workerId}, ${order.kind}
@@ -252,9 +252,12 @@ async function beginNew(scope: Scope, order: ChildrenOrder): Promise<void> {
   )
 }
 
-/** The new children are those of whom the statements that follow write; see namePage(). There can be hundreds of thousands: they never leave the database. */
-async function nameNew({ rows }: Scope): Promise<void> {
-  await sql`select length(set_config('sr.page', coalesce(array_agg(s.child_id)::text, ''), true)) from staged_child s where s.is_new`.execute(
+/**
+ * All children of the file are those of whom the statements that follow write: see namePage(). There can be hundreds of thousands, and they
+ * never leave the database.
+ */
+export async function nameStaged({ rows }: Scope): Promise<void> {
+  await sql`select length(set_config('sr.page', coalesce(array_agg(s.child_id)::text, ''), true)) from staged_child s where s.child_id is not null`.execute(
     rows,
   )
 }
