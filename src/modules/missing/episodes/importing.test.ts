@@ -225,8 +225,19 @@ test('reports as a set leave what the single doors leave, in every table', async
 })
 
 const ended: Row = {
-  ...{ child: 0, key: 1, edition: 0, startedHoursAgo: 20, lastedHours: 4, precision: 'minute', type: 'M' },
-  ...{ isElsewhere: false, namesForce: false, policeReference: null, isQueried: false, isGraded: true, place: null },
+  child: 0,
+  key: 1,
+  edition: 0,
+  startedHoursAgo: 20,
+  lastedHours: 4,
+  precision: 'minute',
+  type: 'M',
+  isElsewhere: false,
+  namesForce: false,
+  policeReference: null,
+  isQueried: false,
+  isGraded: true,
+  place: null,
 }
 
 test('two imports of one child at the same moment open one interview, and hold no lock of the server for each child', async () => {
@@ -279,4 +290,19 @@ test('naming a page opens nothing: a set with one child outside the circle is re
   await expect(opening('break-glass', [own])).rejects.toThrow('the glass is broken by break_glass() only')
   expect(await everything([own, stranger])).toEqual(before)
   expect(await house.as('priya', (its) => asASet(its, both, [own, own]))).toEqual(['added', 'added'])
+})
+
+test('of a page that is named the rule is asked as a set: with the rule of each row taken away it is written, and one that is not named refused', async () => {
+  const [named = '', unnamed = ''] = await house.as('priya', (scope) => begin(scope, ['nothing', 'nothing']))
+  const { rows: policies } = await house.owner.query<{ name: string }>(
+    `select tablename as name from pg_policies where policyname = 'page_adds' order by 1`,
+  )
+  expect(policies.length).toBeGreaterThan(9)
+  for (const { name } of policies) await house.owner.query(`alter policy circle_adds on ${name} with check (false)`)
+  const row = { ...ended, place: 'Behind the bus station' }
+  expect(await house.as('priya', (scope) => asASet(scope, [row], [named]))).toEqual(['added'])
+  const left = await everything([named])
+  for (const table of ['missing_episode', 'episode_return', 'interview', 'interview_return', 'hand_over', 'risk_grade', 'location'])
+    expect(left[table]?.length, table).toBe(1)
+  await expect(house.as('priya', (scope) => oneByOne(scope, [row], [unnamed]))).rejects.toThrow('row-level security')
 })
