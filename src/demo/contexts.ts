@@ -246,7 +246,7 @@ function opened(s: Stage, at: Date, worker: string, draft: { kind: string; name:
   }
 }
 
-/** It met four weeks ago and meets in three days; a worker has asked it to look at Kai. */
+/** It met a fortnight ago, and had time for one child; it meets again in three days, and a worker has asked it to look at Kai. */
 function panel(s: Stage): void {
   let first = ''
   const meets = (days: number) => new Date(`${londonDay(new Date(s.now.getTime() + days * day * 3_600_000))}T10:00:00Z`)
@@ -256,22 +256,23 @@ function panel(s: Stage): void {
     const made = await findPanel(scope, 'haddlestone')
     for (const code of ['helen', 'ife', 'priya']) await addMember(scope, made?.id ?? '', s.worker(code).id, false)
   })
-  s.tell(s.ago(36 * day), 'amara', async (scope) => {
+  s.tell(s.ago(24 * day), 'amara', async (scope) => {
     const made = await findPanel(scope, 'haddlestone')
-    if (made) first = done(await arrange(scope, made, { at: meets(-28), minutes: 120, place: 'Civic offices, room 4' }))
+    if (made) first = done(await arrange(scope, made, { at: meets(-14), minutes: 120, place: 'Civic offices, room 4' }))
   })
-  s.tell(new Date(meets(-28).getTime() - 3_600_000), 'amara', async (scope) => {
+  s.tell(new Date(meets(-14).getTime() - 3_600_000), 'amara', async (scope) => {
     const meeting = await findMeeting(scope, first)
     if (meeting) done(await build(scope, meeting))
   })
-  s.tell(new Date(meets(-28).getTime() + 3_600_000), 'amara', async (scope) => {
+  s.tell(new Date(meets(-14).getTime() + 3_600_000), 'amara', async (scope) => {
     const meeting = await findMeeting(scope, first)
     if (!meeting) return
-    for (const item of await itemsOf(scope, meeting.id)) {
+    // It got to the first of them; the others come again.
+    for (const item of (await itemsOf(scope, meeting.id)).slice(0, 1)) {
       done(
         await sayOutcome(scope, s.content, meeting, item, {
           code: 'in-plan',
-          words: 'One adult rings each evening. It is written into the plan, and looked at in four weeks',
+          words: 'What is overdue has its owner and a new day. He asked for one adult, and one adult now rings him each evening',
           again: 'month',
           againOn: null,
         }),

@@ -82,9 +82,17 @@ export function AgendaPage({ loaded, page }: { loaded: AgendaLoaded; page: PageC
         )}
         {on.length === 0 ? (
           <EmptyList
-            why={counted.items > 0 ? 'The records of this meeting’s children have closed to you.' : 'Nobody is on the agenda yet.'}
+            why={
+              counted.items > 0
+                ? 'The records of this meeting’s children have closed to you.'
+                : open
+                  ? 'Nobody is on the agenda yet.'
+                  : 'Nobody was on the agenda.'
+            }
           >
-            {counted.items === 0 && 'Ask the rules, or put a child before the panel from their story.'}
+            {counted.items === 0 &&
+              open &&
+              `${meeting.chairs ? 'Ask the rules, or put' : 'Put'} a child before the panel from their story.`}
           </EmptyList>
         ) : (
           <ol class="govuk-list govuk-list--number govuk-list--spaced">

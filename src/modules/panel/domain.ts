@@ -151,7 +151,7 @@ export function reasonWords({ rule, facts, words, byName }: Pick<Reason, 'rule' 
     case 'look-again':
       return `The panel said to look again on ${day('on')}`
     case 'carried':
-      return `The panel of ${day('from')} did not get to it`
+      return `The panel of ${day('from')} did not get to them`
     case 'referred':
       return `${byName ?? 'A worker'} asks the panel to look: ${words ?? ''}`
   }

@@ -124,7 +124,7 @@ describe('a meeting that was ended by mistake', () => {
     await buildAgendas(t.house)
     const agenda = await get('helen', second)
     expect(agenda.text).toContain('1 child, 0 of them')
-    expect(agenda.html.split('did not get to it')).toHaveLength(2)
+    expect(agenda.html.split('did not get to them')).toHaveLength(2)
     expect(agenda.text).not.toContain('Left out')
     const items = await t.owner.query(`select 1 from panel_item i join panel_meeting m on m.id = i.meeting_id where i.child_id = $1`, [
       left.id,
@@ -145,7 +145,7 @@ describe('a meeting that was ended by mistake', () => {
     const agenda = await get('helen', second)
     expect(agenda.text).toContain('Birdie')
     expect(agenda.text).toContain('asks the panel to look')
-    expect(agenda.text).not.toContain('did not get to it')
+    expect(agenda.text).not.toContain('did not get to them')
   })
 
   it('carries nobody past it from the meeting before: who stands on the nearer agenda does not stand on the further one', async () => {
@@ -157,12 +157,12 @@ describe('a meeting that was ended by mistake', () => {
     const [first, second] = [await arranged('2026-11-20 10:00'), await arranged('2026-11-27 10:00')]
     await build(first)
     await build(second)
-    expect((await get('helen', first)).text).toContain('did not get to it')
+    expect((await get('helen', first)).text).toContain('did not get to them')
     expect((await get('helen', second)).text).toContain('0 children')
     await t.clock.set(new Date('2026-11-20T11:00:00Z'))
     await end(first)
     await build(second)
-    expect((await get('helen', second)).text).toContain('The panel of 20 November 2026 did not get to it')
+    expect((await get('helen', second)).text).toContain('The panel of 20 November 2026 did not get to them')
     await submit('amara', `${first}/reopen`, { why: 'By mistake' })
     await build(second)
     expect((await get('helen', second)).text).toContain('0 children')

@@ -287,7 +287,7 @@ describe('a child’s page for the panel', () => {
     expect(seen.text).toContain('No plan is recorded. 6 actions open, 6 overdue')
     expect(inBrief('a b c', 2)).toBe('a b …')
     expect(inBrief('a b', 2)).toBe('a b')
-    expect(reasonWords({ rule: 'carried', facts: { from: '2026-11-02' }, words: null, byName: null })).toContain('did not get to it')
+    expect(reasonWords({ rule: 'carried', facts: { from: '2026-11-02' }, words: null, byName: null })).toContain('did not get to them')
   })
 
   it('shows a member what their role may read, no more', async () => {
@@ -361,7 +361,7 @@ describe('what the panel says', () => {
     await build()
     const agenda = await (await visit('ife')).get(at())
     expect(agenda.text).toContain('The panel said to look again on')
-    expect(agenda.text).toContain('did not get to it')
+    expect(agenda.text).toContain('did not get to them')
     expect(agenda.text).toContain('Birdie')
     expect(first).not.toBe(meeting)
   })
