@@ -1,7 +1,8 @@
 // Words that may bear on a sign, found by rules that a practitioner can read. It points out; a person decides. No model, no score.
 import { parsePattern, type Content, type Pattern, type SpotRule } from '../../platform/content/index.ts'
-import { contextKinds, Contexts, type ReasonToLeave } from './contexts.ts'
-import { Phrases, type Found } from './matcher.ts'
+import { bitsOf, contextKinds, Contexts, reasonBit } from './contexts.ts'
+import { Hits } from './hits.ts'
+import { Phrases } from './matcher.ts'
 import { flag, Reading } from './reading.ts'
 import { Sets } from './sets.ts'
 import { Vocabulary } from './vocabulary.ts'
@@ -45,10 +46,12 @@ export type Spotter = (text: string, given?: { readonly ownWords?: boolean }) =>
 export type SpottingContent = Pick<Content, 'spotting' | 'signs' | 'slang' | 'language' | 'source'>
 
 const exactUpTo = 2
+/** In place of the number of a sign: slang, or words that blame. */
+const noCode = -1
 const rare = 0.2
 
 type Meaning =
-  | { readonly is: 'sign'; readonly code: string; readonly rule: SpotRule; readonly even: ReadonlySet<ReasonToLeave> }
+  | { readonly is: 'sign'; readonly code: string; readonly rule: SpotRule; readonly even: number }
   | { readonly is: 'slang'; readonly term: Content['slang']['terms'][number]; readonly form: string }
   | { readonly is: 'language'; readonly phrase: Content['language']['phrases'][number] }
 
@@ -76,7 +79,7 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
   for (const [code, spot] of Object.entries(signs)) {
     for (const phrase of spot.notHere) everydayOf[everyday.add(parsePattern(phrase))] = { code, rule: null }
     for (const rule of spot.rules) {
-      const even = new Set<ReasonToLeave>(rule.even)
+      const even = bitsOf(rule.even)
       for (const phrase of rule.find) meanings[main.add(parsePattern(phrase))] = { is: 'sign', code, rule, even }
       for (const phrase of rule.unless) everydayOf[everyday.add(parsePattern(phrase))] = { code, rule }
     }
@@ -108,9 +111,8 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
 
   const sourceOf = new Map(content.signs.map((sign) => [sign.code, sign.sources.map((key) => content.source(key)?.name ?? key).join('; ')]))
 
-  const kindOf = meanings.map(({ is }) => is)
   const codeNumbers = new Map(Object.keys(signs).map((code, n) => [code, n]))
-  const codeOf = meanings.map((meaning) => (meaning.is === 'sign' ? (codeNumbers.get(meaning.code) as number) : -1))
+  const codeOf = meanings.map((meaning) => (meaning.is === 'sign' ? (codeNumbers.get(meaning.code) as number) : noCode))
   const explainedCodeOf = everydayOf.map(({ code }) => codeNumbers.get(code) as number)
   // What is being read now. One text at a time: a reading is whole before the next begins.
   let text = ''
@@ -118,9 +120,8 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
   let hintedTo = 0
   let kept: { signs: SpottedSign[]; notes: SpottedNote[] } = { signs: [], notes: [] }
   const said = new Set<string>()
-  const hits: Found[] = []
-  const signHits: Found[] = []
-  const explained: Found[] = []
+  const hits = new Hits()
+  const explained = new Hits()
   /** Of each sign: the sentence in which its words were last met, and in which they were last taken for it. */
   let sentenceNumber = 0
   const metIn = new Int32Array(codeNumbers.size)
@@ -138,9 +139,9 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     for (let n = 0; n < reading.sentenceCount; n += 1) {
       const first = reading.sentences[n] as number
       const end = reading.sentences[n + 1] as number
-      hits.length = 0
+      hits.clear()
       main.find(first, end, hits)
-      if (hits.length > 0) sentence(n, first, end)
+      if (hits.count > 0) sentence(n, first, end)
     }
     return kept
   }
@@ -152,65 +153,66 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
   }
 
   function sentence(n: number, first: number, end: number): void {
-    longestFirst(hits)
+    hits.longestFirst()
     sentenceNumber += 1
-    signHits.length = 0
-    for (const hit of hits)
-      if (kindOf[hit.phrase] === 'sign') {
-        signHits.push(hit)
-        metIn[codeOf[hit.phrase] as number] = sentenceNumber
-      }
-    if (signHits.length > 0) {
+    let signs = 0
+    for (let hit = 0; hit < hits.count; hit += 1) {
+      const code = codeOf[hits.phrase(hit)] as number
+      if (code === noCode) continue
+      signs += 1
+      metIn[code] = sentenceNumber
+    }
+    if (signs > 0) {
       const nextEnd = n + 1 < reading.sentenceCount ? (reading.sentences[n + 2] as number) : end
-      contexts.look({ first, end, question: reading.questions[n] === 1, nextEnd, storyBefore: toldBefore(n) })
-      explained.length = 0
+      contexts.look(n, first, end, nextEnd)
+      explained.clear()
       everyday.find(first, end, explained, bears)
       if (nextEnd > end && contexts.nextPointsBack()) everyday.find(end, nextEnd, explained, bears)
-      for (const hit of signHits) signOf(hit)
+      for (let hit = 0; hit < hits.count; hit += 1) signOf(hit)
     }
-    if (signHits.length < hits.length) for (const hit of hits) noteOf(hit)
+    if (signs < hits.count) for (let hit = 0; hit < hits.count; hit += 1) noteOf(hit)
   }
 
-  /** Whether the sentence before is of a film, a lesson, a lyric, or went on with one. */
-  function toldBefore(n: number): boolean {
-    if (n === 0) return false
-    const before = reading.sentences[n - 1] as number
-    const here = reading.sentences[n] as number
-    if (contexts.tells('story', before, here)) return true
-    return n > 1 && contexts.tells('story-goes-on', before, here) && contexts.tells('story', reading.sentences[n - 2] as number, before)
-  }
-
-  function signOf(hit: Found): void {
-    const meaning = meanings[hit.phrase]
-    const code = codeOf[hit.phrase] as number
-    if (meaning?.is !== 'sign' || takenIn[code] === sentenceNumber) return
-    const verdict = contexts.judge(hit.from, hit.to, meaning.even)
-    if (verdict.is === 'left') return
-    if (verdict.is !== 'denied') {
-      if (!meaning.even.has('everyday') && explained.some((one) => explains(one, meaning))) return
+  function signOf(hit: number): void {
+    const phrase = hits.phrase(hit)
+    const code = codeOf[phrase] as number
+    if (code === noCode || takenIn[code] === sentenceNumber) return
+    const meaning = meanings[phrase]
+    if (meaning?.is !== 'sign') return
+    const from = hits.from(hit)
+    const to = hits.to(hit)
+    const verdict = contexts.judge(from, to, meaning.even)
+    if (verdict === 'left') return
+    if (verdict !== 'denied') {
+      if ((meaning.even & reasonBit.everyday) === 0 && isExplained(meaning)) return
       takenIn[code] = sentenceNumber
-      const { words, start, end } = spanOf(hit.from, hit.to)
+      const { words, start, end } = spanOf(from, to)
       kept.signs.push({ code: meaning.code, why: meaning.rule.why, source: sourceOf.get(meaning.code) ?? '', words, start, end })
     }
-    if (verdict.is !== 'sign') {
-      const from = verdict.is === 'denied' ? Math.min(contexts.denialStart(hit.from), hit.from) : hit.from
-      const span = spanOf(from, hit.to)
+    if (verdict !== 'sign') {
+      const span = spanOf(verdict === 'denied' ? Math.min(contexts.denialStart(from), from) : from, to)
       if (isNew(`denial ${span.start} ${span.end}`)) kept.notes.push({ kind: 'denial', why: denialWhy, code: meaning.code, ...span })
     }
   }
 
-  function explains(one: Found, meaning: Extract<Meaning, { is: 'sign' }>): boolean {
-    const of = everydayOf[one.phrase]
-    if (of?.code !== meaning.code || (of.rule !== null && of.rule !== meaning.rule)) return false
-    return !contexts.isTakenBack(one.from)
+  /** Whether an everyday explanation stands there, of the sign or of the rule. */
+  function isExplained(meaning: Extract<Meaning, { is: 'sign' }>): boolean {
+    for (let n = 0; n < explained.count; n += 1) {
+      const of = everydayOf[explained.phrase(n)]
+      if (of?.code !== meaning.code || (of.rule !== null && of.rule !== meaning.rule)) continue
+      if (!contexts.isTakenBack(explained.from(n))) return true
+    }
+    return false
   }
 
-  function noteOf(hit: Found): void {
-    const meaning = meanings[hit.phrase]
+  function noteOf(hit: number): void {
+    const meaning = meanings[hits.phrase(hit)]
     if (meaning === undefined || meaning.is === 'sign') return
-    const span = spanOf(hit.from, hit.to)
+    const from = hits.from(hit)
+    const to = hits.to(hit)
+    const span = spanOf(from, to)
     if (span.start < hintedTo) return
-    const quoted = ((reading.flags[hit.from] as number) & flag.quoted) !== 0 || ((reading.flags[hit.to - 1] as number) & flag.quoted) !== 0
+    const quoted = ((reading.flags[from] as number) & flag.quoted) !== 0 || ((reading.flags[to - 1] as number) & flag.quoted) !== 0
     if (meaning.is === 'language') {
       if (quoted || ownWords) return
       const { phrase } = meaning
@@ -251,9 +253,4 @@ function costsOf(content: SpottingContent, reading: Reading, vocabulary: Vocabul
 function eitherOf(list: readonly string[]): Pattern {
   const options = list.map(parsePattern)
   return options.length === 1 ? (options[0] as Pattern) : { kind: 'either', options }
-}
-
-/** Puts them by place, the longer first where two begin together. */
-function longestFirst(hits: Found[]): void {
-  if (hits.length > 1) hits.sort((a, b) => a.from - b.from || b.to - a.to || a.phrase - b.phrase)
 }

@@ -1,19 +1,13 @@
 // Phrases made ready to run. Each is tried only in a sentence that the sieve lets through, so that many hundreds cost little.
 import type { Pattern } from '../../platform/content/index.ts'
 import { gapLong } from '../../platform/content/index.ts'
+import type { Hits } from './hits.ts'
 import { foundStep, Program } from './program.ts'
 import type { Reading } from './reading.ts'
 import { anyWord, type Sets } from './sets.ts'
-import { Sieve, type Part } from './sieve.ts'
+import { Sieve } from './sieve.ts'
 import { formsOf, someNumber, type Vocabulary } from './vocabulary.ts'
-
-export interface Found {
-  /** Which phrase, by its place in the list that was given. */
-  readonly phrase: number
-  /** First word, and the word after the last. */
-  readonly from: number
-  readonly to: number
-}
+import type { Part } from './ways.ts'
 
 export interface Groups {
   readonly groups: ReadonlyMap<string, Pattern>
@@ -28,7 +22,7 @@ interface Loose {
 }
 
 /** Ways kept of one phrase. */
-const waysMost = 96
+const waysMost = Number(process.env.WM ?? 16)
 
 interface Reach {
   readonly least: number
@@ -98,36 +92,38 @@ export class Phrases {
     }
     this.program.seal(barriers)
     this.sieve = new Sieve(
-      this.all.map((pattern) => this.waysOf(pattern).map(({ parts }) => parts)),
+      this.all.map((pattern) => this.waysOf(pattern)),
       costs,
       this.sets,
     )
   }
 
   /** Every phrase in the sentence between two words: by phrase, then by place. `wanted` may leave phrases out. */
-  find(first: number, end: number, found: Found[], wanted?: (phrase: number) => boolean): void {
+  find(first: number, end: number, found: Hits, wanted?: (phrase: number) => boolean): void {
     if (this.plain) {
       for (let phrase = 0; phrase < this.all.length; phrase += 1)
-        if (wanted === undefined || wanted(phrase)) this.tryAt(phrase, first, end, found)
+        if (wanted === undefined || wanted(phrase)) this.tryAt(phrase, first, end - 1, end, found)
       return
     }
     const sieve = this.sieve as Sieve
     const count = sieve.sift(this.reading.ids, first, end)
+    if (count > 1) this.program.touch(sieve.kept, count, this.steps)
     for (let n = 0; n < count; n += 1) {
       const phrase = sieve.kept[n] as number
-      if (wanted === undefined || wanted(phrase)) this.tryAt(phrase, first, end, found)
+      if (wanted === undefined || wanted(phrase)) this.tryAt(phrase, sieve.from(phrase), sieve.to(phrase), end, found)
     }
   }
 
-  private tryAt(phrase: number, first: number, end: number, found: Found[]): void {
+  /** Tries a phrase from each word between two, or from either of them. */
+  private tryAt(phrase: number, first: number, most: number, end: number, found: Hits): void {
     const { ids } = this.reading
     const starts = this.plain ? anyWord : (this.starts[phrase] as number)
     const begin = this.steps[phrase] as number
-    const last = end - (this.least[phrase] as number)
+    const last = Math.min(most, end - (this.least[phrase] as number))
     for (let from = first; from <= last; from += 1) {
       if (starts !== anyWord && !this.sets.has(starts, ids[from] as number)) continue
       const to = this.program.run(begin, from, end)
-      if (to > from) found.push({ phrase, from, to })
+      if (to > from) found.add(phrase, from, to)
     }
   }
 

@@ -25,6 +25,8 @@ export class Program {
   /** For each step, how many ways may wait at most while it and those after it are walked. */
   private readonly waiting = new Map<number, number>([[foundStep, 0]])
   private readonly bounds: number[] = []
+  /** Where each step stands: two that go on alike are one. */
+  private readonly steps = new Map<string, number>()
   private table = new Int32Array(1)
   private limits = new Float64Array(1)
   private stack = new Int32Array(1)
@@ -77,6 +79,14 @@ export class Program {
     this.table = Int32Array.from(this.making)
     this.limits = Float64Array.from(this.bounds)
     this.stack = new Int32Array(3 * (Math.max(...this.waiting.values()) + 1))
+  }
+
+  touched = 0
+  touch(kept: Int32Array, count: number, steps: readonly number[]): void {
+    const { table } = this
+    let all = 0
+    for (let n = 0; n < count; n += 1) all |= table[steps[kept[n] as number] as number] as number
+    this.touched = all
   }
 
   /** Walks from a step and a word on; answers the word after the phrase, or `missed`. No word from `end` on is looked at. */
@@ -211,7 +221,11 @@ export class Program {
   }
 
   private add(depth: number, ...fields: number[]): number {
+    const key = fields.join()
+    const made = this.steps.get(key)
+    if (made !== undefined) return made
     const at = this.making.length
+    this.steps.set(key, at)
     this.making.push(...fields)
     this.waiting.set(at, depth)
     return at

@@ -17,7 +17,7 @@ export const flag = {
 } as const
 
 /** Words in a sentence. */
-const sentenceMost = 150
+export const sentenceMost = 150
 
 /** One reading, used again for the next text: what it holds is good until then. */
 export class Reading {

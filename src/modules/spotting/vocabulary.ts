@@ -27,8 +27,10 @@ export const sums = { one: seedOne, two: 0, primeOne, primeTwo } as const
 export class Vocabulary {
   private readonly ids = new Map<string, number>()
   private readonly contracted = new Set<number>()
-  private slots = new Int32Array(0)
+  /** Of each place: which word, as 1 + its place in the two lists; 0 for none. Small, so that it stays in the nearer memory. */
+  private slots = new Uint16Array(0)
   private checks = new Int32Array(0)
+  private numbers = new Int32Array(0)
   private mask = 0
 
   /** The number of a word, made when it is new. */
@@ -64,11 +66,14 @@ export class Vocabulary {
 
   /** Lays the table out. No word is added after this. */
   seal(): this {
+    if (this.ids.size >= 0xffff) throw new Error('more words than the table can number')
     let size = 1024
-    while (size < this.ids.size * 4) size *= 2
-    this.slots = new Int32Array(size)
-    this.checks = new Int32Array(size)
+    while (size < this.ids.size * 3) size *= 2
+    this.slots = new Uint16Array(size)
+    this.checks = new Int32Array(this.ids.size + 1)
+    this.numbers = new Int32Array(this.ids.size + 1)
     this.mask = size - 1
+    let entry = 0
     for (const [word, id] of this.ids) {
       let one: number = sums.one
       let two: number = sums.two
@@ -78,9 +83,11 @@ export class Vocabulary {
         two = (Math.imul(two, primeTwo) + letter) | 0
       }
       let slot = (one ^ (one >>> 15)) & this.mask
-      while (this.slots[slot] !== unknown) slot = (slot + 1) & this.mask
-      this.slots[slot] = id
-      this.checks[slot] = two
+      while (this.slots[slot] !== 0) slot = (slot + 1) & this.mask
+      entry += 1
+      this.slots[slot] = entry
+      this.checks[entry] = two
+      this.numbers[entry] = id
     }
     return this
   }
@@ -89,8 +96,9 @@ export class Vocabulary {
   find(one: number, two: number): number {
     let slot = (one ^ (one >>> 15)) & this.mask
     for (;;) {
-      const id = this.slots[slot] as number
-      if (id === unknown || this.checks[slot] === two) return id
+      const entry = this.slots[slot] as number
+      if (entry === 0) return unknown
+      if (this.checks[entry] === two) return this.numbers[entry] as number
       slot = (slot + 1) & this.mask
     }
   }
