@@ -107,7 +107,6 @@ export class Phrases {
     }
     const sieve = this.sieve as Sieve
     const count = sieve.sift(this.reading.ids, first, end)
-    if (count > 1) this.program.touch(sieve.kept, count, this.steps)
     for (let n = 0; n < count; n += 1) {
       const phrase = sieve.kept[n] as number
       if (wanted === undefined || wanted(phrase)) this.tryAt(phrase, sieve.from(phrase), sieve.to(phrase), end, found)
@@ -234,12 +233,9 @@ export class Phrases {
   /** One of several: longer ones go before single words. */
   private compileEither(options: readonly Pattern[], next: number): number {
     const longer = options.filter((option) => this.singleIds(option) === null)
-    const begins = longer.map((option) => this.firstIds(option))
-    const singles = options.flatMap((option) => this.singleIds(option) ?? [])
     return this.program.either(
-      longer.map((option) => ({ at: this.compile(option, next), firsts: this.firstsOf(option) })),
-      singles.length === 0 ? anyWord : this.sets.of(singles),
-      begins.includes(null) ? anyWord : this.sets.of(begins.flatMap((ids) => ids ?? [])),
+      longer.map((option) => ({ at: this.compile(option, next), firsts: this.firstIds(option) })),
+      options.flatMap((option) => this.singleIds(option) ?? []),
       next,
     )
   }

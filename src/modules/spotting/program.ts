@@ -11,13 +11,15 @@ export const foundStep = 0
 
 const step = { found: 0, word: 1, set: 2, number: 3, night: 4, gap: 5, maybe: 6, either: 7 } as const
 
+/** Among the ways on of one of several: the word itself is all of it. */
+const oneMore = -1
 /** Behind the last word that may be looked at. */
 const noWord = -1
 
-/** One of several: how it goes on, and with which words it can begin (`anyWord` when that is not known). */
+/** One of several: how it goes on, and with which words it can begin (`null` when that is not known). */
 export interface Option {
   readonly at: number
-  readonly firsts: number
+  readonly firsts: readonly number[] | null
 }
 
 export class Program {
@@ -67,10 +69,21 @@ export class Program {
     return this.add(Math.max(this.depth(inner), this.depth(next)) + 1, step.maybe, next, inner, firsts)
   }
 
-  /** The options in their order, then one word of the set `singles`. `begins`: the set of words with which an option can begin. */
-  either(options: readonly Option[], singles: number, begins: number, next: number): number {
+  /** The options in their order, then one word of `singles`. Which of them may begin with a word is told once, here. */
+  either(options: readonly Option[], singles: readonly number[], next: number): number {
     const depth = Math.max(this.depth(next), ...options.map(({ at }) => this.depth(at))) + options.length + 1
-    return this.add(depth, step.either, next, singles, begins, options.length, ...options.flatMap(({ at, firsts }) => [firsts, at]))
+    const ways = new Map<number, string>()
+    const wayOf = (id: number | null) =>
+      [
+        ...options.flatMap(({ at, firsts }) => (firsts === null || (id !== null && firsts.includes(id)) ? [at] : [])),
+        ...(id !== null && singles.includes(id) ? [oneMore] : []),
+      ].join()
+    for (const id of [...singles, ...options.flatMap(({ firsts }) => firsts ?? [])]) if (!ways.has(id)) ways.set(id, wayOf(id))
+    // Before any: the ways on that any other word has.
+    const lists = [...new Set([wayOf(null), ...ways.values()])]
+    const places = lists.map((list) => this.list(list === '' ? [] : list.split(',').map(Number)))
+    const values = new Map([...ways].map(([id, list]) => [id, lists.indexOf(list)]))
+    return this.add(depth, step.either, next, this.sets.telling(values), ...places)
   }
 
   /** No step is added after this. */
@@ -81,19 +94,11 @@ export class Program {
     this.stack = new Int32Array(3 * (Math.max(...this.waiting.values()) + 1))
   }
 
-  touched = 0
-  touch(kept: Int32Array, count: number, steps: readonly number[]): void {
-    const { table } = this
-    let all = 0
-    for (let n = 0; n < count; n += 1) all |= table[steps[kept[n] as number] as number] as number
-    this.touched = all
-  }
-
   /** Walks from a step and a word on; answers the word after the phrase, or `missed`. No word from `end` on is looked at. */
   run(from: number, word: number, end: number): number {
     const { table, stack, barriers } = this
     const { ids, flags } = this.reading
-    const { owners, bases } = this.sets
+    const { owners, bases, values } = this.sets
     const barriersBase = bases[barriers] as number
     let at = word
     let pc = from
@@ -175,27 +180,13 @@ export class Program {
           continue
         }
         case step.either: {
-          const id = at < end ? (ids[at] as number) : noWord
-          const singles = table[pc + 2] as number
-          const begins = table[pc + 3] as number
-          const isSingle = singles !== anyWord && id !== noWord && owners[(bases[singles] as number) + id] === singles + 1
-          if (begins !== anyWord && (id === noWord || owners[(bases[begins] as number) + id] !== begins + 1)) {
-            if (!isSingle) break
-            at += 1
-            pc = next
-            continue
-          }
-          if (isSingle) {
-            stack[waits] = next
-            stack[waits + 1] = at + 1
-            stack[waits + 2] = -1
-            waits += 3
-          }
-          for (let option = pc + 3 + 2 * (table[pc + 4] as number); option > pc + 4; option -= 2) {
-            const firsts = table[option] as number
-            if (firsts !== anyWord && (id === noWord || owners[(bases[firsts] as number) + id] !== firsts + 1)) continue
-            stack[waits] = table[option + 1] as number
-            stack[waits + 1] = at
+          const set = table[pc + 2] as number
+          const place = at < end ? (bases[set] as number) + (ids[at] as number) : 0
+          const list = table[pc + 3 + (owners[place] === set + 1 ? (values[place] as number) : 0)] as number
+          for (let way = list + (table[list] as number); way > list; way -= 1) {
+            const to = table[way] as number
+            stack[waits] = to === oneMore ? next : to
+            stack[waits + 1] = to === oneMore ? at + 1 : at
             stack[waits + 2] = -1
             waits += 3
           }
@@ -218,6 +209,17 @@ export class Program {
     const value = this.reading.values[at] as number
     const limit = this.table[pc + 3] as number
     return value >= (this.limits[limit] as number) && value < (this.limits[limit + 1] as number)
+  }
+
+  /** Ways on, with their number before them. */
+  private list(ways: readonly number[]): number {
+    const key = `list ${ways.join()}`
+    const made = this.steps.get(key)
+    if (made !== undefined) return made
+    const at = this.making.length
+    this.steps.set(key, at)
+    this.making.push(ways.length, ...ways)
+    return at
   }
 
   private add(depth: number, ...fields: number[]): number {

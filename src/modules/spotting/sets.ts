@@ -1,4 +1,4 @@
-// Sets of words, asked of one word at a time: thousands of sets of a handful of words each.
+// Sets of words, asked of one word at a time: thousands of sets of a handful of words each. A set may also tell its members apart, by a small number each.
 //
 // The members of all sets share one row of places. Each set has a base; the place `base + word` belongs to at most one set, and
 // says to which. So one look tells, and all the sets together are small enough for the processor's nearer memory.
@@ -12,9 +12,12 @@ export class Sets {
   /** To which set a place belongs, as 1 + its number; 0 for none. Good once sealed, as are the bases. */
   owners = new Uint16Array(1)
   bases = new Int32Array(1)
+  /** The number that the owner of a place gives to its member there; 0 where the set tells none apart. */
+  values = new Uint16Array(1)
 
   private readonly numbers = new Map<string, number>()
   private readonly members: (readonly number[])[] = []
+  private readonly told: (ReadonlyMap<number, number> | null)[] = []
 
   /** The number of a set, made when it is new. */
   of(ids: readonly number[]): number {
@@ -22,9 +25,21 @@ export class Sets {
     const key = sorted.join()
     const kept = this.numbers.get(key)
     if (kept !== undefined) return kept
+    return this.make(key, sorted, null)
+  }
+
+  /** The number of a set that gives each member a number of its own. */
+  telling(values: ReadonlyMap<number, number>): number {
+    const sorted = [...values.keys()].sort((a, b) => a - b)
+    const key = sorted.map((id) => `${id}:${values.get(id) as number}`).join()
+    return this.numbers.get(key) ?? this.make(key, sorted, values)
+  }
+
+  private make(key: string, members: readonly number[], values: ReadonlyMap<number, number> | null): number {
     const made = this.members.length
     this.numbers.set(key, made)
-    this.members.push(sorted)
+    this.members.push(members)
+    this.told.push(values)
     return made
   }
 
@@ -53,6 +68,8 @@ export class Sets {
     }
     this.bases = bases
     this.owners = owners.slice(0, most + words + 1)
+    this.values = new Uint16Array(this.owners.length)
+    this.told.forEach((values, set) => values?.forEach((value, id) => (this.values[(bases[set] as number) + id] = value)))
   }
 
   has(set: number, id: number): boolean {

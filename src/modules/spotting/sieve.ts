@@ -6,7 +6,7 @@
 // never holds one back that is.
 import { sentenceMost } from './reading.ts'
 import type { Sets } from './sets.ts'
-import { beginAt, isMarked, keyAt, laidOut, mixedOf, noKey, pairOf, spans, wordAt, type Laid, type Way } from './ways.ts'
+import { beginAt, keyAt, laidOut, noKey, spans, wordAt, type Laid, type Way } from './ways.ts'
 
 /** Of each phrase: the look in which it was last let through, and the first and last word with which it may begin. */
 const perPhrase = 3
@@ -139,7 +139,7 @@ export class Sieve {
   /** Whether the part that a key names stands near enough to a place. */
   private stands(key: number, at: number): boolean {
     const { ids } = this
-    const { pairs } = this.laid
+    const { owners, bases } = this.sets
     const what = key >>> keyAt.what
     const far = (key >>> keyAt.far) & keyAt.farMask
     const isBefore = (key & keyAt.isBefore) !== 0
@@ -149,8 +149,8 @@ export class Sieve {
     if (last >= this.end) last = this.end - 1
     if ((key & keyAt.oneWord) !== 0) while (near <= last && ids[near] !== what) near += 1
     else {
-      const mixed = mixedOf(what)
-      while (near <= last && !isMarked(pairs, pairOf(mixed, ids[near] as number))) near += 1
+      const base = bases[what] as number
+      while (near <= last && owners[base + (ids[near] as number)] !== what + 1) near += 1
     }
     return near <= last
   }

@@ -31,16 +31,7 @@ export const noKey = 0
 /** Of a way: its phrase, and between which places the phrase may begin, counted back from the rarest part. */
 export const beginAt = { phrase: 16, most: 8, mask: 255 } as const
 
-/**
- * Which words are of which set, as one bit for each pair, where others may stand too: a tenth of the room that `Sets` take, and now and then a yes too many.
- */
-const pairBits = 19
-export const mixedOf = (set: number): number => Math.imul(set, 0x9e3779b1)
-export const pairOf = (mixed: number, id: number): number => Math.imul(mixed ^ id, 0x85ebca6b) >>> (32 - pairBits)
-export const isMarked = (pairs: Int32Array, pair: number): boolean => ((pairs[pair >>> 5] as number) & (1 << pair)) !== 0
-
 export interface Laid {
-  readonly pairs: Int32Array
   /** Phrases of which some way has no part that it cannot do without. */
   readonly always: readonly number[]
   readonly words: Int32Array
@@ -72,11 +63,9 @@ interface Bundle {
   readonly ways: Map<string, Anchored>
 }
 
-let pairs = new Int32Array(1)
 /** `phrases`: the ways of each. `costs`: how often each word is met. */
 export function laidOut(phrases: readonly (readonly Way[])[], costs: Float64Array, sets: Sets): Laid {
   if (phrases.length > 0xffff) throw new Error('more phrases than the sieve can number')
-  pairs = new Int32Array(1 << (pairBits - 5))
   const always: number[] = []
   const atWord: Anchored[][] = Array.from({ length: costs.length }, () => [])
   phrases.forEach((ways, phrase) => {
@@ -101,7 +90,7 @@ export function laidOut(phrases: readonly (readonly Way[])[], costs: Float64Arra
     layOut(bundlesAt[id] as Bundle[], alone, colours, sets, table)
     return (head << wordAt) | colour
   })
-  return { pairs, always, words, table: Int32Array.from(table) }
+  return { always, words, table: Int32Array.from(table) }
 }
 
 function anchor({ parts, before }: Way, phrase: number, costs: Float64Array, sets: Sets): Anchored {
@@ -153,7 +142,6 @@ function layOut(bundles: readonly Bundle[], alone: readonly Anchored[], colours:
 
 function fieldOf({ part, far }: Key, sets: Sets): number {
   const { ids } = part
-  if (ids.length > 1) { const what = mixedOf(sets.of(ids)); for (const id of ids) { const h = pairOf(what, id); pairs[h >>> 5] = pairs[h >>> 5]! | (1 << h) } }
   const what = ids.length === 1 ? ((ids[0] as number) << keyAt.what) | keyAt.oneWord : sets.of(ids) << keyAt.what
   const off = Math.abs(far)
   return what | (off << keyAt.far) | (spans.findIndex((span) => off <= span) << (keyAt.window + 1)) | (far < 0 ? keyAt.isBefore : 0)
