@@ -4,7 +4,7 @@ import { gapLong } from '../../platform/content/index.ts'
 import type { Hits } from './hits.ts'
 import { foundStep, Program } from './program.ts'
 import type { Reading } from './reading.ts'
-import { anyWord, type Sets } from './sets.ts'
+import type { Sets } from './sets.ts'
 import { Sieve } from './sieve.ts'
 import { formsOf, someNumber, type Vocabulary } from './vocabulary.ts'
 import type { Part } from './ways.ts'
@@ -33,13 +33,13 @@ interface Reach {
 export class Phrases {
   private readonly all: Pattern[] = []
   /** The step with which each begins. */
-  private steps: number[] = []
-  private starts: number[] = []
-  private least: number[] = []
+  private steps = new Int32Array(0)
+  /** Of how many words each is at least. */
+  private least = new Uint8Array(0)
   private sieve: Sieve | null = null
   private readonly program: Program
   /** Every word that is a figure. */
-  private figures: number[] | undefined
+  private figures: readonly number[] = []
 
   private readonly reading: Reading
   private readonly vocabulary: Vocabulary
@@ -85,11 +85,10 @@ export class Phrases {
    * over which a gap never reaches: not, but, denied.
    */
   ready(costs: Float64Array, barriers: number): void {
-    for (const pattern of this.all) {
-      this.steps.push(this.compile(pattern, foundStep))
-      this.starts.push(this.firstsOf(pattern))
-      this.least.push(this.lengths(pattern).least)
-    }
+    this.figures = [someNumber, ...this.vocabulary.words().flatMap(([word, id]) => (/^\d/.test(word) ? [id] : []))]
+    this.program.know(this.sets.of(this.figures))
+    this.steps = Int32Array.from(this.all, (pattern) => this.compile(pattern, foundStep))
+    this.least = Uint8Array.from(this.all, (pattern) => this.lengths(pattern).least)
     this.program.seal(barriers)
     this.sieve = new Sieve(
       this.all.map((pattern) => this.waysOf(pattern)),
@@ -115,12 +114,9 @@ export class Phrases {
 
   /** Tries a phrase from each word between two, or from either of them. */
   private tryAt(phrase: number, first: number, most: number, end: number, found: Hits): void {
-    const { ids } = this.reading
-    const starts = this.plain ? anyWord : (this.starts[phrase] as number)
     const begin = this.steps[phrase] as number
     const last = Math.min(most, end - (this.least[phrase] as number))
     for (let from = first; from <= last; from += 1) {
-      if (starts !== anyWord && !this.sets.has(starts, ids[from] as number)) continue
       const to = this.program.run(begin, from, end)
       if (to > from) found.add(phrase, from, to)
     }
@@ -205,18 +201,18 @@ export class Phrases {
         throw new Error('a word is one set')
       case 'row':
         return pattern.items.reduceRight(
-          (rest, item, place) =>
-            item.kind === 'gap' ? this.program.gap(item.upTo, this.firstsAfter(pattern.items, place + 1), rest) : this.compile(item, rest),
+          (rest, item) =>
+            this.compile(item, rest),
           next,
         )
       case 'either':
         return this.compileEither(pattern.options, next)
       case 'maybe':
-        return this.program.maybe(this.compile(pattern.item, next), this.firstsOf(pattern.item), next)
+        return this.program.maybe(this.compile(pattern.item, next), next)
       case 'group':
         return this.compile(this.group(pattern.name), next)
       case 'gap':
-        return this.program.gap(pattern.upTo, anyWord, next)
+        return this.program.gap(pattern.upTo, next)
       case 'number':
         return this.program.number(pattern.money, pattern.least, pattern.below, next)
       case 'night':
@@ -224,17 +220,10 @@ export class Phrases {
     }
   }
 
-  /** The words with which the rest of a row begins, or `anyWord` when that may be any word, or none. */
-  private firstsAfter(items: readonly Pattern[], place: number): number {
-    const rest = items.slice(place)
-    return rest.length === 0 ? anyWord : this.firstsOf({ kind: 'row', items: rest })
-  }
-
   /** One of several: longer ones go before single words. */
   private compileEither(options: readonly Pattern[], next: number): number {
-    const longer = options.filter((option) => this.singleIds(option) === null)
     return this.program.either(
-      longer.map((option) => ({ at: this.compile(option, next), firsts: this.firstIds(option) })),
+      options.filter((option) => this.singleIds(option) === null).map((option) => this.compile(option, next)),
       options.flatMap((option) => this.singleIds(option) ?? []),
       next,
     )
@@ -265,7 +254,7 @@ export class Phrases {
   }
 
   /** The words with which a part can begin; null when that may be any word. */
-  private firstIds(pattern: Pattern): number[] | null {
+  private firstIds(pattern: Pattern): readonly number[] | null {
     switch (pattern.kind) {
       case 'word':
         return this.singleIds(pattern)
@@ -293,16 +282,11 @@ export class Phrases {
       }
       case 'number':
       case 'night':
-        return (this.figures ??= [someNumber, ...this.vocabulary.words().flatMap(([word, id]) => (/^\d/.test(word) ? [id] : []))])
+        return this.figures
       case 'maybe':
       case 'gap':
         return null
     }
-  }
-
-  private firstsOf(pattern: Pattern): number {
-    const ids = this.firstIds(pattern)
-    return ids === null ? anyWord : this.sets.of(ids)
   }
 
   private lengths(pattern: Pattern): Reach {

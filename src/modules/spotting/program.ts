@@ -16,12 +16,6 @@ const oneMore = -1
 /** Behind the last word that may be looked at. */
 const noWord = -1
 
-/** One of several: how it goes on, and with which words it can begin (`null` when that is not known). */
-export interface Option {
-  readonly at: number
-  readonly firsts: readonly number[] | null
-}
-
 export class Program {
   private readonly making: number[] = [step.found]
   /** For each step, how many ways may wait at most while it and those after it are walked. */
@@ -38,9 +32,17 @@ export class Program {
   /** The set over which a gap never reaches. */
   private barriers = anyWord
 
+  /** The set of words that are figures. */
+  private figures = anyWord
+
   constructor(reading: Reading, sets: Sets) {
     this.reading = reading
     this.sets = sets
+  }
+
+  /** Says which words are figures, before any step is added. */
+  know(figures: number): void {
+    this.figures = figures
   }
 
   word(id: number, next: number): number {
@@ -60,30 +62,66 @@ export class Program {
     return this.add(this.depth(next), step.night, next)
   }
 
-  /** Up to so many words between, never over a barrier. `firsts`: with what the rest must begin, or `anyWord`. */
-  gap(upTo: number, firsts: number, next: number): number {
-    return this.add(this.depth(next) + 1, step.gap, next, upTo, firsts)
+  /** Up to so many words between, never over a barrier. */
+  gap(upTo: number, next: number): number {
+    return this.add(this.depth(next) + 1, step.gap, next, upTo, this.beginsWith(next))
   }
 
-  maybe(inner: number, firsts: number, next: number): number {
-    return this.add(Math.max(this.depth(inner), this.depth(next)) + 1, step.maybe, next, inner, firsts)
+  maybe(inner: number, next: number): number {
+    return this.add(Math.max(this.depth(inner), this.depth(next)) + 1, step.maybe, next, inner, this.beginsWith(inner))
   }
 
   /** The options in their order, then one word of `singles`. Which of them may begin with a word is told once, here. */
-  either(options: readonly Option[], singles: readonly number[], next: number): number {
-    const depth = Math.max(this.depth(next), ...options.map(({ at }) => this.depth(at))) + options.length + 1
-    const ways = new Map<number, string>()
-    const wayOf = (id: number | null) =>
-      [
-        ...options.flatMap(({ at, firsts }) => (firsts === null || (id !== null && firsts.includes(id)) ? [at] : [])),
-        ...(id !== null && singles.includes(id) ? [oneMore] : []),
-      ].join()
-    for (const id of [...singles, ...options.flatMap(({ firsts }) => firsts ?? [])]) if (!ways.has(id)) ways.set(id, wayOf(id))
-    // Before any: the ways on that any other word has.
-    const lists = [...new Set([wayOf(null), ...ways.values()])]
-    const places = lists.map((list) => this.list(list === '' ? [] : list.split(',').map(Number)))
-    const values = new Map([...ways].map(([id, list]) => [id, lists.indexOf(list)]))
-    return this.add(depth, step.either, next, this.sets.telling(values), ...places)
+  either(options: readonly number[], singles: readonly number[], next: number): number {
+    const depth = Math.max(this.depth(next), ...options.map((at) => this.depth(at))) + options.length + 1
+    const begins = options.map((at) => this.wordsOf(at))
+    const ways = new Map<number, number[]>()
+    const wayOf = (id: number) => ways.get(id) ?? (ways.set(id, []).get(id) as number[])
+    const open = options.filter((_, n) => begins[n] === null)
+    for (const id of [...singles, ...begins.flatMap((ids) => ids ?? [])]) wayOf(id)
+    options.forEach((at, n) => {
+      const ids = begins[n] ?? ways.keys()
+      for (const id of ids) wayOf(id).push(at)
+    })
+    for (const id of new Set(singles)) wayOf(id).push(oneMore)
+    // Before any: the ways on that all other words have.
+    const lists = new Map([[this.list(open), 0]])
+    const values = new Map<number, number>()
+    for (const [id, way] of ways) {
+      const list = this.list(way)
+      if (!lists.has(list)) lists.set(list, lists.size)
+      values.set(id, lists.get(list) as number)
+    }
+    return this.add(depth, step.either, next, this.sets.telling(values), ...lists.keys())
+  }
+
+  /** The words with which what begins at a step can begin; null when that may be any word, or none. */
+  private wordsOf(at: number): readonly number[] | null {
+    const set = this.beginsWith(at)
+    return set === anyWord ? null : this.sets.membersOf(set)
+  }
+
+  /** The same as a set. */
+  private beginsWith(at: number): number {
+    const { making } = this
+    switch (making[at]) {
+      case step.word:
+        return this.sets.of([making[at + 2] as number])
+      case step.set:
+        return making[at + 2] as number
+      case step.number:
+      case step.night:
+        return this.figures
+      case step.either:
+        return making[making[at + 3] as number] === 0 ? (making[at + 2] as number) : anyWord
+      case step.maybe: {
+        const inner = this.wordsOf(making[at + 2] as number)
+        const after = this.wordsOf(making[at + 1] as number)
+        return inner === null || after === null ? anyWord : this.sets.of([...inner, ...after])
+      }
+      default:
+        return anyWord
+    }
   }
 
   /** No step is added after this. */

@@ -28,6 +28,10 @@ export class Sets {
     return this.make(key, sorted, null)
   }
 
+  membersOf(set: number): readonly number[] {
+    return this.members[set] as readonly number[]
+  }
+
   /** The number of a set that gives each member a number of its own. */
   telling(values: ReadonlyMap<number, number>): number {
     const sorted = [...values.keys()].sort((a, b) => a - b)
