@@ -1,7 +1,6 @@
 // What stands around words that may be a sign: a no, a denial, a question, a story, somebody else, an everyday explanation.
 import { flag, type Reading } from './reading.ts'
-import { Hits } from './hits.ts'
-import type { Phrases } from './matcher.ts'
+import { noSentence, type Sentence, type Sentences } from './sentences.ts'
 import type { Sets } from './sets.ts'
 
 /** The names under `contexts` in words.yaml. */
@@ -44,19 +43,9 @@ export interface WordSets {
   readonly links: number
 }
 
-/** What a sentence holds of contexts, and as bits which kinds there are at all: most sentences hold almost none. */
-interface Marks {
-  first: number
-  readonly all: Hits
-  kinds: number
-}
-
 export type Verdict = 'sign' | 'denied' | 'sign-and-denied' | 'left'
 
 const bit = bitsBy(contextKinds)
-const nothing: Marks = { first: -1, all: new Hits(), kinds: 0 }
-/** Of how many sentences the marks are kept: the one looked at, the next, and the two before. */
-const rememberMost = 4
 const noReach = 10
 /** “Nothing to suggest that …”: a no of several words speaks for more than what stands next to it. */
 const wideNoReach = 20
@@ -64,50 +53,35 @@ const denialReach = 18
 const linkMost = 6
 const afterReach = 3
 
-/** The context phrases, by kind, over one reading. */
+/** What stands around the words of one sentence after the other. */
 export class Contexts {
-  /** Of each phrase, the bit of its kind. */
-  private readonly kinds: number[] = []
-  private readonly seen: Marks[] = Array.from({ length: rememberMost }, () => ({ first: -1, all: new Hits(), kinds: 0 }))
-  private oldest = 0
-  private here = nothing
-  private next = nothing
+  private here = noSentence
+  private next = noSentence
   private clause = new Int32Array(64)
-  private number = 0
-  private first = 0
-  private end = 0
   private words: WordSets = { breaks: 0, joins: 0, subjects: 0, objects: 0, links: 0 }
 
   private readonly reading: Reading
-  private readonly phrases: Phrases
+  private readonly sentences: Sentences
   private readonly sets: Sets
 
-  constructor(reading: Reading, phrases: Phrases, sets: Sets) {
+  constructor(reading: Reading, sentences: Sentences, sets: Sets) {
     this.reading = reading
-    this.phrases = phrases
+    this.sentences = sentences
     this.sets = sets
   }
 
   add(kind: ContextKind, phrase: number): void {
-    this.kinds[phrase] = bit[kind]
+    this.sentences.isMark(phrase, bit[kind])
   }
 
   ready(words: WordSets): void {
     this.words = words
   }
 
-  /** Another text begins: nothing of the last one is remembered. */
-  begin(): void {
-    for (const marks of this.seen) marks.first = -1
-  }
-
-  /** Looks at one sentence, by its number, and the one after it: `nextEnd` is where that ends. */
-  look(number: number, first: number, end: number, nextEnd: number): void {
-    this.number = number
-    this.first = first
-    this.end = end
-    this.here = this.marksOf(first, end)
-    this.next = nextEnd > end ? this.marksOf(end, nextEnd) : nothing
+  /** Looks at one sentence and the one after it. */
+  look(here: Sentence, next: Sentence): void {
+    this.here = here
+    this.next = next
     this.cutClauses()
   }
 
@@ -148,7 +122,7 @@ export class Contexts {
   /** The first word of the clause in which a word stands. */
   clauseStart(at: number): number {
     let start = at
-    while (start > this.first && this.clauseOf(start - 1) === this.clauseOf(at)) start -= 1
+    while (start > this.here.first && this.clauseOf(start - 1) === this.clauseOf(at)) start -= 1
     return start
   }
 
@@ -158,27 +132,11 @@ export class Contexts {
 
   /** Whether the sentence before tells of a story, or goes on with one. */
   private isStoryBefore(): boolean {
-    const { number } = this
-    const { sentences } = this.reading
+    const { number } = this.here
     if (number === 0) return false
-    const before = this.marksOf(sentences[number - 1] as number, this.first).kinds
-    if ((before & bit.story) !== 0) return true
-    if (number === 1 || (before & bit['story-goes-on']) === 0) return false
-    return (this.marksOf(sentences[number - 2] as number, sentences[number - 1] as number).kinds & bit.story) !== 0
-  }
-
-  /** The marks of a sentence, by its first word. Each sentence is read once, however often it is asked about. */
-  private marksOf(first: number, end: number): Marks {
-    const { seen } = this
-    for (let n = 0; n < rememberMost; n += 1) if ((seen[n] as Marks).first === first) return seen[n] as Marks
-    const marks = seen[this.oldest] as Marks
-    this.oldest = (this.oldest + 1) % rememberMost
-    marks.first = first
-    marks.all.clear()
-    marks.kinds = 0
-    this.phrases.find(first, end, marks.all)
-    for (let n = 0; n < marks.all.count; n += 1) marks.kinds |= this.kinds[marks.all.phrase(n)] as number
-    return marks
+    const { kinds } = this.sentences.at(number - 1)
+    if ((kinds & bit.story) !== 0) return true
+    return number > 1 && (kinds & bit['story-goes-on']) !== 0 && (this.sentences.at(number - 2).kinds & bit.story) !== 0
   }
 
   private any(kinds: number): boolean {
@@ -186,10 +144,14 @@ export class Contexts {
   }
 
   /** Whether one of the marks of a kind in the sentence is as asked. */
-  private some(kind: number, is: (from: number, to: number) => boolean, { all, kinds }: Marks = this.here): boolean {
+  private some(kind: number, is: (from: number, to: number) => boolean, { marks, kinds } = this.here): boolean {
     if ((kinds & kind) === 0) return false
-    for (let n = 0; n < all.count; n += 1) if (this.kinds[all.phrase(n)] === kind && is(all.from(n), all.to(n))) return true
+    for (let n = 0; n < marks.count; n += 1) if (this.isOf(marks.phrase(n), kind) && is(marks.from(n), marks.to(n))) return true
     return false
+  }
+
+  private isOf(phrase: number, kind: number): boolean {
+    return this.sentences.kindOf(phrase) === kind
   }
 
   private startsAt(kind: number, start: number): boolean {
@@ -197,12 +159,12 @@ export class Contexts {
   }
 
   private clauseOf(at: number): number {
-    return this.clause[at - this.first] as number
+    return this.clause[at - this.here.first] as number
   }
 
   /** A clause ends at a stop, at but or because, and where a comma or an and brings somebody new: “, he”, “and she”. */
   private cutClauses(): void {
-    const { first, end } = this
+    const { first, end } = this.here
     if (end - first > this.clause.length) this.clause = new Int32Array((end - first) * 2)
     const { ids, flags } = this.reading
     const { sets } = this
@@ -224,11 +186,11 @@ export class Contexts {
   private noBefore(at: number): number | null {
     if (!this.any(bit.no)) return null
     let nearest: number | null = null
-    const { all } = this.here
-    for (let n = 0; n < all.count; n += 1) {
-      if (this.kinds[all.phrase(n)] !== bit.no) continue
-      const from = all.from(n)
-      const to = all.to(n)
+    const { marks } = this.here
+    for (let n = 0; n < marks.count; n += 1) {
+      if (!this.isOf(marks.phrase(n), bit.no)) continue
+      const from = marks.from(n)
+      const to = marks.to(n)
       if (to > at || at - to > (to - from > 1 ? wideNoReach : noReach) || this.clauseOf(from) !== this.clauseOf(at)) continue
       if (this.some(bit['not-a-no'], (other, otherTo) => other <= from && otherTo >= to)) continue
       if (nearest === null || from > nearest) nearest = from
@@ -246,11 +208,11 @@ export class Contexts {
 
   private denialBefore(at: number): number | null {
     if (!this.any(bit.denies)) return null
-    const { all } = this.here
-    for (let n = 0; n < all.count; n += 1) {
-      if (this.kinds[all.phrase(n)] !== bit.denies) continue
-      const from = all.from(n)
-      const to = all.to(n)
+    const { marks } = this.here
+    for (let n = 0; n < marks.count; n += 1) {
+      if (!this.isOf(marks.phrase(n), bit.denies)) continue
+      const from = marks.from(n)
+      const to = marks.to(n)
       if (to > at || at - to > denialReach || this.clauseOf(from) !== this.clauseOf(at)) continue
       if (this.some(bit.no, (_, noTo) => noTo <= from && from - noTo <= 1)) continue
       return from
@@ -263,7 +225,7 @@ export class Contexts {
   }
 
   private isAsked(at: number): boolean {
-    if (this.reading.questions[this.number] === 1 && ((this.reading.flags[at] as number) & flag.quoted) === 0) return true
+    if (this.reading.questions[this.here.number] === 1 && ((this.reading.flags[at] as number) & flag.quoted) === 0) return true
     return this.any(bit.asks) && this.some(bit.asks, (_, to) => to <= at && !this.butBetween(to, at))
   }
 
@@ -283,7 +245,7 @@ export class Contexts {
   private soonAfter(kind: number, at: number): boolean {
     if (this.any(kind) && this.some(kind, (from) => from >= at)) return true
     if ((this.next.kinds & kind) === 0) return false
-    return this.some(kind, (from) => from - this.end <= afterReach, this.next)
+    return this.some(kind, (from) => from - this.here.end <= afterReach, this.next)
   }
 
   /** Whether the words are of somebody who is not the child: “her brother was stabbed”, “his friend carries a knife”. */

@@ -1,9 +1,10 @@
 // Words that may bear on a sign, found by rules that a practitioner can read. It points out; a person decides. No model, no score.
 import { parsePattern, type Content, type Pattern, type SpotRule } from '../../platform/content/index.ts'
 import { bitsOf, contextKinds, Contexts, reasonBit } from './contexts.ts'
-import { Hits } from './hits.ts'
+import type { Hits } from './hits.ts'
 import { Phrases } from './matcher.ts'
 import { flag, Reading } from './reading.ts'
+import { Sentences, type Sentence } from './sentences.ts'
 import { Sets } from './sets.ts'
 import { Vocabulary } from './vocabulary.ts'
 
@@ -68,44 +69,53 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
   const groups = new Map(Object.entries(words.groups).map(([name, list]) => [name, eitherOf(list)]))
   const known = { groups, forms: words.forms }
   const sets = new Sets()
-  const main = new Phrases(reading, vocabulary, sets, known, plain)
-  const everyday = new Phrases(reading, vocabulary, sets, known, plain)
-  const around = new Phrases(reading, vocabulary, sets, known, plain)
-  const contexts = new Contexts(reading, around, sets)
+  const phrases = new Phrases(reading, vocabulary, sets, known, plain)
+  const sentences = new Sentences(reading, phrases)
+  const contexts = new Contexts(reading, sentences, sets)
 
   const meanings: Meaning[] = []
   const everydayOf: { code: string; rule: SpotRule | null }[] = []
+  const means = (phrase: string, meaning: Meaning) => {
+    const number = phrases.add(parsePattern(phrase))
+    meanings[number] = meaning
+    sentences.isHit(number)
+  }
+  const explains = (phrase: string, code: string, rule: SpotRule | null) => {
+    const number = phrases.add(parsePattern(phrase))
+    everydayOf[number] = { code, rule }
+    sentences.isEveryday(number)
+  }
   for (const word of [...words.barriers, ...words.subjects, ...words.breaks, ...words.joins, ...words.objects]) vocabulary.add(word)
   for (const [code, spot] of Object.entries(signs)) {
-    for (const phrase of spot.notHere) everydayOf[everyday.add(parsePattern(phrase))] = { code, rule: null }
+    for (const phrase of spot.notHere) explains(phrase, code, null)
     for (const rule of spot.rules) {
       const even = bitsOf(rule.even)
-      for (const phrase of rule.find) meanings[main.add(parsePattern(phrase))] = { is: 'sign', code, rule, even }
-      for (const phrase of rule.unless) everydayOf[everyday.add(parsePattern(phrase))] = { code, rule }
+      for (const phrase of rule.find) means(phrase, { is: 'sign', code, rule, even })
+      for (const phrase of rule.unless) explains(phrase, code, rule)
     }
   }
   for (const term of content.slang.terms)
-    for (const form of [term.term, ...term.variants]) meanings[main.add(parsePattern(form))] = { is: 'slang', term, form }
+    for (const form of [term.term, ...term.variants]) means(form, { is: 'slang', term, form })
   for (const phrase of content.language.phrases)
-    for (const avoid of phrase.avoid) meanings[main.add(parsePattern(avoid))] = { is: 'language', phrase }
+    for (const avoid of phrase.avoid) means(avoid, { is: 'language', phrase })
   for (const kind of contextKinds) {
     if (kind === 'link') continue
-    for (const phrase of words.contexts[kind]) contexts.add(kind, around.add(parsePattern(phrase)))
+    for (const phrase of words.contexts[kind]) contexts.add(kind, phrases.add(parsePattern(phrase)))
   }
-  const links = words.contexts.link.map((phrase) => around.collected(parsePattern(phrase)))
+  const links = words.contexts.link.map((phrase) => phrases.collected(parsePattern(phrase)))
   for (const [word, spellings] of Object.entries(words.spellings)) for (const spelling of spellings) vocabulary.alias(spelling, word)
   for (const word of words.contractions) vocabulary.addContraction(word)
   vocabulary.seal()
   const costs = costsOf(content, reading, vocabulary)
   const setOf = (list: readonly string[]) => sets.of(list.map((word) => vocabulary.add(word)))
   const barriers = setOf(words.barriers)
-  for (const phrases of [main, everyday, around]) phrases.ready(costs, barriers)
+  phrases.ready(costs, barriers)
   contexts.ready({
     breaks: setOf(words.breaks),
     joins: setOf(words.joins),
     subjects: setOf(words.subjects),
     objects: setOf(words.objects),
-    links: sets.of(links.flatMap((link) => around.wordsIn(link))),
+    links: sets.of(links.flatMap((link) => phrases.wordsIn(link))),
   })
   sets.seal(vocabulary.size)
 
@@ -113,20 +123,15 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
 
   const codeNumbers = new Map(Object.keys(signs).map((code, n) => [code, n]))
   const codeOf = meanings.map((meaning) => (meaning.is === 'sign' ? (codeNumbers.get(meaning.code) as number) : noCode))
-  const explainedCodeOf = everydayOf.map(({ code }) => codeNumbers.get(code) as number)
   // What is being read now. One text at a time: a reading is whole before the next begins.
   let text = ''
   let ownWords = false
   let hintedTo = 0
   let kept: { signs: SpottedSign[]; notes: SpottedNote[] } = { signs: [], notes: [] }
   const said = new Set<string>()
-  const hits = new Hits()
-  const explained = new Hits()
-  /** Of each sign: the sentence in which its words were last met, and in which they were last taken for it. */
+  /** Of each sign: the sentence in which its words were last taken for it. */
   let sentenceNumber = 0
-  const metIn = new Int32Array(codeNumbers.size)
   const takenIn = new Int32Array(codeNumbers.size)
-  const bears = (phrase: number) => metIn[explainedCodeOf[phrase] as number] === sentenceNumber
 
   return (given, options) => {
     text = given
@@ -135,13 +140,10 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     kept = { signs: [], notes: [] }
     if (said.size > 0) said.clear()
     reading.read(text)
-    contexts.begin()
+    sentences.begin()
     for (let n = 0; n < reading.sentenceCount; n += 1) {
-      const first = reading.sentences[n] as number
-      const end = reading.sentences[n + 1] as number
-      hits.clear()
-      main.find(first, end, hits)
-      if (hits.count > 0) sentence(n, first, end)
+      const here = sentences.at(n)
+      if (here.hits.count > 0) read(here, sentences.at(n + 1))
     }
     return kept
   }
@@ -152,28 +154,21 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     return { words: text.slice(start, end), start, end }
   }
 
-  function sentence(n: number, first: number, end: number): void {
+  function read(here: Sentence, next: Sentence): void {
+    const { hits } = here
     hits.longestFirst()
     sentenceNumber += 1
     let signs = 0
-    for (let hit = 0; hit < hits.count; hit += 1) {
-      const code = codeOf[hits.phrase(hit)] as number
-      if (code === noCode) continue
-      signs += 1
-      metIn[code] = sentenceNumber
-    }
+    for (let hit = 0; hit < hits.count; hit += 1) if (codeOf[hits.phrase(hit)] !== noCode) signs += 1
     if (signs > 0) {
-      const nextEnd = n + 1 < reading.sentenceCount ? (reading.sentences[n + 2] as number) : end
-      contexts.look(n, first, end, nextEnd)
-      explained.clear()
-      everyday.find(first, end, explained, bears)
-      if (nextEnd > end && contexts.nextPointsBack()) everyday.find(end, nextEnd, explained, bears)
-      for (let hit = 0; hit < hits.count; hit += 1) signOf(hit)
+      contexts.look(here, next)
+      for (let hit = 0; hit < hits.count; hit += 1) signOf(here, next, hit)
     }
-    if (signs < hits.count) for (let hit = 0; hit < hits.count; hit += 1) noteOf(hit)
+    if (signs < hits.count) for (let hit = 0; hit < hits.count; hit += 1) noteOf(hits, hit)
   }
 
-  function signOf(hit: number): void {
+  function signOf(here: Sentence, next: Sentence, hit: number): void {
+    const { hits } = here
     const phrase = hits.phrase(hit)
     const code = codeOf[phrase] as number
     if (code === noCode || takenIn[code] === sentenceNumber) return
@@ -184,7 +179,7 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     const verdict = contexts.judge(from, to, meaning.even)
     if (verdict === 'left') return
     if (verdict !== 'denied') {
-      if ((meaning.even & reasonBit.everyday) === 0 && isExplained(meaning)) return
+      if ((meaning.even & reasonBit.everyday) === 0 && isExplained(here, next, meaning)) return
       takenIn[code] = sentenceNumber
       const { words, start, end } = spanOf(from, to)
       kept.signs.push({ code: meaning.code, why: meaning.rule.why, source: sourceOf.get(meaning.code) ?? '', words, start, end })
@@ -195,17 +190,21 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     }
   }
 
-  /** Whether an everyday explanation stands there, of the sign or of the rule. */
-  function isExplained(meaning: Extract<Meaning, { is: 'sign' }>): boolean {
-    for (let n = 0; n < explained.count; n += 1) {
-      const of = everydayOf[explained.phrase(n)]
+  /** Whether an everyday explanation stands there, or in a next sentence that points back. */
+  function isExplained(here: Sentence, next: Sentence, meaning: Extract<Meaning, { is: 'sign' }>): boolean {
+    return explainsIn(here.everyday, meaning) || (contexts.nextPointsBack() && explainsIn(next.everyday, meaning))
+  }
+
+  function explainsIn(everyday: Hits, meaning: Extract<Meaning, { is: 'sign' }>): boolean {
+    for (let n = 0; n < everyday.count; n += 1) {
+      const of = everydayOf[everyday.phrase(n)]
       if (of?.code !== meaning.code || (of.rule !== null && of.rule !== meaning.rule)) continue
-      if (!contexts.isTakenBack(explained.from(n))) return true
+      if (!contexts.isTakenBack(everyday.from(n))) return true
     }
     return false
   }
 
-  function noteOf(hit: number): void {
+  function noteOf(hits: Hits, hit: number): void {
     const meaning = meanings[hits.phrase(hit)]
     if (meaning === undefined || meaning.is === 'sign') return
     const from = hits.from(hit)

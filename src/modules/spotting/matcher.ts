@@ -22,7 +22,7 @@ interface Loose {
 }
 
 /** Ways kept of one phrase. */
-const waysMost = Number(process.env.WM ?? 16)
+const waysMost = 24
 
 interface Reach {
   readonly least: number
@@ -97,18 +97,17 @@ export class Phrases {
     )
   }
 
-  /** Every phrase in the sentence between two words: by phrase, then by place. `wanted` may leave phrases out. */
-  find(first: number, end: number, found: Hits, wanted?: (phrase: number) => boolean): void {
+  /** Every phrase in the sentence between two words. */
+  find(first: number, end: number, found: Hits): void {
     if (this.plain) {
-      for (let phrase = 0; phrase < this.all.length; phrase += 1)
-        if (wanted === undefined || wanted(phrase)) this.tryAt(phrase, first, end - 1, end, found)
+      for (let phrase = 0; phrase < this.all.length; phrase += 1) this.tryAt(phrase, first, end - 1, end, found)
       return
     }
     const sieve = this.sieve as Sieve
     const count = sieve.sift(this.reading.ids, first, end)
     for (let n = 0; n < count; n += 1) {
       const phrase = sieve.kept[n] as number
-      if (wanted === undefined || wanted(phrase)) this.tryAt(phrase, sieve.from(phrase), sieve.to(phrase), end, found)
+      this.tryAt(phrase, sieve.from(phrase), sieve.to(phrase), end, found)
     }
   }
 
