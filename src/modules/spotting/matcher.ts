@@ -93,32 +93,36 @@ export class Phrases {
     this.sieve = new Sieve(
       this.all.map((pattern) => this.waysOf(pattern)),
       costs,
-      this.sets,
     )
   }
 
   /** Every phrase in the sentence between two words. */
   find(first: number, end: number, found: Hits): void {
     if (this.plain) {
-      for (let phrase = 0; phrase < this.all.length; phrase += 1) this.tryAt(phrase, first, end - 1, end, found)
+      for (let phrase = 0; phrase < this.all.length; phrase += 1)
+        for (let from = first; from < end; from += 1) this.tryAt(phrase, from, end, found)
       return
     }
     const sieve = this.sieve as Sieve
     const count = sieve.sift(this.reading.ids, first, end)
     for (let n = 0; n < count; n += 1) {
       const phrase = sieve.kept[n] as number
-      this.tryAt(phrase, sieve.from(phrase), sieve.to(phrase), end, found)
+      let starts = sieve.startsOf(phrase)
+      const last = Math.min(sieve.lastOf(phrase), end - (this.least[phrase] as number))
+      while (starts !== 0) {
+        const from = first + 31 - Math.clz32(starts & -starts)
+        if (from > last) break
+        this.tryAt(phrase, from, end, found)
+        starts &= starts - 1
+      }
+      for (let from = first + 32; from <= last; from += 1) this.tryAt(phrase, from, end, found)
     }
   }
 
-  /** Tries a phrase from each word between two, or from either of them. */
-  private tryAt(phrase: number, first: number, most: number, end: number, found: Hits): void {
-    const begin = this.steps[phrase] as number
-    const last = Math.min(most, end - (this.least[phrase] as number))
-    for (let from = first; from <= last; from += 1) {
-      const to = this.program.run(begin, from, end)
-      if (to > from) found.add(phrase, from, to)
-    }
+  /** Tries a phrase from a word on. */
+  private tryAt(phrase: number, from: number, end: number, found: Hits): void {
+    const to = this.program.run(this.steps[phrase] as number, from, end)
+    if (to > from) found.add(phrase, from, to)
   }
 
   /** The ways in which a part can be said, each as what it cannot do without. */

@@ -13,6 +13,8 @@ const step = { found: 0, word: 1, set: 2, number: 3, night: 4, gap: 5, maybe: 6,
 
 /** Among the ways on of one of several: the word itself is all of it. */
 const oneMore = -1
+/** Of no kind that a set tells apart. */
+const noKind = -1
 /** Behind the last word that may be looked at. */
 const noWord = -1
 
@@ -64,11 +66,11 @@ export class Program {
 
   /** Up to so many words between, never over a barrier. */
   gap(upTo: number, next: number): number {
-    return this.add(this.depth(next) + 1, step.gap, next, upTo, this.beginsWith(next))
+    return this.add(this.depth(next) + 1, step.gap, next, upTo, ...this.firstsOf(next))
   }
 
   maybe(inner: number, next: number): number {
-    return this.add(Math.max(this.depth(inner), this.depth(next)) + 1, step.maybe, next, inner, this.beginsWith(inner))
+    return this.add(Math.max(this.depth(inner), this.depth(next)) + 1, step.maybe, next, inner, ...this.firstsOf(inner))
   }
 
   /** The options in their order, then one word of `singles`. Which of them may begin with a word is told once, here. */
@@ -84,15 +86,15 @@ export class Program {
       for (const id of ids) wayOf(id).push(at)
     })
     for (const id of new Set(singles)) wayOf(id).push(oneMore)
-    // Before any: the ways on that all other words have.
-    const lists = new Map([[this.list(open), 0]])
-    const values = new Map<number, number>()
+    const lists = new Map<number, number>()
+    const kinds = new Map<number, number>()
     for (const [id, way] of ways) {
       const list = this.list(way)
       if (!lists.has(list)) lists.set(list, lists.size)
-      values.set(id, lists.get(list) as number)
+      kinds.set(id, lists.get(list) as number)
     }
-    return this.add(depth, step.either, next, this.sets.telling(values), ...lists.keys())
+    // Before them: the ways on that all other words have.
+    return this.add(depth, step.either, next, this.sets.telling(kinds, lists.size), lists.size, this.list(open), ...lists.keys())
   }
 
   /** The words with which what begins at a step can begin; null when that may be any word, or none. */
@@ -101,7 +103,12 @@ export class Program {
     return set === anyWord ? null : this.sets.membersOf(set)
   }
 
-  /** The same as a set. */
+  /** The same as a set and how many kinds it tells apart. */
+  private firstsOf(at: number): readonly [number, number] {
+    const set = this.beginsWith(at)
+    return [set, this.sets.widthOf(set)]
+  }
+
   private beginsWith(at: number): number {
     const { making } = this
     switch (making[at]) {
@@ -113,7 +120,7 @@ export class Program {
       case step.night:
         return this.figures
       case step.either:
-        return making[making[at + 3] as number] === 0 ? (making[at + 2] as number) : anyWord
+        return making[making[at + 4] as number] === 0 ? (making[at + 2] as number) : anyWord
       case step.maybe: {
         const inner = this.wordsOf(making[at + 2] as number)
         const after = this.wordsOf(making[at + 1] as number)
@@ -136,7 +143,7 @@ export class Program {
   run(from: number, word: number, end: number): number {
     const { table, stack, barriers } = this
     const { ids, flags } = this.reading
-    const { owners, bases, values } = this.sets
+    const { owners, bases } = this.sets
     const barriersBase = bases[barriers] as number
     let at = word
     let pc = from
@@ -182,12 +189,14 @@ export class Program {
           let more = left >= 0 ? left : (table[pc + 2] as number)
           left = -1
           const firsts = table[pc + 3] as number
+          const width = table[pc + 4] as number
           let over = at
           let fits = false
           let last = false
           for (;;) {
             const id = over < end ? (ids[over] as number) : noWord
-            fits = firsts === anyWord || (id !== noWord && owners[(bases[firsts] as number) + id] === firsts + 1)
+            const kind = firsts === anyWord || id === noWord ? noKind : (owners[(bases[firsts] as number) + id] as number) - firsts - 1
+            fits = firsts === anyWord || (kind >= 0 && kind < width)
             last = more === 0 || id === noWord || owners[barriersBase + id] === barriers + 1
             if (fits || last) break
             over += 1
@@ -206,9 +215,12 @@ export class Program {
         }
         case step.maybe: {
           const firsts = table[pc + 3] as number
-          if (firsts !== anyWord && (at >= end || owners[(bases[firsts] as number) + (ids[at] as number)] !== firsts + 1)) {
-            pc = next
-            continue
+          if (firsts !== anyWord) {
+            const kind = at < end ? (owners[(bases[firsts] as number) + (ids[at] as number)] as number) - firsts - 1 : noKind
+            if (kind < 0 || kind >= (table[pc + 4] as number)) {
+              pc = next
+              continue
+            }
           }
           stack[waits] = next
           stack[waits + 1] = at
@@ -219,8 +231,8 @@ export class Program {
         }
         case step.either: {
           const set = table[pc + 2] as number
-          const place = at < end ? (bases[set] as number) + (ids[at] as number) : 0
-          const list = table[pc + 3 + (owners[place] === set + 1 ? (values[place] as number) : 0)] as number
+          const kind = at < end ? (owners[(bases[set] as number) + (ids[at] as number)] as number) - set - 1 : noKind
+          const list = table[kind >= 0 && kind < (table[pc + 3] as number) ? pc + 5 + kind : pc + 4] as number
           for (let way = list + (table[list] as number); way > list; way -= 1) {
             const to = table[way] as number
             stack[waits] = to === oneMore ? next : to

@@ -5,78 +5,74 @@
 // stand there; and the phrase is tried only when all its parts stand near enough, in order. The sieve may let a phrase through that is not there. It
 // never holds one back that is.
 import { sentenceMost } from './reading.ts'
-import type { Sets } from './sets.ts'
-import { beginAt, keyAt, laidOut, noKey, spans, wordAt, type Laid, type Way } from './ways.ts'
+import { unknown } from './vocabulary.ts'
+import { beginAt, farthest, keyAt, laidOut, noKey, spans, wordAt, type Laid, type Way } from './ways.ts'
 
-/** Of each phrase: the look in which it was last let through, and the first and last word with which it may begin. */
+/** Of each phrase: the look in which it was last let through, with which words it may begin, a bit each, and the last of them. */
 const perPhrase = 3
-/** Room before and after a sentence, as much as the widest span that is told word by word. */
-const room = 7
+/** The last bit stands for this word of a sentence and for all that follow. */
+const lastBit = 31
+/** Of each bundle that may fit: its key, the word at which it was met, and where its ways stand. */
+const perNear = 3
 
 export class Sieve {
   /** The phrases that the last `sift` let through: as many as it answered. */
   readonly kept: Int32Array
 
-  private readonly sets: Sets
   private readonly laid: Laid
   private readonly state: Int32Array
-  /** The colours of the sentence, a bit each, with room on both sides; and where the bundles of its words stand. */
-  private readonly colours = new Int32Array(sentenceMost + 2 + 2 * room)
+  /** The words of the sentence, with room before and after as far as any bundle looks; their colours, a bit each; where their bundles stand. */
+  private readonly ids = new Int32Array(sentenceMost + 2 * farthest + 2)
+  private readonly colours = new Int32Array(sentenceMost + 2 * farthest + 2)
+  private readonly heads = new Int32Array(sentenceMost + 2)
+  /** The colours of all that follows each word. */
   private readonly after = new Int32Array(sentenceMost + 2)
   /** What each span shows around the word that is looked at: after it, and before it. */
   private readonly shown = new Int32Array(2 * spans.length)
-  private readonly heads = new Int32Array(sentenceMost + 2)
+  private near = new Int32Array(1024)
   private look = 0
-  private touched = 0
-  private readonly candidates = new Int32Array(300000)
   private count = 0
   private first = 0
-  private end = 0
-  private ids = new Int32Array(0)
 
   /** `phrases`: the ways of each. `costs`: how often each word is met. */
-  constructor(phrases: readonly (readonly Way[])[], costs: Float64Array, sets: Sets) {
-    this.sets = sets
-    this.laid = laidOut(phrases, costs, sets)
+  constructor(phrases: readonly (readonly Way[])[], costs: Float64Array) {
+    this.laid = laidOut(phrases, costs)
     this.kept = new Int32Array(phrases.length)
     this.state = new Int32Array(perPhrase * phrases.length)
   }
 
-  /** The first word with which a phrase may begin that was let through. */
-  from(phrase: number): number {
+  /** The words with which a phrase may begin that was let through: as bits, from the first of the sentence on; the last for all that follow it. */
+  startsOf(phrase: number): number {
     return this.state[perPhrase * phrase + 1] as number
   }
 
   /** The last word with which it may begin. */
-  to(phrase: number): number {
+  lastOf(phrase: number): number {
     return this.state[perPhrase * phrase + 2] as number
   }
 
   /** How many phrases may stand between two words; `kept` names them. */
-  sift(ids: Int32Array<ArrayBuffer>, first: number, end: number): number {
-    const { heads, colours, after, candidates } = this
-    const { words, always, table } = this.laid
-    let touched = 0
+  sift(given: Int32Array, first: number, end: number): number {
+    const { ids, heads, colours, after } = this
+    const { words, always } = this.laid
     this.look += 1
     this.count = 0
-    this.ids = ids
     this.first = first
-    this.end = end
-    for (let n = 0; n < always.length; n += 1) this.letThrough(always[n] as number, first, end - 1)
+    for (let n = 0; n < always.length; n += 1) this.letThrough(always[n] as number, 0, end - 1 - first)
     const length = end - first
     for (let n = 0; n < length; n += 1) {
-      const word = words[ids[first + n] as number] as number
-      colours[room + n] = 1 << word
-      const head = word >>> wordAt
-      heads[n] = head
-      touched |= table[head] as number
+      const id = given[first + n] as number
+      const word = words[id] as number
+      ids[farthest + n] = id
+      colours[farthest + n] = 1 << word
+      heads[n] = word >>> wordAt
     }
-    for (let n = room + length; n < room + length + room; n += 1) colours[n] = 0
-    this.touched = touched
+    ids.fill(unknown, farthest + length, length + 2 * farthest)
+    colours.fill(0, farthest + length, length + 2 * farthest)
     let later = 0
     for (let n = length - 1; n >= 0; n -= 1) {
       after[n] = later
-      later |= colours[room + n] as number
+      later |= colours[farthest + n] as number
     }
     let earlier = 0
     let near = 0
@@ -84,18 +80,18 @@ export class Sieve {
       const head = heads[n] as number
       if (head !== 0) {
         this.show(n, earlier)
-        near = this.scan(head, first + n, near)
+        near = this.scan(head, n, near)
       }
-      earlier |= colours[room + n] as number
+      earlier |= colours[farthest + n] as number
     }
-    for (let n = 0; n < near; n += 3) this.pass(candidates[n] as number, candidates[n + 1] as number, candidates[n + 2] as number)
+    for (let n = 0; n < near; n += perNear) this.pass(n)
     return this.count
   }
 
   /** The colours that each span after and before a word shows. */
   private show(n: number, earlier: number): void {
     const { colours, shown } = this
-    const at = room + n
+    const at = farthest + n
     let near = colours[at + 1] as number
     shown[0] = near
     near |= (colours[at + 2] as number) | (colours[at + 3] as number)
@@ -110,49 +106,56 @@ export class Sieve {
     shown[7] = earlier
   }
 
-  /** Looks at the ways of which the word at `at` may be the rarest part. */
-  private scan(head: number, at: number, count: number): number {
-    const { shown, candidates } = this
+  /**
+   * Keeps the ways that need no other part, and writes down the bundles of a word that the colours around it allow for; answers where the next goes. Each is
+   * written and counted only if it fits, with no branch: what a processor cannot foresee costs it more than the writing.
+   */
+  private scan(head: number, at: number, from: number): number {
+    const { shown } = this
     const { table } = this.laid
     const toBundle = table[head] as number
     let ways = table[head + 1] as number
     for (let way = toBundle; way < ways; way += 2) this.keep(way, at)
-    let to = count
+    const room = from + (toBundle - head) * perNear
+    if (room > this.near.length) this.grow(room)
+    const { near } = this
+    let to = from
     for (let n = head + 2; n < toBundle; n += 2) {
       const key = table[n + 1] as number
-      const hit = (table[n] as number) & (shown[(key >>> keyAt.window) & keyAt.windowMask] as number)
-      candidates[to] = key
-      candidates[to + 1] = at
-      candidates[to + 2] = ways
-      to += 3 & ((hit | (0 - hit)) >> 31)
+      const fits = (table[n] as number) & (shown[(key >>> keyAt.window) & keyAt.windowMask] as number)
+      near[to] = key
+      near[to + 1] = at
+      near[to + 2] = ways
+      to += perNear & ((fits | (0 - fits)) >> 31)
       ways += 2 * (key & keyAt.countMask)
     }
     return to
   }
 
-  private pass(key: number, at: number, ways: number): void {
+  /** Keeps the ways of a bundle, if its part does stand where it should. */
+  private pass(n: number): void {
+    const key = this.near[n] as number
+    const at = this.near[n + 1] as number
+    const from = this.near[n + 2] as number
     if (!this.stands(key, at)) return
-    const to = ways + 2 * (key & keyAt.countMask)
-    for (let way = ways; way < to; way += 2) this.keep(way, at)
+    const to = from + 2 * (key & keyAt.countMask)
+    for (let way = from; way < to; way += 2) this.keep(way, at)
   }
 
   /** Whether the part that a key names stands near enough to a place. */
   private stands(key: number, at: number): boolean {
     const { ids } = this
-    const { owners, bases } = this.sets
     const what = key >>> keyAt.what
     const far = (key >>> keyAt.far) & keyAt.farMask
-    const isBefore = (key & keyAt.isBefore) !== 0
-    let near = isBefore ? at - far : at + 1
-    let last = isBefore ? at - 1 : at + far
-    if (near < this.first) near = this.first
-    if (last >= this.end) last = this.end - 1
-    if ((key & keyAt.oneWord) !== 0) while (near <= last && ids[near] !== what) near += 1
+    let near = farthest + at + ((key & keyAt.isBefore) === 0 ? 1 : -far)
+    const end = near + far
+    if ((key & keyAt.oneWord) !== 0) while (near < end && ids[near] !== what) near += 1
     else {
+      const { owners, bases } = this.laid.sets
       const base = bases[what] as number
-      while (near <= last && owners[base + (ids[near] as number)] !== what + 1) near += 1
+      while (near < end && owners[base + (ids[near] as number)] !== what + 1) near += 1
     }
-    return near <= last
+    return near < end
   }
 
   /** Lets the phrase of a way through, if the one more part that it wants stands near enough too. */
@@ -162,21 +165,29 @@ export class Sieve {
     if (key !== noKey && !this.stands(key, at)) return
     const begins = table[way + 1] as number
     const from = at - ((begins >>> beginAt.most) & beginAt.mask)
-    this.letThrough(begins >>> beginAt.phrase, from < this.first ? this.first : from, at - (begins & beginAt.mask))
+    const to = at - (begins & beginAt.mask)
+    if (to >= 0) this.letThrough(begins >>> beginAt.phrase, from < 0 ? 0 : from, to)
   }
 
   private letThrough(phrase: number, from: number, to: number): void {
     const { state } = this
     const place = perPhrase * phrase
+    const starts = (2 << Math.min(to, lastBit)) - (1 << Math.min(from, lastBit))
     if (state[place] !== this.look) {
       state[place] = this.look
-      state[place + 1] = from
-      state[place + 2] = to
+      state[place + 1] = starts
+      state[place + 2] = this.first + to
       this.kept[this.count] = phrase
       this.count += 1
       return
     }
-    if (from < (state[place + 1] as number)) state[place + 1] = from
-    if (to > (state[place + 2] as number)) state[place + 2] = to
+    state[place + 1] = (state[place + 1] as number) | starts
+    if (this.first + to > (state[place + 2] as number)) state[place + 2] = this.first + to
+  }
+
+  private grow(length: number): void {
+    const more = new Int32Array(2 * length)
+    more.set(this.near)
+    this.near = more
   }
 }

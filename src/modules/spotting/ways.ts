@@ -1,7 +1,7 @@
 // The ways of saying each phrase, laid out for the sieve: what it looks at in turn stands in a row, in as few bytes as may be, because the time goes
 // where memory is slow.
 import { coloursOf } from './colours.ts'
-import type { Sets } from './sets.ts'
+import { Sets } from './sets.ts'
 
 /** A part of a way: the words it may be, and how many places after the part before it may stand. */
 export interface Part {
@@ -16,7 +16,7 @@ export interface Way {
 }
 
 /** How far from the rarest part of a way another may stand to tell for it: more than that tells little. */
-const farthest = 31
+export const farthest = 31
 /** Colours are told for the next word, the next three, the next seven, and all; and so before. */
 export const spans = [1, 3, 7, farthest] as const
 
@@ -40,6 +40,8 @@ export interface Laid {
    * colours of what it wants, and the key. Then the ways, two numbers each: the key of one more part that it wants, and where the phrase begins.
    */
   readonly table: Int32Array
+  /** The sets of words that a key may name: few beside those of the phrases, so that they stay in the nearer memory. */
+  readonly sets: Sets
 }
 
 /** A part beside the rarest: how far off it may stand at most, less than nothing before it, and how often that is so by chance. */
@@ -64,7 +66,8 @@ interface Bundle {
 }
 
 /** `phrases`: the ways of each. `costs`: how often each word is met. */
-export function laidOut(phrases: readonly (readonly Way[])[], costs: Float64Array, sets: Sets): Laid {
+export function laidOut(phrases: readonly (readonly Way[])[], costs: Float64Array): Laid {
+  const sets = new Sets()
   if (phrases.length > 0xffff) throw new Error('more phrases than the sieve can number')
   const always: number[] = []
   const atWord: Anchored[][] = Array.from({ length: costs.length }, () => [])
@@ -90,21 +93,22 @@ export function laidOut(phrases: readonly (readonly Way[])[], costs: Float64Arra
     layOut(bundlesAt[id] as Bundle[], alone, colours, sets, table)
     return (head << wordAt) | colour
   })
-  return { always, words, table: Int32Array.from(table) }
+  sets.seal(costs.length)
+  return { always, words, table: Int32Array.from(table), sets }
 }
 
 function anchor({ parts, before }: Way, phrase: number, costs: Float64Array, sets: Sets): Anchored {
   const all = parts.map((part) => costOf(part, costs))
   const middle = all.indexOf(Math.min(...all))
-  const keys: Key[] = []
+  const others: Key[] = []
   const consider = (place: number, far: number) => {
-    if (Math.abs(far) <= farthest) keys.push({ part: parts[place] as Part, far, chance: (all[place] as number) * Math.abs(far) })
+    if (Math.abs(far) <= farthest) others.push({ part: parts[place] as Part, far, chance: (all[place] as number) * Math.abs(far) })
   }
   let far = 0
   for (let place = middle + 1; place < parts.length; place += 1) consider(place, (far += (parts[place] as Part).within))
   far = 0
   for (let place = middle - 1; place >= 0; place -= 1) consider(place, (far -= (parts[place + 1] as Part).within))
-  const [key, second] = keys.toSorted((a, b) => a.chance - b.chance)
+  const [key, second] = others.toSorted((a, b) => a.chance - b.chance)
   const most = Math.min(before - (far as number), beginAt.mask)
   return {
     anchor: parts[middle] as Part,
