@@ -192,14 +192,15 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
 
   /** Whether an everyday explanation stands there, or in a next sentence that points back. */
   function isExplained(here: Sentence, next: Sentence, meaning: Extract<Meaning, { is: 'sign' }>): boolean {
-    return explainsIn(here.everyday, meaning) || (contexts.nextPointsBack() && explainsIn(next.everyday, meaning))
+    return explainsIn(here, meaning) || (contexts.nextPointsBack() && explainsIn(next, meaning))
   }
 
-  function explainsIn(everyday: Hits, meaning: Extract<Meaning, { is: 'sign' }>): boolean {
-    for (let n = 0; n < everyday.count; n += 1) {
-      const of = everydayOf[everyday.phrase(n)]
+  function explainsIn(sentence: Sentence, meaning: Extract<Meaning, { is: 'sign' }>): boolean {
+    for (let n = 0; n < sentence.everyday.count; n += 1) {
+      const of = everydayOf[sentence.everyday.phrase(n)]
       if (of?.code !== meaning.code || (of.rule !== null && of.rule !== meaning.rule)) continue
-      if (!contexts.isTakenBack(everyday.from(n))) return true
+      const found = sentences.tried(sentence, n)
+      for (let at = 0; at < found.count; at += 1) if (!contexts.isTakenBack(found.from(at))) return true
     }
     return false
   }

@@ -21,6 +21,8 @@ interface Loose {
   readonly after: number
 }
 
+/** A phrase may begin with any word. */
+const anyStart = -1
 /** Ways kept of one phrase. */
 const waysMost = 24
 
@@ -36,6 +38,8 @@ export class Phrases {
   private steps = new Int32Array(0)
   /** Of how many words each is at least. */
   private least = new Uint8Array(0)
+  /** Which are one word of several. */
+  private isWord = new Uint8Array(0)
   private sieve: Sieve | null = null
   private readonly program: Program
   /** Every word that is a figure. */
@@ -88,6 +92,7 @@ export class Phrases {
     this.figures = [someNumber, ...this.vocabulary.words().flatMap(([word, id]) => (/^\d/.test(word) ? [id] : []))]
     this.program.know(this.sets.of(this.figures))
     this.steps = Int32Array.from(this.all, (pattern) => this.compile(pattern, foundStep))
+    this.isWord = Uint8Array.from(this.all, (pattern) => (this.singleIds(pattern) === null ? 0 : 1))
     this.least = Uint8Array.from(this.all, (pattern) => this.lengths(pattern).least)
     this.program.seal(barriers)
     this.sieve = new Sieve(
@@ -96,30 +101,36 @@ export class Phrases {
     )
   }
 
-  /** Every phrase in the sentence between two words. */
-  find(first: number, end: number, found: Hits): void {
-    if (this.plain) {
-      for (let phrase = 0; phrase < this.all.length; phrase += 1)
-        for (let from = first; from < end; from += 1) this.tryAt(phrase, from, end, found)
-      return
-    }
-    const sieve = this.sieve as Sieve
-    const count = sieve.sift(this.reading.ids, first, end)
+  /**
+   * Every phrase in the sentence between two words. One that is `late` is not tried yet: `later` takes it, with the words from which it may begin,
+   * for `tryFrom`.
+   */
+  find(first: number, end: number, found: Hits, later: Hits, isLate: (phrase: number) => boolean): void {
+    const sieve = this.plain ? null : (this.sieve as Sieve)
+    const count = sieve === null ? this.all.length : sieve.sift(this.reading.ids, first, end)
     for (let n = 0; n < count; n += 1) {
-      const phrase = sieve.kept[n] as number
-      let starts = sieve.startsOf(phrase)
-      const last = Math.min(sieve.lastOf(phrase), end - (this.least[phrase] as number))
-      while (starts !== 0) {
-        const from = first + 31 - Math.clz32(starts & -starts)
-        if (from > last) break
-        this.tryAt(phrase, from, end, found)
-        starts &= starts - 1
-      }
-      for (let from = first + 32; from <= last; from += 1) this.tryAt(phrase, from, end, found)
+      const phrase = sieve === null ? n : (sieve.kept[n] as number)
+      const starts = sieve === null ? anyStart : sieve.startsOf(phrase)
+      const last = sieve === null ? end - 1 : sieve.lastOf(phrase)
+      if (isLate(phrase)) later.add(phrase, starts, last)
+      else this.tryFrom(phrase, starts, last, first, end, found)
     }
   }
 
-  /** Tries a phrase from a word on. */
+  /** Tries a phrase from each word that `starts` names: a bit each from `first` on, the last bit for all that follow, up to `last`. */
+  tryFrom(phrase: number, starts: number, last: number, first: number, end: number, found: Hits): void {
+    const until = Math.min(last, end - (this.least[phrase] as number))
+    // The sieve has found a phrase of one word where it says that it may begin.
+    const isFound = this.isWord[phrase] === 1 && !this.plain
+    for (let bits = starts; bits !== 0; bits &= bits - 1) {
+      const at = 31 - Math.clz32(bits & -bits)
+      if (first + at > until) return
+      if (isFound && at < 31) found.add(phrase, first + at, first + at + 1)
+      else this.tryAt(phrase, first + at, end, found)
+    }
+    for (let from = first + 32; from <= until; from += 1) this.tryAt(phrase, from, end, found)
+  }
+
   private tryAt(phrase: number, from: number, end: number, found: Hits): void {
     const to = this.program.run(this.steps[phrase] as number, from, end)
     if (to > from) found.add(phrase, from, to)

@@ -10,7 +10,7 @@ export interface Sentence {
   end: number
   /** Words that may be a sign, slang, and words that blame. */
   readonly hits: Hits
-  /** Everyday explanations. */
+  /** Everyday explanations that may stand there: phrase, with which words it may begin, and the last of them. They are tried when asked for. */
   readonly everyday: Hits
   /** What makes a no, a denial, a story; and as bits which kinds of that there are at all: most sentences hold almost none. */
   readonly marks: Hits
@@ -31,6 +31,7 @@ export class Sentences {
 
   private readonly reading: Reading
   private readonly phrases: Phrases
+  private readonly isLate = (phrase: number): boolean => this.roles[phrase] === everyday
 
   constructor(reading: Reading, phrases: Phrases) {
     this.reading = reading
@@ -67,6 +68,14 @@ export class Sentences {
     return one
   }
 
+  /** Where an everyday explanation does stand, of those that may. */
+  tried(one: Sentence, n: number): Hits {
+    const { everyday: may } = one
+    this.found.clear()
+    this.phrases.tryFrom(may.phrase(n), may.from(n), may.to(n), one.first, one.end, this.found)
+    return this.found
+  }
+
   private look(number: number, one: Sentence): void {
     const { found, roles } = this
     one.number = number
@@ -77,12 +86,12 @@ export class Sentences {
     one.marks.clear()
     one.kinds = 0
     found.clear()
-    this.phrases.find(one.first, one.end, found)
+    this.phrases.find(one.first, one.end, found, one.everyday, this.isLate)
     for (let n = 0; n < found.count; n += 1) {
       const phrase = found.phrase(n)
-      const role = roles[phrase] as number
-      if (role > 0) one.kinds |= role
-      const to = role > 0 ? one.marks : role === everyday ? one.everyday : one.hits
+      const kind = roles[phrase] as number
+      one.kinds |= kind
+      const to = kind === 0 ? one.hits : one.marks
       to.add(phrase, found.from(n), found.to(n))
     }
   }
