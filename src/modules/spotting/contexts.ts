@@ -21,6 +21,8 @@ export const contextKinds = [
   'says-no',
   'denies-after',
   'points-back',
+  'takes-back',
+  'takes-words-back',
 ] as const
 export type ContextKind = (typeof contextKinds)[number]
 
@@ -43,7 +45,7 @@ export interface WordSets {
   readonly links: number
 }
 
-export type Verdict = 'sign' | 'denied' | 'sign-and-denied' | 'left'
+export type Verdict = 'sign' | 'denied' | 'sign-and-denied' | 'taken-back' | 'left'
 
 const bit = bitsBy(contextKinds)
 const noReach = 10
@@ -52,6 +54,8 @@ const wideNoReach = 20
 const denialReach = 18
 const linkMost = 6
 const afterReach = 3
+/** A sentence that goes on with the one before says so in its first words: “They were a present”, “Apparently it is his dad’s”. */
+const pointsBackWithin = 2
 
 /** What stands around the words of one sentence after the other. */
 export class Contexts {
@@ -90,13 +94,15 @@ export class Contexts {
     return this.any(bit.story) || (this.any(bit['story-goes-on']) && this.isStoryBefore())
   }
 
-  nextPointsBack(): boolean {
-    return (this.next.kinds & bit['points-back']) !== 0
+  /** Whether the next sentence goes on with this one: only then does its explanation speak for this one too. */
+  nextGoesOn(): boolean {
+    return this.some(bit['points-back'], (from) => from - this.next.first < pointsBackWithin, this.next)
   }
 
   /** Whether an everyday explanation is itself taken back: “dad did not buy them”. */
-  isTakenBack(from: number): boolean {
-    return this.noBefore(from) !== null || this.denialBefore(from) !== null
+  isTakenBack(sentence: Sentence, from: number): boolean {
+    if (sentence === this.here) return this.noBefore(from) !== null || this.denialBefore(from) !== null
+    return this.some(bit.no | bit.denies, (_, to) => to <= from && from - to <= noReach, sentence)
   }
 
   /** Whether words are a sign here. `even`: the reasons in spite of which they are, a bit each. */
@@ -116,7 +122,9 @@ export class Contexts {
       if (!this.soonAfter(bit.agrees, to)) return 'left'
     }
     if ((even & reasonBit.supposed) === 0 && this.isSupposed(from)) return 'left'
-    return deniedAfter ? 'sign-and-denied' : 'sign'
+    const takenBack = this.takenBackAfter(from)
+    if (takenBack === 'yes') return 'taken-back'
+    return deniedAfter || takenBack === 'disputed' ? 'sign-and-denied' : 'sign'
   }
 
   /** The first word of the clause in which a word stands. */
@@ -143,15 +151,16 @@ export class Contexts {
     return (this.here.kinds & kinds) !== 0
   }
 
-  /** Whether one of the marks of a kind in the sentence is as asked. */
-  private some(kind: number, is: (from: number, to: number) => boolean, { marks, kinds } = this.here): boolean {
-    if ((kinds & kind) === 0) return false
-    for (let n = 0; n < marks.count; n += 1) if (this.isOf(marks.phrase(n), kind) && is(marks.from(n), marks.to(n))) return true
+  /** Whether one of the marks of these kinds in the sentence is as asked. */
+  private some(kinds: number, is: (from: number, to: number) => boolean, sentence = this.here): boolean {
+    const { marks } = sentence
+    if ((sentence.kinds & kinds) === 0) return false
+    for (let n = 0; n < marks.count; n += 1) if (this.isOf(marks.phrase(n), kinds) && is(marks.from(n), marks.to(n))) return true
     return false
   }
 
-  private isOf(phrase: number, kind: number): boolean {
-    return this.sentences.kindOf(phrase) === kind
+  private isOf(phrase: number, kinds: number): boolean {
+    return (this.sentences.kindOf(phrase) & kinds) !== 0
   }
 
   private startsAt(kind: number, start: number): boolean {
@@ -240,6 +249,44 @@ export class Contexts {
         return true
     }
     return false
+  }
+
+  /**
+   * Whether the next sentence takes back what this one ends with: “He says he made it up”, “It turned out to be his brother’s”. Not if that is asked, supposed or
+   * denied, nor of an earlier clause, nor if this one takes something back itself. With a but behind it, or where a child only says so of what was found
+   * (“He says it belongs to his brother”), both stand.
+   */
+  private takenBackAfter(at: number): 'yes' | 'disputed' | 'no' {
+    const { next } = this
+    const kinds = bit['takes-back'] | bit['takes-words-back']
+    if ((next.kinds & kinds) === 0 || this.any(kinds) || this.reading.questions[next.number] === 1) return 'no'
+    if (this.clauseOf(at) !== this.clauseOf(this.here.end - 1)) return 'no'
+    let last = -1
+    let onlySaid = false
+    const takes = (from: number, to: number) => {
+      if (!this.endsClause(to, next.end)) return false
+      if (this.some(bit.no | bit.asks | bit.supposes, (_, before) => before <= from, next)) return false
+      last = to
+      onlySaid = this.some(bit['child-says'], (said) => said < from, next)
+      return true
+    }
+    const isTaken =
+      this.some(bit['takes-back'], takes, next) ||
+      this.some(bit['takes-words-back'], (from, to) => this.isToldBy(from) && takes(from, to), next)
+    if (!isTaken) return 'no'
+    return onlySaid || this.butBetween(last, next.end) ? 'disputed' : 'yes'
+  }
+
+  /** Whether what this sentence tells is told by the child whom a word of the next sentence names. */
+  private isToldBy(at: number): boolean {
+    const { ids } = this.reading
+    return this.some(bit['child-says'], (from) => ids[from] === ids[at])
+  }
+
+  private endsClause(to: number, end: number): boolean {
+    if (to >= end || ((this.reading.flags[to] as number) & (flag.comma | flag.stop)) !== 0) return true
+    const id = this.reading.ids[to] as number
+    return this.sets.has(this.words.breaks, id) || this.sets.has(this.words.joins, id)
   }
 
   private soonAfter(kind: number, at: number): boolean {

@@ -56,6 +56,8 @@ type Meaning =
   | { readonly is: 'slang'; readonly term: Content['slang']['terms'][number]; readonly form: string }
   | { readonly is: 'language'; readonly phrase: Content['language']['phrases'][number] }
 
+const takenBackWhy =
+  'The next sentence takes it back, so it is no sign here. It may be worth a note in the words that were said: what was told first, and what then.'
 const denialWhy = 'A denial is not a sign. It may be worth a note in the words that were said: who asked, and how.'
 
 /**
@@ -94,10 +96,8 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
       for (const phrase of rule.unless) explains(phrase, code, rule)
     }
   }
-  for (const term of content.slang.terms)
-    for (const form of [term.term, ...term.variants]) means(form, { is: 'slang', term, form })
-  for (const phrase of content.language.phrases)
-    for (const avoid of phrase.avoid) means(avoid, { is: 'language', phrase })
+  for (const term of content.slang.terms) for (const form of [term.term, ...term.variants]) means(form, { is: 'slang', term, form })
+  for (const phrase of content.language.phrases) for (const avoid of phrase.avoid) means(avoid, { is: 'language', phrase })
   for (const kind of contextKinds) {
     if (kind === 'link') continue
     for (const phrase of words.contexts[kind]) contexts.add(kind, phrases.add(parsePattern(phrase)))
@@ -181,6 +181,13 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     if (verdict !== 'denied') {
       if ((meaning.even & reasonBit.everyday) === 0 && isExplained(here, next, meaning)) return
       takenIn[code] = sentenceNumber
+    }
+    if (verdict === 'taken-back') {
+      const span = spanOf(from, to)
+      if (isNew(`denial ${span.start} ${span.end}`)) kept.notes.push({ kind: 'denial', why: takenBackWhy, code: meaning.code, ...span })
+      return
+    }
+    if (verdict !== 'denied') {
       const { words, start, end } = spanOf(from, to)
       kept.signs.push({ code: meaning.code, why: meaning.rule.why, source: sourceOf.get(meaning.code) ?? '', words, start, end })
     }
@@ -190,9 +197,9 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     }
   }
 
-  /** Whether an everyday explanation stands there, or in a next sentence that points back. */
+  /** Whether an everyday explanation stands there, or in a next sentence that goes on with this one. */
   function isExplained(here: Sentence, next: Sentence, meaning: Extract<Meaning, { is: 'sign' }>): boolean {
-    return explainsIn(here, meaning) || (contexts.nextPointsBack() && explainsIn(next, meaning))
+    return explainsIn(here, meaning) || (contexts.nextGoesOn() && explainsIn(next, meaning))
   }
 
   function explainsIn(sentence: Sentence, meaning: Extract<Meaning, { is: 'sign' }>): boolean {
@@ -200,7 +207,7 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
       const of = everydayOf[sentence.everyday.phrase(n)]
       if (of?.code !== meaning.code || (of.rule !== null && of.rule !== meaning.rule)) continue
       const found = sentences.tried(sentence, n)
-      for (let at = 0; at < found.count; at += 1) if (!contexts.isTakenBack(found.from(at))) return true
+      for (let at = 0; at < found.count; at += 1) if (!contexts.isTakenBack(sentence, found.from(at))) return true
     }
     return false
   }

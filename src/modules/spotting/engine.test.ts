@@ -39,6 +39,55 @@ describe('what stands around the words', () => {
     expect(codesIn('Dad bought him new trainers for his birthday.')).toEqual([])
   })
 
+  it('makes a note of what the next sentence takes back', () => {
+    const told = 'He told his teacher that he carries a knife.'
+    expect(codesIn(told)).toContain('weapon')
+    for (const [text, code] of [
+      [`${told} He says he made it up.`, 'weapon'],
+      ['A second phone was found in his bag. It turned out to be his brother’s.', 'multiple-phones'],
+      ['She went missing again last night. That was a false alarm.', 'missing-repeat'],
+      ['She told staff that she owes a dealer £400. She later said it was a joke.', 'debt'],
+    ] as const) {
+      const { signs, notes } = spot(text)
+      expect(
+        signs.map((sign) => sign.code),
+        text,
+      ).not.toContain(code)
+      expect(
+        notes.filter((note) => note.kind === 'denial').map((note) => note.code),
+        text,
+      ).toContain(code)
+    }
+  })
+
+  it('keeps a sign that nobody takes back who could', () => {
+    const told = 'He told his teacher that he carries a knife.'
+    for (const after of [
+      'Dad says he made it up.',
+      'We do not think he made it up.',
+      'Did he say he made it up?',
+      'He says he made it up, but his friends have seen it.',
+      'Tea was at six. He says he made it up.',
+    ])
+      expect(codesIn(`${told} ${after}`), after).toContain('weapon')
+    // It is the child who told it that may take it back, and a child’s word alone does not undo what was found.
+    expect(codesIn('She told staff that her boyfriend hit her. He says it was a joke.')).toContain('injury')
+    const found = spot('Drugs were found in his bag. He says they belong to his brother.')
+    expect(found.signs.map((sign) => sign.code)).toContain('drugs-possession')
+    expect(found.notes.map((note) => note.code)).toContain('drugs-possession')
+    expect(codesIn('A second phone was found in his bag. It turned out to be his brother’s mates.')).toContain('multiple-phones')
+  })
+
+  it('lets an everyday explanation speak for the sentence before only where it goes on with it', () => {
+    expect(codesIn('He has new trainers and nobody knows where from. They were a birthday present.')).not.toContain('unexplained-items')
+    for (const after of [
+      'He wants a part time job.',
+      'He also went to the charity shop with his class.',
+      'They were not a birthday present.',
+    ])
+      expect(codesIn(`He has new trainers and nobody knows where from. ${after}`), after).toContain('unexplained-items')
+  })
+
   it('explains slang, says when it is ambiguous, and makes no sign of it', () => {
     const { signs, notes } = spot('He said "my ends is dead".')
     expect(signs).toEqual([])

@@ -214,11 +214,7 @@ export class Phrases {
       case 'word':
         throw new Error('a word is one set')
       case 'row':
-        return pattern.items.reduceRight(
-          (rest, item) =>
-            this.compile(item, rest),
-          next,
-        )
+        return pattern.items.reduceRight((rest, item) => this.compile(item, rest), next)
       case 'either':
         return this.compileEither(pattern.options, next)
       case 'maybe':

@@ -77,15 +77,12 @@ export class Program {
   either(options: readonly number[], singles: readonly number[], next: number): number {
     const depth = Math.max(this.depth(next), ...options.map((at) => this.depth(at))) + options.length + 1
     const begins = options.map((at) => this.wordsOf(at))
-    const ways = new Map<number, number[]>()
-    const wayOf = (id: number) => ways.get(id) ?? (ways.set(id, []).get(id) as number[])
     const open = options.filter((_, n) => begins[n] === null)
-    for (const id of [...singles, ...begins.flatMap((ids) => ids ?? [])]) wayOf(id)
+    const ways = new Map<number, number[]>([...singles, ...begins.flatMap((ids) => ids ?? [])].map((id) => [id, []]))
     options.forEach((at, n) => {
-      const ids = begins[n] ?? ways.keys()
-      for (const id of ids) wayOf(id).push(at)
+      for (const id of begins[n] ?? ways.keys()) ways.get(id)?.push(at)
     })
-    for (const id of new Set(singles)) wayOf(id).push(oneMore)
+    for (const id of new Set(singles)) ways.get(id)?.push(oneMore)
     const lists = new Map<number, number>()
     const kinds = new Map<number, number>()
     for (const [id, way] of ways) {

@@ -26,7 +26,16 @@ export const wordAt = 5
  * Of a bundle and of a way: which part must stand near, whether that is one word, how far off at most, within which of the spans that is, and whether before.
  * Of a bundle, last: how many ways.
  */
-export const keyAt = { what: 16, oneWord: 1 << 15, far: 10, farMask: 31, window: 7, windowMask: 7, isBefore: 1 << 7, countMask: 127 } as const
+export const keyAt = {
+  what: 16,
+  oneWord: 1 << 15,
+  far: 10,
+  farMask: 31,
+  window: 7,
+  windowMask: 7,
+  isBefore: 1 << 7,
+  countMask: 127,
+} as const
 export const noKey = 0
 /** Of a way: its phrase, and between which places the phrase may begin, counted back from the rarest part. */
 export const beginAt = { phrase: 16, most: 8, mask: 255 } as const
@@ -109,7 +118,7 @@ function anchor({ parts, before }: Way, phrase: number, costs: Float64Array, set
   far = 0
   for (let place = middle - 1; place >= 0; place -= 1) consider(place, (far -= (parts[place + 1] as Part).within))
   const [key, second] = others.toSorted((a, b) => a.chance - b.chance)
-  const most = Math.min(before - (far as number), beginAt.mask)
+  const most = Math.min(before - far, beginAt.mask)
   return {
     anchor: parts[middle] as Part,
     key,

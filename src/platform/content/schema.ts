@@ -64,6 +64,8 @@ const contextsSchema = z.strictObject({
   'says-no': patterns.min(1),
   'denies-after': patterns.min(1),
   'points-back': patterns.min(1),
+  'takes-back': patterns.min(1),
+  'takes-words-back': patterns.min(1),
 })
 
 /** Words that the rules of every sign share: words.yaml. */
