@@ -109,7 +109,6 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
   const costs = costsOf(content, reading, vocabulary)
   const setOf = (list: readonly string[]) => sets.of(list.map((word) => vocabulary.add(word)))
   const barriers = setOf(words.barriers)
-  phrases.ready(costs, barriers)
   contexts.ready({
     breaks: setOf(words.breaks),
     joins: setOf(words.joins),
@@ -117,7 +116,7 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     objects: setOf(words.objects),
     links: sets.of(links.flatMap((link) => phrases.wordsIn(link))),
   })
-  sets.seal(vocabulary.size)
+  phrases.ready(costs, barriers)
 
   const sourceOf = new Map(content.signs.map((sign) => [sign.code, sign.sources.map((key) => content.source(key)?.name ?? key).join('; ')]))
 

@@ -85,7 +85,7 @@ export class Phrases {
   }
 
   /**
-   * Makes every phrase ready. The vocabulary must be whole. `costs`: how often each word is met. `barriers`: the set of words
+   * Makes every phrase ready, and seals the sets. The vocabulary must be whole. `costs`: how often each word is met. `barriers`: the set of words
    * over which a gap never reaches: not, but, denied.
    */
   ready(costs: Float64Array, barriers: number): void {
@@ -94,6 +94,7 @@ export class Phrases {
     this.steps = Int32Array.from(this.all, (pattern) => this.compile(pattern, foundStep))
     this.isWord = Uint8Array.from(this.all, (pattern) => (this.singleIds(pattern) === null ? 0 : 1))
     this.least = Uint8Array.from(this.all, (pattern) => this.lengths(pattern).least)
+    this.sets.seal(this.vocabulary.size)
     this.program.seal(barriers)
     this.sieve = new Sieve(
       this.all.map((pattern) => this.waysOf(pattern)),

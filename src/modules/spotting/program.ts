@@ -23,6 +23,8 @@ export class Program {
   /** For each step, how many ways may wait at most while it and those after it are walked. */
   private readonly waiting = new Map<number, number>([[foundStep, 0]])
   private readonly bounds: number[] = []
+  /** Where sets stand in the steps, and where the base of each is to stand. */
+  private readonly bases = new Map<number, number>()
   /** Where each step stands: two that go on alike are one. */
   private readonly steps = new Map<string, number>()
   private table = new Int32Array(1)
@@ -52,7 +54,7 @@ export class Program {
   }
 
   set(set: number, next: number): number {
-    return this.add(this.depth(next), step.set, next, set)
+    return this.based(this.add(this.depth(next), step.set, next, set, 0), 2, 3)
   }
 
   number(money: boolean, least: number, below: number, next: number): number {
@@ -66,11 +68,15 @@ export class Program {
 
   /** Up to so many words between, never over a barrier. */
   gap(upTo: number, next: number): number {
-    return this.add(this.depth(next) + 1, step.gap, next, upTo, ...this.firstsOf(next))
+    return this.based(this.add(this.depth(next) + 1, step.gap, next, upTo, ...this.firstsOf(next), 0), 3, 5)
   }
 
   maybe(inner: number, next: number): number {
-    return this.add(Math.max(this.depth(inner), this.depth(next)) + 1, step.maybe, next, inner, ...this.firstsOf(inner))
+    return this.based(
+      this.add(Math.max(this.depth(inner), this.depth(next)) + 1, step.maybe, next, inner, ...this.firstsOf(inner), 0),
+      3,
+      5,
+    )
   }
 
   /** The options in their order, then one word of `singles`. Which of them may begin with a word is told once, here. */
@@ -91,7 +97,11 @@ export class Program {
       kinds.set(id, lists.get(list) as number)
     }
     // Before them: the ways on that all other words have.
-    return this.add(depth, step.either, next, this.sets.telling(kinds, lists.size), lists.size, this.list(open), ...lists.keys())
+    return this.based(
+      this.add(depth, step.either, next, this.sets.telling(kinds, lists.size), lists.size, 0, this.list(open), ...lists.keys()),
+      2,
+      4,
+    )
   }
 
   /** The words with which what begins at a step can begin; null when that may be any word, or none. */
@@ -117,7 +127,7 @@ export class Program {
       case step.night:
         return this.figures
       case step.either:
-        return making[making[at + 4] as number] === 0 ? (making[at + 2] as number) : anyWord
+        return making[making[at + 5] as number] === 0 ? (making[at + 2] as number) : anyWord
       case step.maybe: {
         const inner = this.wordsOf(making[at + 2] as number)
         const after = this.wordsOf(making[at + 1] as number)
@@ -128,9 +138,10 @@ export class Program {
     }
   }
 
-  /** No step is added after this. */
+  /** No step is added after this. The sets must be sealed: each step then knows where its own begins. */
   seal(barriers: number): void {
     this.barriers = barriers
+    for (const [set, base] of this.bases) this.making[base] = this.sets.bases[this.making[set] as number] ?? 0
     this.table = Int32Array.from(this.making)
     this.limits = Float64Array.from(this.bounds)
     this.stack = new Int32Array(3 * (Math.max(...this.waiting.values()) + 1))
@@ -140,8 +151,8 @@ export class Program {
   run(from: number, word: number, end: number): number {
     const { table, stack, barriers } = this
     const { ids, flags } = this.reading
-    const { owners, bases } = this.sets
-    const barriersBase = bases[barriers] as number
+    const { owners } = this.sets
+    const barriersBase = this.sets.bases[barriers] as number
     let at = word
     let pc = from
     let waits = 0
@@ -161,7 +172,7 @@ export class Program {
           break
         case step.set: {
           const set = table[pc + 2] as number
-          if (at < end && owners[(bases[set] as number) + (ids[at] as number)] === set + 1) {
+          if (at < end && owners[(table[pc + 3] as number) + (ids[at] as number)] === set + 1) {
             at += 1
             pc = next
             continue
@@ -187,12 +198,13 @@ export class Program {
           left = -1
           const firsts = table[pc + 3] as number
           const width = table[pc + 4] as number
+          const base = table[pc + 5] as number
           let over = at
           let fits = false
           let last = false
           for (;;) {
             const id = over < end ? (ids[over] as number) : noWord
-            const kind = firsts === anyWord || id === noWord ? noKind : (owners[(bases[firsts] as number) + id] as number) - firsts - 1
+            const kind = firsts === anyWord || id === noWord ? noKind : (owners[base + id] as number) - firsts - 1
             fits = firsts === anyWord || (kind >= 0 && kind < width)
             last = more === 0 || id === noWord || owners[barriersBase + id] === barriers + 1
             if (fits || last) break
@@ -213,7 +225,7 @@ export class Program {
         case step.maybe: {
           const firsts = table[pc + 3] as number
           if (firsts !== anyWord) {
-            const kind = at < end ? (owners[(bases[firsts] as number) + (ids[at] as number)] as number) - firsts - 1 : noKind
+            const kind = at < end ? (owners[(table[pc + 5] as number) + (ids[at] as number)] as number) - firsts - 1 : noKind
             if (kind < 0 || kind >= (table[pc + 4] as number)) {
               pc = next
               continue
@@ -228,8 +240,8 @@ export class Program {
         }
         case step.either: {
           const set = table[pc + 2] as number
-          const kind = at < end ? (owners[(bases[set] as number) + (ids[at] as number)] as number) - set - 1 : noKind
-          const list = table[kind >= 0 && kind < (table[pc + 3] as number) ? pc + 5 + kind : pc + 4] as number
+          const kind = at < end ? (owners[(table[pc + 4] as number) + (ids[at] as number)] as number) - set - 1 : noKind
+          const list = table[kind >= 0 && kind < (table[pc + 3] as number) ? pc + 6 + kind : pc + 5] as number
           for (let way = list + (table[list] as number); way > list; way -= 1) {
             const to = table[way] as number
             stack[waits] = to === oneMore ? next : to
@@ -266,6 +278,12 @@ export class Program {
     const at = this.making.length
     this.steps.set(key, at)
     this.making.push(ways.length, ...ways)
+    return at
+  }
+
+  /** Says in which fields of a step a set stands, and in which its base is to stand. */
+  private based(at: number, set: number, base: number): number {
+    this.bases.set(at + set, at + base)
     return at
   }
 

@@ -34,6 +34,15 @@ describe('a pasted text', () => {
     expect(slang.text).toMatch(/“the trap”.*A word alone is never a sign/)
   })
 
+  test('what the next sentence takes back is no sign, and says so; a denial of that leaves it one', async () => {
+    const told = 'She told staff that she owes a dealer £400.'
+    const back = await look('tom', `${told} She later said it was a joke.`)
+    expect(back.text).toContain('The next sentence takes it back')
+    expect(back.text).not.toMatch(/“[^”]*£400[^”]*” Is this a sign\?/)
+    const stands = await look('tom', `${told} We do not think it was a joke.`)
+    expect(stands.text).toMatch(/“[^”]*£400[^”]*” Is this a sign\?/)
+  })
+
   test('never corrects quoted words, and says plainly when nothing is found', async () => {
     const quoted = await look('tom', 'He told me: “they say I am putting himself at risk”.')
     expect(quoted.text).not.toContain('could be kinder')
