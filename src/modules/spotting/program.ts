@@ -242,6 +242,12 @@ export class Program {
           const set = table[pc + 2] as number
           const kind = at < end ? (owners[(table[pc + 4] as number) + (ids[at] as number)] as number) - set - 1 : noKind
           const list = table[kind >= 0 && kind < (table[pc + 3] as number) ? pc + 6 + kind : pc + 5] as number
+          if (table[list] === 1) {
+            const only = table[list + 1] as number
+            if (only === oneMore) at += 1
+            pc = only === oneMore ? next : only
+            continue
+          }
           for (let way = list + (table[list] as number); way > list; way -= 1) {
             const to = table[way] as number
             stack[waits] = to === oneMore ? next : to
