@@ -149,12 +149,9 @@ export class Sieve {
     const far = (key >>> keyAt.far) & keyAt.farMask
     let near = farthest + at + ((key & keyAt.isBefore) === 0 ? 1 : -far)
     const end = near + far
-    if ((key & keyAt.oneWord) !== 0) while (near < end && ids[near] !== what) near += 1
-    else {
       const { owners, bases } = this.laid.sets
       const base = bases[what] as number
       while (near < end && owners[base + (ids[near] as number)] !== what + 1) near += 1
-    }
     return near < end
   }
 

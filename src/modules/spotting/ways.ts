@@ -155,7 +155,7 @@ function layOut(bundles: readonly Bundle[], alone: readonly Anchored[], colours:
 
 function fieldOf({ part, far }: Key, sets: Sets): number {
   const { ids } = part
-  const what = ids.length === 1 ? ((ids[0] as number) << keyAt.what) | keyAt.oneWord : sets.of(ids) << keyAt.what
+  const what = sets.of(ids) << keyAt.what
   const off = Math.abs(far)
   return what | (off << keyAt.far) | (spans.findIndex((span) => off <= span) << (keyAt.window + 1)) | (far < 0 ? keyAt.isBefore : 0)
 }
