@@ -6,14 +6,14 @@
 // never holds one back that is.
 import { sentenceMost } from './reading.ts'
 import { unknown } from './vocabulary.ts'
-import { beginAt, farthest, keyAt, laidOut, noKey, spans, wordAt, type Laid, type Way } from './ways.ts'
+import { beginAt, farthest, keyAt, laidOut, lookAt, noKey, spans, wordAt, type Laid, type Way } from './ways.ts'
 
 /** Of each phrase: the look in which it was last let through, with which words it may begin, a bit each, and the last of them. */
 const perPhrase = 3
 /** The last bit stands for this word of a sentence and for all that follow. */
 const lastBit = 31
-/** Of each bundle that may fit: its key, the word at which it was met, and where its ways stand. */
-const perNear = 3
+/** Of each way that may fit: where the rest of it stands, and the word at which it was met. */
+const perNear = 2
 
 export class Sieve {
   /** The phrases that the last `sift` let through: as many as it answered. */
@@ -21,7 +21,7 @@ export class Sieve {
 
   private readonly laid: Laid
   private readonly state: Int32Array
-  /** The words of the sentence, with room before and after as far as any bundle looks; their colours, a bit each; where their bundles stand. */
+  /** The words of the sentence, with room before and after as far as any way looks; their colours, a bit each; where their ways stand. */
   private readonly ids = new Int32Array(sentenceMost + 2 * farthest + 2)
   private readonly colours = new Int32Array(sentenceMost + 2 * farthest + 2)
   private readonly heads = new Int32Array(sentenceMost + 2)
@@ -75,16 +75,16 @@ export class Sieve {
       later |= colours[farthest + n] as number
     }
     let earlier = 0
-    let near = 0
+    let count = 0
     for (let n = 0; n < length; n += 1) {
       const head = heads[n] as number
       if (head !== 0) {
         this.show(n, earlier)
-        near = this.scan(head, n, near)
+        count = this.scan(head, n, count)
       }
       earlier |= colours[farthest + n] as number
     }
-    for (let n = 0; n < near; n += perNear) this.pass(n)
+    for (let n = 0; n < count; n += perNear) this.pass(this.near[n] as number, this.near[n + 1] as number)
     return this.count
   }
 
@@ -107,39 +107,36 @@ export class Sieve {
   }
 
   /**
-   * Keeps the ways that need no other part, and writes down the bundles of a word that the colours around it allow for; answers where the next goes. Each is
-   * written and counted only if it fits, with no branch: what a processor cannot foresee costs it more than the writing.
+   * Lets through what needs no other part, and writes down those ways of a word that the colours around it allow for; answers where the next goes. Each is
+   * written, and counted only if it fits, with no branch: what a processor cannot foresee costs it more than the writing.
    */
   private scan(head: number, at: number, from: number): number {
     const { shown } = this
     const { table } = this.laid
-    const toBundle = table[head] as number
-    let ways = table[head + 1] as number
-    for (let way = toBundle; way < ways; way += 2) this.keep(way, at)
-    const room = from + (toBundle - head) * perNear
+    const toAlone = table[head] as number
+    const toWays = table[head + 1] as number
+    for (let way = head + 2; way < toAlone; way += 1) this.begin(table[way] as number, at)
+    const room = from + toWays - toAlone
     if (room > this.near.length) this.grow(room)
     const { near } = this
     let to = from
-    for (let n = head + 2; n < toBundle; n += 2) {
-      const key = table[n + 1] as number
-      const fits = (table[n] as number) & (shown[(key >>> keyAt.window) & keyAt.windowMask] as number)
-      near[to] = key
+    for (let n = toAlone; n < toWays; n += 3) {
+      const look = table[n + 2] as number
+      const first = (table[n] as number) & (shown[look & lookAt.mask] as number)
+      const second = (table[n + 1] as number) & (shown[(look >>> lookAt.second) & lookAt.mask] as number)
+      near[to] = look >>> lookAt.rest
       near[to + 1] = at
-      near[to + 2] = ways
-      to += perNear & ((fits | (0 - fits)) >> 31)
-      ways += 2 * (key & keyAt.countMask)
+      to += perNear & (((first | (0 - first)) & (second | (0 - second))) >> 31)
     }
     return to
   }
 
-  /** Keeps the ways of a bundle, if its part does stand where it should. */
-  private pass(n: number): void {
-    const key = this.near[n] as number
-    const at = this.near[n + 1] as number
-    const from = this.near[n + 2] as number
-    if (!this.stands(key, at)) return
-    const to = from + 2 * (key & keyAt.countMask)
-    for (let way = from; way < to; way += 2) this.keep(way, at)
+  /** Lets the phrase of a way through, if both its parts do stand where they should. */
+  private pass(rest: number, at: number): void {
+    const { rests } = this.laid
+    if (!this.stands(rests[rest] as number, at)) return
+    const second = rests[rest + 1] as number
+    if (second === noKey || this.stands(second, at)) this.begin(rests[rest + 2] as number, at)
   }
 
   /** Whether the part that a key names stands near enough to a place. */
@@ -149,18 +146,13 @@ export class Sieve {
     const far = (key >>> keyAt.far) & keyAt.farMask
     let near = farthest + at + ((key & keyAt.isBefore) === 0 ? 1 : -far)
     const end = near + far
-      const { owners, bases } = this.laid.sets
-      const base = bases[what] as number
-      while (near < end && owners[base + (ids[near] as number)] !== what + 1) near += 1
+    const { owners, bases } = this.laid.sets
+    const base = bases[what] as number
+    while (near < end && owners[base + (ids[near] as number)] !== what + 1) near += 1
     return near < end
   }
 
-  /** Lets the phrase of a way through, if the one more part that it wants stands near enough too. */
-  private keep(way: number, at: number): void {
-    const { table } = this.laid
-    const key = table[way] as number
-    if (key !== noKey && !this.stands(key, at)) return
-    const begins = table[way + 1] as number
+  private begin(begins: number, at: number): void {
     const from = at - ((begins >>> beginAt.most) & beginAt.mask)
     const to = at - (begins & beginAt.mask)
     if (to >= 0) this.letThrough(begins >>> beginAt.phrase, from < 0 ? 0 : from, to)

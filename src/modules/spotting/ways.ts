@@ -20,23 +20,13 @@ export const farthest = 31
 /** Colours are told for the next word, the next three, the next seven, and all; and so before. */
 export const spans = [1, 3, 7, farthest] as const
 
-/** Of a word: its colour in the lowest bits, and above them where in the table its bundles stand; 0 for none. */
+/** Of a word: its colour in the lowest bits, and above them where in the table its ways stand; 0 for none. */
 export const wordAt = 5
-/**
- * Of a bundle and of a way: which part must stand near, whether that is one word, how far off at most, within which of the spans that is, and whether before.
- * Of a bundle, last: how many ways.
- */
-export const keyAt = {
-  what: 16,
-  oneWord: 1 << 15,
-  far: 10,
-  farMask: 31,
-  window: 7,
-  windowMask: 7,
-  isBefore: 1 << 7,
-  countMask: 127,
-} as const
+/** Which words must stand near, and how far off at most; then whether before. */
+export const keyAt = { what: 16, far: 1, farMask: 31, isBefore: 1 } as const
 export const noKey = 0
+/** Of a way: which spans its two keys look at, and above them where in `rests` the rest of it stands. */
+export const lookAt = { second: 3, rest: 6, mask: 7 } as const
 /** Of a way: its phrase, and between which places the phrase may begin, counted back from the rarest part. */
 export const beginAt = { phrase: 16, most: 8, mask: 255 } as const
 
@@ -45,10 +35,12 @@ export interface Laid {
   readonly always: readonly number[]
   readonly words: Int32Array
   /**
-   * Of each word that may be a rarest part: where its bundles end, and where the ways end that are in none. Then the bundles, two numbers each: the
-   * colours of what it wants, and the key. Then the ways, two numbers each: the key of one more part that it wants, and where the phrase begins.
+   * Of each word that may be a rarest part: where those of its ways end that want no other part, and where the others end. Then the first, one number each,
+   * where the phrase begins; then the others, three numbers each: the colours of the two other parts that tell most, and what `lookAt` says.
    */
   readonly table: Int32Array
+  /** What is looked at only if the colours fit, three numbers of a way: the keys of the two parts, and where the phrase begins. */
+  readonly rests: Int32Array
   /** The sets of words that a key may name: few beside those of the phrases, so that they stay in the nearer memory. */
   readonly sets: Sets
 }
@@ -60,18 +52,11 @@ interface Key {
   readonly chance: number
 }
 
-/** A way by its rarest part and the two others that tell most. */
+/** A way by its rarest part and the two others that tell most; the second may be missing, or both. */
 interface Anchored {
   readonly anchor: Part
-  readonly key: Key | undefined
-  readonly second: number
+  readonly keys: readonly Key[]
   readonly begins: number
-}
-
-/** Ways with the same rarest part that the same other part tells apart. */
-interface Bundle {
-  readonly key: Key
-  readonly ways: Map<string, Anchored>
 }
 
 /** `phrases`: the ways of each. `costs`: how often each word is met. */
@@ -79,34 +64,36 @@ export function laidOut(phrases: readonly (readonly Way[])[], costs: Float64Arra
   const sets = new Sets()
   if (phrases.length > 0xffff) throw new Error('more phrases than the sieve can number')
   const always: number[] = []
-  const atWord: Anchored[][] = Array.from({ length: costs.length }, () => [])
+  const atWord: Map<string, Anchored>[] = Array.from({ length: costs.length }, () => new Map<string, Anchored>())
   phrases.forEach((ways, phrase) => {
     if (ways.some(({ parts }) => parts.length === 0)) always.push(phrase)
     else
       for (const way of ways) {
-        const anchored = anchor(way, phrase, costs, sets)
-        for (const id of anchored.anchor.ids) (atWord[id] as Anchored[]).push(anchored)
+        const one = anchored(way, phrase, costs)
+        const name = `${one.begins} ${one.keys.map((key) => keyOf(key, sets)).join(' ')}`
+        for (const id of one.anchor.ids) atWord[id]?.set(name, one)
       }
   })
-  const bundlesAt = atWord.map((ways) => bundled(ways, sets))
-  const wanted = bundlesAt.flatMap((bundles, id) =>
-    bundles.map(({ key }) => ({ ids: key.part.ids, often: (costs[id] as number) * Math.abs(key.far) })),
+  const wanted = atWord.flatMap((ways, id) =>
+    [...ways.values()].flatMap(({ keys }) =>
+      keys.map(({ part, far }) => ({ ids: part.ids, often: (costs[id] as number) * Math.abs(far) })),
+    ),
   )
   const colours = coloursOf(wanted, costs)
   const table: number[] = [0]
+  const rests: number[] = []
   const words = Int32Array.from(atWord, (ways, id) => {
     const colour = colours[id] as number
-    if (ways.length === 0) return colour
+    if (ways.size === 0) return colour
     const head = table.length
-    const alone = ways.filter(({ key }) => key === undefined)
-    layOut(bundlesAt[id] as Bundle[], alone, colours, sets, table)
+    layOut([...ways.values()], colours, sets, table, rests)
     return (head << wordAt) | colour
   })
   sets.seal(costs.length)
-  return { always, words, table: Int32Array.from(table), sets }
+  return { always, words, table: Int32Array.from(table), rests: Int32Array.from(rests), sets }
 }
 
-function anchor({ parts, before }: Way, phrase: number, costs: Float64Array, sets: Sets): Anchored {
+function anchored({ parts, before }: Way, phrase: number, costs: Float64Array): Anchored {
   const all = parts.map((part) => costOf(part, costs))
   const middle = all.indexOf(Math.min(...all))
   const others: Key[] = []
@@ -117,47 +104,39 @@ function anchor({ parts, before }: Way, phrase: number, costs: Float64Array, set
   for (let place = middle + 1; place < parts.length; place += 1) consider(place, (far += (parts[place] as Part).within))
   far = 0
   for (let place = middle - 1; place >= 0; place -= 1) consider(place, (far -= (parts[place + 1] as Part).within))
-  const [key, second] = others.toSorted((a, b) => a.chance - b.chance)
-  const most = Math.min(before - far, beginAt.mask)
   return {
     anchor: parts[middle] as Part,
-    key,
-    second: second === undefined ? noKey : fieldOf(second, sets),
-    begins: (phrase << beginAt.phrase) | (most << beginAt.most) | middle,
+    keys: others.toSorted((a, b) => a.chance - b.chance).slice(0, 2),
+    begins: (phrase << beginAt.phrase) | (Math.min(before - far, beginAt.mask) << beginAt.most) | middle,
   }
 }
 
-/** The ways of one word in bundles. */
-function bundled(ways: readonly Anchored[], sets: Sets): Bundle[] {
-  const bundles = new Map<string, Bundle>()
-  for (const way of ways) {
-    const { key } = way
-    if (key === undefined) continue
-    const name = `${key.far} ${sets.of(key.part.ids)}`
-    let bundle = bundles.get(name)
-    if (bundle === undefined || bundle.ways.size === keyAt.countMask) bundles.set(name, (bundle = { key, ways: new Map() }))
-    bundle.ways.set(`${way.second} ${way.begins}`, way)
+/** The ways of one word. */
+function layOut(ways: readonly Anchored[], colours: Uint8Array, sets: Sets, table: number[], rests: number[]): void {
+  const alone = ways.filter(({ keys }) => keys.length === 0)
+  const toAlone = table.length + 2 + alone.length
+  table.push(toAlone, toAlone + 3 * (ways.length - alone.length), ...alone.map(({ begins }) => begins))
+  for (const { keys, begins } of ways) {
+    const [first, second] = keys
+    if (first === undefined) continue
+    const other = second ?? first
+    const look = spanOf(first) | (spanOf(other) << lookAt.second) | (rests.length << lookAt.rest)
+    table.push(colourOf(first, colours), colourOf(other, colours), look)
+    rests.push(keyOf(first, sets), second === undefined ? noKey : keyOf(second, sets), begins)
   }
-  return [...bundles.values()]
 }
 
-function layOut(bundles: readonly Bundle[], alone: readonly Anchored[], colours: Uint8Array, sets: Sets, table: number[]): void {
-  const waysFrom = table.length + 2 + 2 * bundles.length
-  table.push(waysFrom, waysFrom + 2 * alone.length)
-  for (const { key, ways } of bundles) {
-    const colour = key.part.ids.reduce((bits, id) => bits | (1 << (colours[id] as number)), 0)
-    table.push(colour, fieldOf(key, sets) | ways.size)
-  }
-  const write = ({ second, begins }: Anchored) => table.push(second, begins)
-  alone.forEach(write)
-  for (const { ways } of bundles) for (const way of ways.values()) write(way)
+function colourOf({ part }: Key, colours: Uint8Array): number {
+  return part.ids.reduce((bits, id) => bits | (1 << (colours[id] as number)), 0)
 }
 
-function fieldOf({ part, far }: Key, sets: Sets): number {
-  const { ids } = part
-  const what = sets.of(ids) << keyAt.what
-  const off = Math.abs(far)
-  return what | (off << keyAt.far) | (spans.findIndex((span) => off <= span) << (keyAt.window + 1)) | (far < 0 ? keyAt.isBefore : 0)
+/** Which span a key looks at: those before a word stand beside those after it. */
+function spanOf({ far }: Key): number {
+  return 2 * spans.findIndex((span) => Math.abs(far) <= span) + (far < 0 ? 1 : 0)
+}
+
+function keyOf({ part, far }: Key, sets: Sets): number {
+  return (sets.of(part.ids) << keyAt.what) | (Math.abs(far) << keyAt.far) | (far < 0 ? keyAt.isBefore : 0)
 }
 
 function costOf({ ids }: Part, costs: Float64Array): number {
