@@ -24,7 +24,7 @@ interface Loose {
 /** A phrase may begin with any word. */
 const anyStart = -1
 /** Ways kept of one phrase. */
-const waysMost = 24
+const waysMost = 32
 
 interface Reach {
   readonly least: number

@@ -1,9 +1,11 @@
 // Tells which phrases may stand in a sentence, and where they may begin, however many there are, so that few are tried in full.
 //
 // A phrase is a few ways of saying it; each way is a row of parts that it cannot do without, and how far each may stand from the one before. A way is
-// looked at only where its rarest part stands; then only if the colours of the words around allow for that other part which tells most; then if it does
-// stand there; and the phrase is tried only when all its parts stand near enough, in order. The sieve may let a phrase through that is not there. It
+// looked at only where its rarest part stands; then only if the colours of the words around allow for those three others that tell most; then if two of
+// them do stand there. Only then is the phrase tried, from the words with which it may begin. The sieve may let a phrase through that is not there. It
 // never holds one back that is.
+//
+// What is looked at stands in a row, and the loops over it have no branch that a processor cannot foresee: that, and memory, is where the time goes.
 import { sentenceMost } from './reading.ts'
 import { unknown } from './vocabulary.ts'
 import { beginAt, farthest, keyAt, laidOut, lookAt, noKey, spans, wordAt, type Laid, type Way } from './ways.ts'
@@ -120,13 +122,14 @@ export class Sieve {
     if (room > this.near.length) this.grow(room)
     const { near } = this
     let to = from
-    for (let n = toAlone; n < toWays; n += 3) {
-      const look = table[n + 2] as number
+    for (let n = toAlone; n < toWays; n += 4) {
+      const look = table[n + 3] as number
+      const third = (table[n + 2] as number) & (shown[(look >>> lookAt.third) & lookAt.mask] as number)
       const first = (table[n] as number) & (shown[look & lookAt.mask] as number)
       const second = (table[n + 1] as number) & (shown[(look >>> lookAt.second) & lookAt.mask] as number)
       near[to] = look >>> lookAt.rest
       near[to + 1] = at
-      to += perNear & (((first | (0 - first)) & (second | (0 - second))) >> 31)
+      to += perNear & (((first | (0 - first)) & (second | (0 - second)) & (third | (0 - third))) >> 31)
     }
     return to
   }

@@ -25,8 +25,8 @@ export const wordAt = 5
 /** Which words must stand near, and how far off at most; then whether before. */
 export const keyAt = { what: 16, far: 1, farMask: 31, isBefore: 1 } as const
 export const noKey = 0
-/** Of a way: which spans its two keys look at, and above them where in `rests` the rest of it stands. */
-export const lookAt = { second: 3, rest: 6, mask: 7 } as const
+/** Of a way: which spans its keys look at, and above them where in `rests` the rest of it stands. A way of fewer keys looks at one again. */
+export const lookAt = { second: 3, third: 6, rest: 9, mask: 7 } as const
 /** Of a way: its phrase, and between which places the phrase may begin, counted back from the rarest part. */
 export const beginAt = { phrase: 16, most: 8, mask: 255 } as const
 
@@ -36,10 +36,10 @@ export interface Laid {
   readonly words: Int32Array
   /**
    * Of each word that may be a rarest part: where those of its ways end that want no other part, and where the others end. Then the first, one number each,
-   * where the phrase begins; then the others, three numbers each: the colours of the two other parts that tell most, and what `lookAt` says.
+   * where the phrase begins; then the others, four numbers each: the colours of the three other parts that tell most, and what `lookAt` says.
    */
   readonly table: Int32Array
-  /** What is looked at only if the colours fit, three numbers of a way: the keys of the two parts, and where the phrase begins. */
+  /** What is looked at only if the colours fit, three numbers of a way: the keys of the first two of these parts, and where the phrase begins. */
   readonly rests: Int32Array
   /** The sets of words that a key may name: few beside those of the phrases, so that they stay in the nearer memory. */
   readonly sets: Sets
@@ -52,12 +52,14 @@ interface Key {
   readonly chance: number
 }
 
-/** A way by its rarest part and the two others that tell most; the second may be missing, or both. */
+/** A way by its rarest part and those others that tell most: three at most, or none. */
 interface Anchored {
   readonly anchor: Part
   readonly keys: readonly Key[]
   readonly begins: number
 }
+
+const keysMost = 3
 
 /** `phrases`: the ways of each. `costs`: how often each word is met. */
 export function laidOut(phrases: readonly (readonly Way[])[], costs: Float64Array): Laid {
@@ -106,7 +108,7 @@ function anchored({ parts, before }: Way, phrase: number, costs: Float64Array): 
   for (let place = middle - 1; place >= 0; place -= 1) consider(place, (far -= (parts[place + 1] as Part).within))
   return {
     anchor: parts[middle] as Part,
-    keys: others.toSorted((a, b) => a.chance - b.chance).slice(0, 2),
+    keys: others.toSorted((a, b) => a.chance - b.chance).slice(0, keysMost),
     begins: (phrase << beginAt.phrase) | (Math.min(before - far, beginAt.mask) << beginAt.most) | middle,
   }
 }
@@ -115,13 +117,14 @@ function anchored({ parts, before }: Way, phrase: number, costs: Float64Array): 
 function layOut(ways: readonly Anchored[], colours: Uint8Array, sets: Sets, table: number[], rests: number[]): void {
   const alone = ways.filter(({ keys }) => keys.length === 0)
   const toAlone = table.length + 2 + alone.length
-  table.push(toAlone, toAlone + 3 * (ways.length - alone.length), ...alone.map(({ begins }) => begins))
+  table.push(toAlone, toAlone + 4 * (ways.length - alone.length), ...alone.map(({ begins }) => begins))
   for (const { keys, begins } of ways) {
-    const [first, second] = keys
+    const [first, second, third] = keys
     if (first === undefined) continue
     const other = second ?? first
-    const look = spanOf(first) | (spanOf(other) << lookAt.second) | (rests.length << lookAt.rest)
-    table.push(colourOf(first, colours), colourOf(other, colours), look)
+    const more = third ?? other
+    const look = spanOf(first) | (spanOf(other) << lookAt.second) | (spanOf(more) << lookAt.third) | (rests.length << lookAt.rest)
+    table.push(colourOf(first, colours), colourOf(other, colours), colourOf(more, colours), look)
     rests.push(keyOf(first, sets), second === undefined ? noKey : keyOf(second, sets), begins)
   }
 }
