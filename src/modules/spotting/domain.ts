@@ -4,7 +4,7 @@ import { bitsOf, contextKinds, Contexts, reasonBit } from './contexts.ts'
 import type { Hits } from './hits.ts'
 import { Phrases } from './matcher.ts'
 import { flag, Reading } from './reading.ts'
-import { Sentences, type Sentence } from './sentences.ts'
+import { noSentence, Sentences, type Sentence } from './sentences.ts'
 import { Sets } from './sets.ts'
 import { Vocabulary } from './vocabulary.ts'
 
@@ -178,7 +178,9 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     const verdict = contexts.judge(from, to, meaning.even)
     if (verdict === 'left') return
     if (verdict !== 'denied') {
-      if ((meaning.even & reasonBit.everyday) === 0 && isExplained(here, next, meaning)) return
+      // What the next sentence takes back is said as such, even if that explains it too.
+      const after = verdict === 'taken-back' ? noSentence : next
+      if ((meaning.even & reasonBit.everyday) === 0 && isExplained(here, after, meaning)) return
       takenIn[code] = sentenceNumber
     }
     if (verdict === 'taken-back') {

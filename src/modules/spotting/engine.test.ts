@@ -75,7 +75,7 @@ describe('what stands around the words', () => {
     const found = spot('Drugs were found in his bag. He says they belong to his brother.')
     expect(found.signs.map((sign) => sign.code)).toContain('drugs-possession')
     expect(found.notes.map((note) => note.code)).toContain('drugs-possession')
-    expect(codesIn('A second phone was found in his bag. It turned out to be his brother’s mates.')).toContain('multiple-phones')
+    expect(codesIn('Drugs were found in his bag. They belong to his brother’s mates.')).toContain('drugs-possession')
   })
 
   it('lets an everyday explanation speak for the sentence before only where it goes on with it', () => {
