@@ -278,12 +278,6 @@ async function leaveTraces({ owner }: TestHouse): Promise<void> {
      insert into host_telling (notice_id, child_id, placement_id, side, host_authority_code, host_force_code, to_name, from_team_id, sharing_id, made_by)
      select n.id, n.child_id, n.placement_id, 'authority', 'E06999902', 'E23999902', 'Marrowby Council', n.from_team_id, s.id, n.made_by from n, s`,
   )
-  // The panel's next agenda is built, with Kai on it.
-  await tell(
-    `with m as (update panel_meeting set agenda_at = house_now()
-                 where id = (select id from panel_meeting where ended_at is null order by at limit 1) returning id)
-     insert into panel_item (meeting_id, child_id, chosen_by) select m.id, c.id, ${by('amara')} from m, child c where c.given_name = 'Kai'`,
-  )
   // One was ended by mistake yesterday.
   await tell(
     `insert into panel_meeting (ref, panel_id, at, made_by, ended_at, ended_by)

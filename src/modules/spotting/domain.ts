@@ -67,6 +67,8 @@ const denialWhy = 'A denial is not a sign. It may be worth a note in the words t
 export function spotterOf(content: SpottingContent, { plain = false }: { readonly plain?: boolean } = {}): Spotter {
   const { words, signs } = content.spotting
   const vocabulary = new Vocabulary()
+  // Before any phrase is read: a phrase that names a spelling means the word.
+  for (const [word, spellings] of Object.entries(words.spellings)) for (const spelling of spellings) vocabulary.alias(spelling, word)
   const reading = new Reading(vocabulary)
   const groups = new Map(Object.entries(words.groups).map(([name, list]) => [name, eitherOf(list)]))
   const known = { groups, forms: words.forms }
@@ -103,7 +105,6 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     for (const phrase of words.contexts[kind]) contexts.add(kind, phrases.add(parsePattern(phrase)))
   }
   const links = words.contexts.link.map((phrase) => phrases.collected(parsePattern(phrase)))
-  for (const [word, spellings] of Object.entries(words.spellings)) for (const spelling of spellings) vocabulary.alias(spelling, word)
   for (const word of words.contractions) vocabulary.addContraction(word)
   vocabulary.seal()
   const costs = costsOf(content, reading, vocabulary)
