@@ -2101,7 +2101,7 @@ CREATE INDEX intelligence_child_id_idx ON public.intelligence USING btree (child
 CREATE INDEX intelligence_desk_agency_id_sent_at_id_idx ON public.intelligence USING btree (desk_agency_id, sent_at DESC, id);
 CREATE INDEX intelligence_unopened ON public.intelligence USING btree (desk_agency_id, sent_at DESC, id) WHERE (received_at IS NULL);
 alter table intelligence enable row level security, force row level security;
-create policy desk_reads on intelligence as permissive for select to sr_app using ((((desk_agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('intelligence.desk'::text) AS may)) OR (EXISTS ( SELECT 1
+create policy desk_reads on intelligence as permissive for select to sr_app using ((((desk_agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('intelligence.desk'::text) AS may) AND ((child_id IS NULL) OR (NOT conflicted(child_id)))) OR (EXISTS ( SELECT 1
    FROM intelligence_receipt r
   WHERE (r.intelligence_id = intelligence.id)))));
 create policy desk_receives on intelligence as permissive for update to sr_app using (((desk_agency_id = ( SELECT my_agency() AS my_agency)) AND ( SELECT may('intelligence.desk'::text) AS may) AND (received_at IS NULL))) with check (((desk_agency_id = ( SELECT my_agency() AS my_agency)) AND (received_by = ( SELECT me() AS me))));
@@ -2313,7 +2313,7 @@ create policy desk_reads on intelligence_share as permissive for select to sr_ap
   WHERE ((i.id = intelligence_share.intelligence_id) AND (i.desk_agency_id = ( SELECT my_agency() AS my_agency)))))));
 create policy keeper on intelligence_share as permissive for all to sr_keeper using (true) with check (true);
 create policy recipient_acknowledges on intelligence_share as permissive for update to sr_app using ((in_my_team(to_team_id) AND (acknowledged_at IS NULL))) with check ((in_my_team(to_team_id) AND (acknowledged_by = ( SELECT me() AS me))));
-create policy recipient_reads on intelligence_share as permissive for select to sr_app using ((( SELECT may('intelligence.read-shared'::text) AS may) AND (to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[]))));
+create policy recipient_reads on intelligence_share as permissive for select to sr_app using ((( SELECT may('intelligence.read-shared'::text) AS may) AND (to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) AND (NOT intelligence_conflicted(intelligence_id))));
 CREATE TRIGGER crossing BEFORE INSERT ON public.intelligence_share FOR EACH ROW EXECUTE FUNCTION check_crossing();
 grant insert, select on intelligence_share to sr_app;
 grant select on intelligence_share to sr_keeper;
@@ -8251,20 +8251,50 @@ begin
   return exists (select 1 from team_member m where m.team_id = wanted and m.worker_id = who and m.left_at is null);
 end $function$;
 
-CREATE OR REPLACE FUNCTION public.intelligence_standing(wanted uuid[])
+CREATE OR REPLACE FUNCTION public.intelligence_conflicted(wanted uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER COST 5000
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare who constant uuid := me();
+begin
+  return exists (select 1 from intelligence i join declared_conflict d on d.child_id = i.child_id where i.id = wanted and d.worker_id = who);
+end $function$;
+comment on function intelligence_conflicted(uuid) is 'Whether a conflict was declared between the asker and the child of a report. Definer: whom a report was shared with never reads the report.';
+
+CREATE OR REPLACE FUNCTION public.intelligence_openers(wanted uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select w.id from intelligence i join worker w on w.agency_id = i.desk_agency_id and w.kind = 'person' and w.left_at is null and w.suspended_at is null
+     where i.id = wanted
+       and exists (select 1 from worker_role r where r.worker_id = w.id and r.role in ('intelligence-officer', 'source-officer'))
+       and not exists (select 1 from declared_conflict d where d.child_id = i.child_id and d.worker_id = w.id)
+  $function$;
+comment on function intelligence_openers(uuid) is 'Who at the desk may open a report. Part of the two below.';
+
+CREATE OR REPLACE FUNCTION public.intelligence_standing(kind text, wanted uuid[])
  RETURNS TABLE(subject_id uuid, needed boolean, why text, path text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-    select i.id, i.received_at is null, 'taken', '/intelligence/desk/' || i.ref from intelligence i where may('notifications.send') and i.id = any (wanted)
+    select i.id, i.received_at is null, 'taken', '/intelligence/desk/' || i.ref from intelligence i
+     where kind = 'intelligence-waits' and may('notifications.send') and i.id = any (wanted)
     union all
-    select s.id, s.acknowledged_at is null, 'acknowledged', '/intelligence/shared/' || s.ref from intelligence_share s where may('notifications.send') and s.id = any (wanted)
+    select i.id, i.received_at is null and not exists (select 1 from intelligence_openers(i.id)), 'taken', '/agency' from intelligence i
+     where kind = 'intelligence-stuck' and may('notifications.send') and i.id = any (wanted)
+    union all
+    select s.id, s.acknowledged_at is null, 'acknowledged', '/intelligence/shared/' || s.ref from intelligence_share s
+     where kind = 'intelligence-shared' and may('notifications.send') and s.id = any (wanted)
   $function$;
-comment on function intelligence_standing(uuid[]) is 'Whether a report is still unopened, or something shared still unacknowledged. Definer: the sending of messages is no desk.';
+comment on function intelligence_standing(text,uuid[]) is 'Whether what a message of this kind is about still waits. Definer: the sending of messages is no desk.';
 
 CREATE OR REPLACE FUNCTION public.intelligence_to_tell(most integer)
- RETURNS TABLE(subject_id uuid, worker_id uuid, occasion text)
+ RETURNS TABLE(kind text, subject_id uuid, worker_id uuid, occasion text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
@@ -8273,15 +8303,20 @@ AS $function$
       select i.id, i.desk_agency_id, case when i.sent_at <= house_now() - interval '24 hours' then 'again' else '' end as occasion
         from intelligence i
        where may('intelligence.tell-desk') and i.received_at is null
-         and not exists (select 1 from intelligence_outcome o where o.intelligence_id = i.id))
-    select i.id, w.id, i.occasion
-      from waiting i join worker w on w.agency_id = i.desk_agency_id and w.kind = 'person' and w.left_at is null and w.suspended_at is null
-     where exists (select 1 from worker_role r where r.worker_id = w.id and r.role in ('intelligence-officer', 'source-officer'))
-       and not exists (select 1 from message m
-                        where m.kind = 'intelligence-waits' and m.subject_id = i.id and m.occasion = i.occasion and m.to_worker_id = w.id)
-     order by i.id, w.id limit most
+         and not exists (select 1 from intelligence_outcome o where o.intelligence_id = i.id)),
+    told as (
+      select 'intelligence-waits' as kind, i.id, o.id as worker_id, i.occasion from waiting i cross join lateral intelligence_openers(i.id) o(id)
+      union all
+      select 'intelligence-stuck', i.id, w.id, i.occasion
+        from waiting i join worker w on w.agency_id = i.desk_agency_id and w.kind = 'person' and w.left_at is null and w.suspended_at is null
+       where not exists (select 1 from intelligence_openers(i.id))
+         and exists (select 1 from worker_role r join role_permission p on p.role = r.role where r.worker_id = w.id and p.permission = 'agencies.manage'))
+    select t.kind, t.id, t.worker_id, t.occasion from told t
+     where not exists (select 1 from message m
+                        where m.kind = t.kind and m.subject_id = t.id and m.occasion = t.occasion and m.to_worker_id = t.worker_id)
+     order by t.id, t.worker_id limit most
   $function$;
-comment on function intelligence_to_tell(integer) is 'Reports that nobody at the desk has opened, and who works there and was not told: at once, and again after a day. No word of a report. Definer: the clock is no desk.';
+comment on function intelligence_to_tell(integer) is 'Reports that nobody at the desk has opened, and who may open them or, where nobody may, who keeps the agency''s roles, and was not told: at once, and again after a day. No word of a report. Definer: the clock is no desk.';
 
 CREATE OR REPLACE FUNCTION public.interview_clock_standing(wanted uuid[], occasions text[])
  RETURNS TABLE(subject_id uuid, occasion text, needed boolean, why text, due_at timestamp with time zone, path text, worker_id uuid, team_id uuid)
@@ -10146,7 +10181,7 @@ AS $function$
 declare report intelligence;
 begin
   select * into report from intelligence i where i.id = wanted and i.desk_agency_id = my_agency();
-  if report.id is null or not may('intelligence.read-source') or coalesce(trim(reason), '') = '' then return; end if;
+  if report.id is null or not may('intelligence.read-source') or intelligence_conflicted(wanted) or coalesce(trim(reason), '') = '' then return; end if;
   insert into intelligence_source_look (intelligence_id, looked_by, reason) values (report.id, me(), trim(reason));
   insert into audit_entry (worker_id, agency_id, deed, wrote, subject, subject_ref, why)
     values (me(), my_agency(), 'intelligence.read-source', false, 'intelligence source', report.ref, 'reason-given');
@@ -10269,7 +10304,7 @@ AS $function$
       select concat_ws(' ', w.name, w.job_title, a.name, s.told_by, s.contact_how,
                        (select string_agg(t.name, ' ') from team_member m join team t on t.id = m.team_id where m.worker_id = w.id and m.left_at is null)) as words
         from intelligence i join intelligence_source s on s.intelligence_id = i.id join worker w on w.id = s.sent_by join agency a on a.id = w.agency_id
-       where i.id = wanted and i.desk_agency_id = my_agency() and may('intelligence.desk')),
+       where i.id = wanted and i.desk_agency_id = my_agency() and may('intelligence.desk') and not intelligence_conflicted(i.id)),
     telling as (
       select distinct lower(word) as word from detail, regexp_split_to_table(detail.words, '[^[:alnum:]]+') word
        where length(word) > 2

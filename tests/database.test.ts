@@ -85,6 +85,7 @@ const definers: Record<string, string> = {
   overdue_actions: 'which overdue actions may climb, without their words, for the clock',
   overdue_reviews: 'which overdue reviews of plans may climb, without their words, for the clock',
   intelligence_to_tell: 'which reports nobody at a desk has opened and who works there, without a word of them, for the clock',
+  intelligence_conflicted: 'whether a conflict was declared between the asker and the child of a report',
   intelligence_standing: 'whether a report is unopened or a share unacknowledged, for the sending of messages',
   climbed_to_me: 'ids of what has climbed to the asker, by an index that no policy may stand before; the rows are asked for by the asker',
   climb_nrm_pass: 'opens a circle to whoever is above the team that an untouched draft lies with, for the clock',

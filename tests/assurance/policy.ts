@@ -245,14 +245,10 @@ interface Who {
 /** Does a page of this address open? */
 export function opens({ role, kind }: Who, relation: Relation, page: string): boolean {
   const may = pages[page]?.includes(role) ?? false
-  if (page.startsWith('/intelligence/')) return may && kind === 'police'
+  // A desk reads what came to it, whoever it is about; not who has a declared conflict about them.
+  if (page.startsWith('/intelligence/')) return may && kind === 'police' && relation !== 'declared conflict'
   const stands = page.startsWith('/contexts/') ? contextRelations : relations
   return may && stands[relation] === 'open'
-}
-
-/** Not decided: whether somebody at the desk who has a declared conflict about a child reads a report that is about that child. */
-export function undecided(relation: Relation, what: string): boolean {
-  return relation === 'declared conflict' && what.startsWith('/intelligence/desk')
 }
 
 /** May words of this class be on any page that this worker reads about the child? A place's words: never on a page that lists. */
@@ -263,7 +259,7 @@ export function mayStand({ role, kind }: Who, relation: Relation, field: FieldCl
     case 'source-words':
       return false
     case 'intelligence-words':
-      return may && kind === 'police'
+      return may && kind === 'police' && relation !== 'declared conflict'
     case 'context-words':
       return may && contextRelations[relation] === 'open'
     default:

@@ -287,8 +287,11 @@ describe('messages', () => {
     const standing = await t.house.services.as(
       'service-messages',
       async (scope) =>
-        (await sql<{ needed: boolean }>`select needed from intelligence_standing(array[${report?.id ?? null}::uuid])`.execute(scope.rows))
-          .rows,
+        (
+          await sql<{
+            needed: boolean
+          }>`select needed from intelligence_standing('intelligence-waits', array[${report?.id ?? null}::uuid])`.execute(scope.rows)
+        ).rows,
     )
     expect(standing).toEqual([{ needed: false }])
     await t.clock.forward(48)
@@ -480,5 +483,102 @@ describe('crossing', () => {
     expect(await rows(`select 1 from message m where m::text ~ 'Oswin|Prattleby|Kettlewick|Zugzwang'`, [])).toEqual([])
     expect(await rows(`select 1 from audit_entry e where e::text ~ 'Oswin|Prattleby|Kettlewick|Zugzwang'`, [])).toEqual([])
     expect(await rows(`select 1 from notice n where n::text ~ 'Oswin|Prattleby|Kettlewick|Zugzwang'`, [])).toEqual([])
+  })
+})
+
+describe('a declared conflict about the child', () => {
+  const conflict = async (child: KnownChild, code: string) =>
+    t.owner.query(
+      `insert into declared_conflict (child_id, worker_id, declared_by, reason) values ($1, $2, $2, 'They are family') on conflict do nothing`,
+      [child.id, ids[code]],
+    )
+  const toldOf = async (ref: string) =>
+    rows<{ code: string; kind: string }>(
+      `select w.code, m.kind from message m join intelligence i on i.id = m.subject_id join worker w on w.id = m.to_worker_id where i.ref = $1 order by w.code`,
+      [ref],
+    )
+
+  test('closes a report to somebody at the desk, who is not told of it; their colleague opens it', async () => {
+    const child = await newChild(t, 'Cosima')
+    await circleOf(child)
+    await conflict(child, 'bea')
+    const ref = await send('callum', { childRef: child.ref })
+    const bea = await t.visit('bea')
+    const gil = await t.visit('gil')
+    expect((await bea.get(`/intelligence/desk/${ref}`)).status).toBe(404)
+    expect((await bea.get('/intelligence/desk')).html).not.toContain(ref)
+    expect((await bea.submit(`/intelligence/desk/${ref}/grade`, graded)).status).toBe(404)
+    expect((await gil.get(`/intelligence/desk/${ref}`)).status).toBe(200)
+    await tellDesk(t.house)
+    expect(await toldOf(ref)).toEqual([{ code: 'gil', kind: 'intelligence-waits' }])
+  })
+
+  test('closes who told it, also to a question past the pages', async () => {
+    const child = await newChild(t, 'Isolde')
+    await circleOf(child)
+    const ref = await send('callum', { childRef: child.ref })
+    const [report] = await rows<{ id: string }>('select id from intelligence where ref = $1', [ref])
+    const looked = async () =>
+      t.as('gil', async (scope) => [
+        (await sql`select told_by from see_intelligence_source(${report?.id ?? null}::uuid, 'To weigh it')`.execute(scope.rows)).rows
+          .length,
+        (await sql<{ found: string[] }>`select source_words_in(${report?.id ?? null}::uuid, ${toldBy}) as found`.execute(scope.rows))
+          .rows[0]?.found.length,
+      ])
+    const [open, words] = await looked()
+    expect(open).toBe(1)
+    expect(words).toBeGreaterThan(0)
+    await conflict(child, 'gil')
+    expect(await looked()).toEqual([0, 0])
+    expect((await rows('select 1 from intelligence_source_look where intelligence_id = $1', [report?.id])).length).toBe(1)
+  })
+
+  test('of the whole desk is told to whoever gives the agency’s roles, until somebody may open it', async () => {
+    await t.owner.query(`insert into worker_role (worker_id, role) values ($1, 'administrator') on conflict do nothing`, [ids['helen']])
+    const child = await newChild(t, 'Leander')
+    await circleOf(child)
+    for (const code of ['bea', 'gil']) await conflict(child, code)
+    const ref = await send('callum', { childRef: child.ref })
+    await tellDesk(t.house)
+    await tellDesk(t.house)
+    expect(await toldOf(ref)).toEqual([{ code: 'helen', kind: 'intelligence-stuck' }])
+    const [report] = await rows<{ id: string }>('select id from intelligence where ref = $1', [ref])
+    const standing = async () =>
+      t.house.services.as(
+        'service-messages',
+        async (scope) =>
+          (
+            await sql<{ needed: boolean; path: string }>`
+              select needed, path from intelligence_standing('intelligence-stuck', array[${report?.id ?? null}::uuid])`.execute(scope.rows)
+          ).rows,
+      )
+    expect(await standing()).toEqual([{ needed: true, path: '/agency' }])
+    await t.owner.query(`insert into worker_role (worker_id, role) values ($1, 'intelligence-officer') on conflict do nothing`, [
+      ids['dan'],
+    ])
+    expect(await standing()).toEqual([{ needed: false, path: '/agency' }])
+    await tellDesk(t.house)
+    expect(await toldOf(ref)).toContainEqual({ code: 'dan', kind: 'intelligence-waits' })
+    expect((await (await t.visit('dan')).get(`/intelligence/desk/${ref}`)).status).toBe(200)
+    await t.owner.query(`delete from worker_role where worker_id = $1 and role = 'intelligence-officer'`, [ids['dan']])
+    await t.owner.query(`delete from worker_role where worker_id = $1 and role = 'administrator'`, [ids['helen']])
+  })
+
+  test('closes what was shared to whoever has it in the team that it went to', async () => {
+    const child = await newChild(t, 'Ottoline')
+    await circleOf(child)
+    const ref = await send('callum', { childRef: child.ref })
+    await grade(ref)
+    await sanitise(ref)
+    await share(ref, 'larkspur/home')
+    const [shared] = await rows<{ ref: string }>(
+      'select s.ref from intelligence_share s join intelligence i on i.id = s.intelligence_id where i.ref = $1',
+      [ref],
+    )
+    const orla = await t.visit('orla')
+    expect((await orla.get(`/intelligence/shared/${shared?.ref}`)).status).toBe(200)
+    await conflict(child, 'orla')
+    expect((await orla.get(`/intelligence/shared/${shared?.ref}`)).status).toBe(404)
+    expect((await orla.get('/work')).html).not.toContain(shared?.ref)
   })
 })

@@ -10,11 +10,15 @@ export const tellDeskJob: JobDefinition = { name: 'intelligence.tell-desk', ever
 
 const batchMax = 500
 
-/** Safe to run twice: each worker of a desk is told of a report once, and once more after a day on which nobody opened it. */
+/**
+ * Safe to run twice: each worker of a desk who may open a report is told of it once, and once more after a day on which nobody opened it.
+ * Where a conflict keeps all of them from it, those who keep the agency's roles are told that somebody else has to open it.
+ */
 export async function tellDesk(house: Pick<House, 'services'>): Promise<void> {
   for (let full = true; full;) {
     full = await house.services.as('service-clock', async (scope) => {
       const found = await sql<{
+        kind: 'intelligence-waits' | 'intelligence-stuck'
         subjectId: string
         workerId: string
         occasion: string
@@ -22,7 +26,7 @@ export async function tellDesk(house: Pick<House, 'services'>): Promise<void> {
       if (found.rows.length === 0) return false
       await tell(
         scope,
-        found.rows.map(({ workerId, ...one }): Telling => ({ kind: 'intelligence-waits', ...one, to: { workerId } })),
+        found.rows.map(({ workerId, ...one }): Telling => ({ ...one, to: { workerId } })),
       )
       await writeAudit(scope, 'intelligence.tell-desk', true, [{ subject: 'intelligence', rows: found.rows.length }])
       return found.rows.length === batchMax
@@ -30,17 +34,22 @@ export async function tellDesk(house: Pick<House, 'services'>): Promise<void> {
   }
 }
 
-const standing: MessageKind['standing'] = async (scope, asked) => {
-  const found = await sql<{ subjectId: string; needed: boolean; why: string; path: string }>`
-    select * from intelligence_standing(${asked.map((one) => one.subjectId)}::uuid[])`.execute(scope.rows)
-  const known = new Map(found.rows.map((row) => [row.subjectId, row]))
-  return asked.flatMap(({ subjectId, occasion }): Standing[] => {
-    const one = known.get(subjectId)
-    return one ? [{ ...one, occasion, due: null, whose: null }] : []
-  })
-}
+const standingOf =
+  (kind: string): MessageKind['standing'] =>
+  async (scope, asked) => {
+    const found = await sql<{ subjectId: string; needed: boolean; why: string; path: string }>`
+    select * from intelligence_standing(${kind}, ${asked.map((one) => one.subjectId)}::uuid[])`.execute(scope.rows)
+    const known = new Map(found.rows.map((row) => [row.subjectId, row]))
+    return asked.flatMap(({ subjectId, occasion }): Standing[] => {
+      const one = known.get(subjectId)
+      return one ? [{ ...one, occasion, due: null, whose: null }] : []
+    })
+  }
 
-export const intelligenceMessages: readonly MessageKind[] = [
-  { kind: 'intelligence-waits', urgent: false, standing },
-  { kind: 'intelligence-shared', urgent: false, standing },
-]
+export const intelligenceMessages: readonly MessageKind[] = ['intelligence-waits', 'intelligence-stuck', 'intelligence-shared'].map(
+  (kind) => ({
+    kind,
+    urgent: false,
+    standing: standingOf(kind),
+  }),
+)
