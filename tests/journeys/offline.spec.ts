@@ -194,6 +194,16 @@ test('taken along, the network cut at every step, killed, resumed, sent once; no
 
   await test.step('cut twenty-five times at random moments: nothing lost, nothing doubled', async () => {
     await ask(page, 'during-tell-me')
+    // Whoever writes on while it is being saved writes into the same field: it is not put back, nor replaced under their hands.
+    const field = await words(page).elementHandle()
+    await words(page).fill('Before it was saved')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await words(page).focus()
+    await page.keyboard.press('End')
+    await page.keyboard.type(', and after', { delay: 15 })
+    await expect(words(page)).toHaveValue('Before it was saved, and after')
+    await expect(page.locator('.sr-save-state')).toContainText('Saved on this device')
+    expect(await field?.evaluate((one) => one.isConnected)).toBe(true)
     let last = ''
     for (let round = 0; round < 25; round += 1) {
       last = `Round ${round} of the cuts`

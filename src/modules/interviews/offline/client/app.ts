@@ -28,7 +28,6 @@ export function startDevice(root: HTMLElement): void {
 
 function draw(root: HTMLElement, screen: Screen, carried: Carried | null = null, content: GuideContent | null = null, nonce = 0): void {
   render(createElement(DeviceScreen, { screen, carried, content, nonce }), root)
-  root.dispatchEvent(new CustomEvent('sr-shown', { bubbles: true }))
 }
 
 class Device {
@@ -70,8 +69,11 @@ class Device {
   private show(screen: Screen): void {
     // What was typed while something else was being saved still stands in the page that is about to go: it is taken in first.
     void this.save()
+    const open = this.step?.id
     this.screen = screen
-    this.drawn += 1
+    // The question that is open already stays in its place, with whoever is writing in it: they may have gone on meanwhile.
+    const stays = open !== undefined && this.step?.id === open
+    if (!stays) this.drawn += 1
     if (screen.kind === 'talk' && this.carried && this.content) {
       const { step } = stepAt(this.content, screen.q ?? undefined)
       screen.q = step.id
@@ -80,7 +82,8 @@ class Device {
       void this.carried.save()
     }
     draw(this.root, screen, this.carried, this.content, this.drawn)
-    window.scrollTo(0, 0)
+    if (!stays) this.root.dispatchEvent(new CustomEvent('sr-shown', { bubbles: true }))
+    if (!stays || (screen.kind === 'talk' && screen.notice !== null)) window.scrollTo(0, 0)
     this.tellSaved()
   }
 
