@@ -9,7 +9,7 @@ export interface Page {
   name: string
   /** What the issue asks of it at one connection, in milliseconds at the 95th percentile. */
   aimMs: number
-  /** And at sixteen connections, in requests a second; 500 where nothing else is said. */
+  /** And at sixteen connections, in requests a second; 500 where nothing else is said, 0 where nothing is asked. */
   aimPerSecond?: number
   cookie: string
   requests: readonly Request[]
@@ -30,6 +30,7 @@ export async function pagesOf(owner: pg.Client, at: string): Promise<Page[]> {
         order by c.recorded_at desc, c.ref limit 50`,
     )
   ).rows
+  const pack = await discussionOfTheFullest(owner)
   const csrf = await csrfOf(at, cookie('priya'), '/children/find')
   const find = (q: string): Request => ({ path: '/children/find', method: 'POST', body: new URLSearchParams({ csrf, q }).toString() })
   const get = (...paths: string[]): Request[] => paths.map((path) => ({ path }))
@@ -63,6 +64,14 @@ export async function pagesOf(owner: pg.Client, at: string): Promise<Page[]> {
     },
     { name: 'Placed in another area', aimMs: 25, cookie: cookie('priya'), requests: get('/host-notices', '/host-notices?side=theirs') },
     { name: 'A child’s record', aimMs: 25, cookie: cookie('priya'), requests: get(...children.map(({ ref }) => `/children/${ref}`)) },
+    { name: 'The pack of a discussion', aimMs: 2000, aimPerSecond: 0, cookie: cookie('priya'), requests: get(`/discussions/${pack}/pack`) },
+    {
+      name: 'The pack of a discussion, as a PDF',
+      aimMs: 2000,
+      aimPerSecond: 0,
+      cookie: cookie('priya'),
+      requests: get(`/discussions/${pack}/pack.pdf`),
+    },
     { name: 'Search by full name', aimMs: 25, cookie: cookie('priya'), requests: children.map((c) => find(`${c.given} ${c.family}`)) },
     { name: 'Search by half a family name', aimMs: 25, cookie: cookie('priya'), requests: children.map((c) => find(c.family.slice(0, 5))) },
     { name: 'Area: one authority, as it opens', aimMs: 25, cookie: cookie('priya'), requests: get('/area') },
@@ -76,6 +85,24 @@ export async function pagesOf(owner: pg.Client, at: string): Promise<Page[]> {
       requests: get('/area?placement=childrens-home', '/area?force=E23000001', '/area?away=found-out'),
     },
   ]
+}
+
+/** A discussion of the child of whom most is on record, convened by the county's coordinator: the longest pack that there can be. */
+async function discussionOfTheFullest(owner: pg.Client): Promise<string> {
+  const made = await owner.query<{ ref: string }>(
+    `with fullest as (
+       select c.id, w.id as worker, m.team_id
+         from child c join worker w on w.code = 'priya' and w.agency_id = c.responsible_agency_id join team_member m on m.worker_id = w.id
+        where exists (select from circle_entry e where e.child_id = c.id and e.closed_at is null and e.expires_at > now() and e.purpose = 'responsible-authority')
+        order by (select count(*) from missing_episode x where x.child_id = c.id) + (select count(*) from observation o where o.child_id = c.id) desc, c.id
+        limit 1)
+     insert into discussion (ref, child_id, why, at, minutes, how, must_invite, quorum, opened_by, from_team_id)
+     select import_ref('D'), id, 'Missing again and again', now() + interval '1 day', 60, 'video', '{}', '{}', worker, team_id from fullest
+     returning ref`,
+  )
+  const [one] = made.rows
+  if (!one) throw new Error('the county has no child whom a discussion could be about')
+  return one.ref
 }
 
 export async function measurePage(at: string, page: Page, connections: number, seconds: number): Promise<Measured> {
