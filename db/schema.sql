@@ -4276,7 +4276,6 @@ CREATE INDEX referral_from_team_open ON public.referral USING btree (from_team_i
 CREATE INDEX referral_holder_id_idx ON public.referral USING btree (holder_id) WHERE (ended_at IS NULL);
 CREATE INDEX referral_made_at_idx ON public.referral USING btree (made_at);
 CREATE INDEX referral_made_by_ended ON public.referral USING btree (made_by, ended_at);
-CREATE INDEX referral_made_by_idx ON public.referral USING btree (made_by) WHERE (ended_at IS NULL);
 CREATE INDEX referral_team_id_due_on_id_idx ON public.referral USING btree (team_id, due_on, id) WHERE (ended_at IS NULL);
 CREATE INDEX referral_team_id_due_on_id_idx1 ON public.referral USING btree (team_id, due_on, id) WHERE (ended_at IS NOT NULL);
 alter table referral enable row level security, force row level security;
@@ -8273,7 +8272,7 @@ CREATE OR REPLACE FUNCTION public.intelligence_openers(wanted uuid)
 AS $function$
     select w.id from intelligence i join worker w on w.agency_id = i.desk_agency_id and w.kind = 'person' and w.left_at is null and w.suspended_at is null
      where i.id = wanted
-       and exists (select 1 from worker_role r where r.worker_id = w.id and r.role in ('intelligence-officer', 'source-officer'))
+       and exists (select 1 from worker_role r join role_permission p on p.role = r.role where r.worker_id = w.id and p.permission = 'intelligence.desk')
        and not exists (select 1 from declared_conflict d where d.child_id = i.child_id and d.worker_id = w.id)
   $function$;
 comment on function intelligence_openers(uuid) is 'Who at the desk may open a report. Part of the two below.';

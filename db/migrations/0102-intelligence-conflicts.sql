@@ -56,7 +56,7 @@ create function intelligence_openers(wanted uuid) returns setof uuid
   as $$
     select w.id from intelligence i join worker w on w.agency_id = i.desk_agency_id and w.kind = 'person' and w.left_at is null and w.suspended_at is null
      where i.id = wanted
-       and exists (select 1 from worker_role r where r.worker_id = w.id and r.role in ('intelligence-officer', 'source-officer'))
+       and exists (select 1 from worker_role r join role_permission p on p.role = r.role where r.worker_id = w.id and p.permission = 'intelligence.desk')
        and not exists (select 1 from declared_conflict d where d.child_id = i.child_id and d.worker_id = w.id)
   $$;
 revoke execute on function intelligence_openers(uuid) from public;

@@ -1,6 +1,6 @@
 // A meeting's own pages: the agenda; leaving a child out; opening the meeting again, and calling it off.
 import { Button, ButtonGroup, Details, EmptyList, Form, InsetText, Link, Source, StateMark } from '../../design/index.ts'
-import { formatMoment } from '../../kernel/dates.ts'
+import { formatMoment, formatTime } from '../../kernel/dates.ts'
 import { plural } from '../../kernel/words.ts'
 import type { FieldsOf } from '../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../platform/http/index.ts'
@@ -27,7 +27,10 @@ export function AgendaPage({ loaded, page }: { loaded: AgendaLoaded; page: PageC
           {meeting.panelName} · {meeting.ref}
         </span>
         <h1 class="govuk-heading-l">{formatMoment(meeting.at, 'minute')}</h1>
-        {meeting.place !== null && <p class="govuk-body">{meeting.place}</p>}
+        <p class="govuk-body">
+          Until {formatTime(new Date(meeting.at.getTime() + meeting.minutes * 60_000))}
+          {meeting.place !== null && `, ${meeting.place}`}
+        </p>
         <p class="govuk-body">
           <strong>
             {plural(counted.items, 'child', 'children')}, {counted.told} of them spoken about.

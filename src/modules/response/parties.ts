@@ -19,14 +19,14 @@ interface PartyRow {
  * Options whose codes are `team:ID` and `worker:ID`; teams and people in the child's circle stand first. The id of a context has no circle
  * here: then all of the asker's areas stand in one order, but for whoever must not open it. With `kinds`, only of agencies of these kinds.
  */
-export async function partiesFor(scope: Scope, childId: string, kinds: readonly string[] | null = null): Promise<Option[]> {
+export async function partiesFor(scope: Scope, subjectId: string, kinds: readonly string[] | null = null): Promise<Option[]> {
   const found = await sql<PartyRow>`
     with near as (
-      select team_id from circle_entry where child_id = ${childId} and closed_at is null and expires_at > ${scope.now} and team_id is not null
+      select team_id from circle_entry where child_id = ${subjectId} and closed_at is null and expires_at > ${scope.now} and team_id is not null
     ), agencies as (
       select ${scope.me.agencyId}::uuid as agency_id
       union select ab.agency_id from area_agency aa join area_agency ab on ab.area_id = aa.area_id
-             where aa.agency_id in (${scope.me.agencyId}, (select responsible_agency_id from child where id = ${childId}))
+             where aa.agency_id in (${scope.me.agencyId}, (select responsible_agency_id from child where id = ${subjectId}))
       union select t.agency_id from near n join team t on t.id = n.team_id
     ), teams as (
       select t.id, t.name, a.name as agency_name, t.id in (select team_id from near) as near
@@ -40,7 +40,7 @@ export async function partiesFor(scope: Scope, childId: string, kinds: readonly 
       select 'worker', w.id, w.name, w.job_title, min(t.agency_name), bool_or(t.near)
         from teams t join team_member m on m.team_id = t.id and m.left_at is null join worker w on w.id = m.worker_id
        where w.kind = 'person' and w.suspended_at is null and w.left_at is null
-         and not exists (select 1 from context_conflict d where d.context_id = ${childId} and d.worker_id = w.id)
+         and not exists (select 1 from context_conflict d where d.context_id = ${subjectId} and d.worker_id = w.id)
        group by w.id, w.name, w.job_title
     ) p
     order by p.near desc, p.agency_name, p.kind, p.name limit ${partiesMax}`.execute(scope.rows)
