@@ -108,8 +108,11 @@ const definers: Record<string, string> = {
   mark_area: 'as mark_member',
   mark_area_agency: 'as mark_member',
   mark_agency: 'as mark_member',
-  area_for_figures: 'the gate of the two below: agencies of an area of the asker’s, for who may see its figures',
-  area_figures: 'counts past the circle; answers no child',
+  area_for_figures: 'the gate of the four below: agencies of an area of the asker’s, for who may see its figures',
+  area_readings: 'what is counted of each return as columns of numbers, past the circle; answers no child and no return',
+  area_changes: 'as area_readings: what changed in it',
+  area_recorded: 'counts past the circle; answers no child',
+  reading_goes: 'a trigger: keeps the numbers of readings that go, which nobody may read',
   area_list: 'counts and teams past the circle, and ids of returns inside the asker’s own',
   area_referral_figures: 'counts, medians and bounces past the circle; answers no child',
   note_sign_in: 'an entry on the trail of a worker who has no session yet, for the sign-in service',
@@ -352,5 +355,12 @@ test('only functions that read nothing are immutable', async () => {
       where n.nspname = 'public' and p.provolatile = 'i'
         and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e') order by 1`,
   )
-  expect(found.rows.map((row) => row.name)).toEqual(['area_asked', 'audit_text', 'may_be_same_child', 'moment_text', 'section_45_codes'])
+  expect(found.rows.map((row) => row.name)).toEqual([
+    'area_asked',
+    'audit_text',
+    'cut_words',
+    'may_be_same_child',
+    'moment_text',
+    'section_45_codes',
+  ])
 })

@@ -35,7 +35,7 @@ test('for any period and narrowing: no stage widens, bands stay within their sta
   await fc.assert(
     fc.asyncProperty(periods, narrowings, async (period, narrowed) => {
       const asked: Asked = { area: null, period: 'own', ...period, ...narrowed }
-      const found = await t.as('priya', (scope) => areaFigures(scope, asked))
+      const found = await t.as('priya', (scope) => areaFigures(scope, t.house.database, asked))
       const figures = found?.figures as Figures
       seen += count(figures, 'returned')
       holds(figures)
@@ -60,7 +60,7 @@ test('whatever became of them, a number is as long as its list', async () => {
     away: null,
   }
   await t.as('priya', async (scope) => {
-    const found = await areaFigures(scope, asked)
+    const found = await areaFigures(scope, t.house.database, asked)
     const parts = Object.entries(found?.figures.parts ?? {})
     expect(parts.length).toBeGreaterThan(60)
     // Every third: each asks the database anew.

@@ -1,7 +1,8 @@
-// The figures in one round trip, a list in two: what is counted past the circle comes as numbers only, what has a name through row-level security.
+// The figures and a list in two round trips each: what is counted past the circle comes as numbers only, what has a name through row-level security.
 import type { Precision } from '../../kernel/dates.ts'
-import { sql, type Scope } from '../../platform/db/index.ts'
+import { sql, type Database, type Scope } from '../../platform/db/index.ts'
 import type { UseNeed, UseStatus } from '../response/index.ts'
+import { figuresOf } from './columns/queries.ts'
 import { instantsOf, type AreaKnown, type Asked, type Figures, type ListKey } from './domain.ts'
 
 export const pageSizeMax = 50
@@ -22,18 +23,17 @@ export interface AreaFigures {
 }
 
 /** Null for an area that is not the asker's, and for whoever may not see its figures. */
-export async function areaFigures(scope: Scope, asked: Asked): Promise<AreaFigures | null> {
-  const { from, until } = instantsOf(asked)
-  const found = await sql<AreaKnown & { areas: { code: string; name: string }[]; figures: Figures | null }>`
+export async function areaFigures(scope: Scope, database: Database, asked: Asked): Promise<AreaFigures | null> {
+  const found = await sql<AreaKnown & { areas: { code: string; name: string }[] }>`
     select a.id, a.code, a.name, a.starts_on,
-           (select jsonb_agg(jsonb_build_object('code', m.code, 'name', m.name) order by m.name) from my_area m) as areas,
-           area_figures(a.id, ${from}, ${until}, ${asked.team}, ${asked.placement}, ${asked.force}, ${asked.away}) as figures
+           (select jsonb_agg(jsonb_build_object('code', m.code, 'name', m.name) order by m.name) from my_area m) as areas
       from my_area a
      where ${asked.area}::text is null or a.code = ${asked.area}
      order by a.code limit 1`.execute(scope.rows)
   const row = found.rows[0]
-  if (!row?.figures) return null
-  const { areas, figures, ...area } = row
+  const figures = row && (await figuresOf(scope, database, row.id, { ...instantsOf(asked), wanted: asked }))
+  if (!row || !figures) return null
+  const { areas, ...area } = row
   const nameOf = (facet: 'team' | 'force') => figures.facets.find((f) => f.facet === facet && f.code === asked[facet])?.name ?? null
   return { area, areas, figures, names: { team: nameOf('team'), force: nameOf('force') } }
 }

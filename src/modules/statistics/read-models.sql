@@ -5,6 +5,7 @@
 -- a number and its list cannot differ.
 --
 -- Times are compared with one reading of the house's clock, not one for each row.
+drop function if exists area_figures(uuid, timestamptz, timestamptz, text, text, text, text);
 drop function if exists area_fresh_of(uuid[], timestamptz, timestamptz, uuid[], uuid[]);
 drop type if exists area_fresh;
 drop view if exists area_return_line;
@@ -240,100 +241,148 @@ begin
   ), known as (
     select id, digest from told
     union all select p.id, p.digest from reading_parts p join alike a on a.digest = p.digest
+  ), cuts as (
+    select distinct responsible_agency_id, team_id, placement_kind, force_code, placed_where, found_where from fresh
+  ), cut_told as (
+    insert into reading_cut (responsible_agency_id, team_id, placement_kind, force_code, placed_where, found_where)
+    select * from cuts on conflict do nothing returning *
+  ), cut_known as (
+    select * from cut_told
+    union all select c.* from reading_cut c join cuts on c.responsible_agency_id = cuts.responsible_agency_id
+       and (c.team_id, c.placement_kind, c.force_code, c.placed_where, c.found_where)
+           is not distinct from (cuts.team_id, cuts.placement_kind, cuts.force_code, cuts.placed_where, cuts.found_where)
   )
-  insert into return_reading (return_id, child_id, responsible_agency_id, returned_at, parts_id, opens_clocks, status,
-                              offer_hours, heard_hours, team_id, placement_kind, force_code, placed_where, found_where, read_at, holds_until)
-  select f.return_id, f.child_id, f.responsible_agency_id, f.returned_at, k.id, f.opens_clocks, f.status,
-         f.offer_hours, f.heard_hours, f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, f.read_at, f.holds_until
-    from fresh f join known k on k.digest = md5(array_to_string(f.parts, ','));
+  insert into return_reading (return_id, child_id, responsible_agency_id, returned_at, parts_id, cut_id, offer_hours, heard_hours, read_at, holds_until)
+  select f.return_id, f.child_id, f.responsible_agency_id, f.returned_at, k.id, c.id, f.offer_hours, f.heard_hours, f.read_at, f.holds_until
+    from fresh f join known k on k.digest = md5(array_to_string(f.parts, ','))
+    join cut_known c on c.responsible_agency_id = f.responsible_agency_id
+     and (c.team_id, c.placement_kind, c.force_code, c.placed_where, c.found_where)
+         is not distinct from (f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where);
   get diagnostics done = row_count;
+  -- Numbers that went a day ago: who has not asked since then reads everything again (reading_swept).
+  with swept as (
+    delete from reading_gone where gone_at < house_now() - interval '1 day' and gone_in < pg_snapshot_xmin(pg_current_snapshot()) returning gone_in
+  ), upto as (select max(gone_in::text::numeric) as at from swept)
+  insert into reading_swept (upto) select at::text::xid8 from upto where at is not null
+  on conflict (only_row) do update set upto = excluded.upto where excluded.upto > reading_swept.upto;
   return done + cardinality(children);
 end $$;
 alter function read_returns_again(int) owner to sr_keeper;
 comment on function read_returns_again is 'Keeps what the area page counts. Definer: the clock stands in no circle; answers a number.';
 
--- What of a period must be read at once, since it changed or its time is over and the clock has not come to it: never much. Both below
--- count the kept readings without these, and these beside them.
-create type area_fresh as (return_id uuid, child_id uuid, responsible_agency_id uuid, returned_at timestamptz, parts text[], opens_clocks boolean,
-  status text, offer_hours float8, heard_hours float8, team_id uuid, placement_kind text, force_code text, placed_where text, found_where text);
+-- What of a period must be read at once, since it changed or its time is over and the clock has not come to it: never much. Figures and
+-- lists count the kept readings without these, and these beside them.
+create type area_fresh as (return_id uuid, child_id uuid, responsible_agency_id uuid, returned_at timestamptz, parts text[],
+  offer_hours float8, heard_hours float8, team_id uuid, placement_kind text, force_code text, placed_where text, found_where text);
 create or replace function area_fresh_of(agencies uuid[], from_at timestamptz, until_at timestamptz, marked uuid[], elapsed uuid[]) returns setof area_fresh
   language sql stable
   as $$
-    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, v.parts, v.opens_clocks,
-           v.status, v.offer_hours, v.heard_hours, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
+    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, v.parts,
+           v.offer_hours, v.heard_hours, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
       from area_return_now v
      where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at and v.child_id = any (marked)
     union all
-    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, v.parts, v.opens_clocks,
-           v.status, v.offer_hours, v.heard_hours, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
+    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, v.parts,
+           v.offer_hours, v.heard_hours, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
       from area_return_now v
      where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at and v.return_id = any (elapsed) and v.child_id <> all (marked)
   $$;
 comment on function area_fresh_of is 'Returns of some agencies and a period as they are now. Plain SQL, so that the planner writes it into the query.';
 
--- Every number of the area page in one round trip: counts and medians, never a child.
-create or replace function area_figures(wanted_area uuid, from_at timestamptz, until_at timestamptz,
-    wanted_team text, wanted_placement text, wanted_force text, wanted_away text) returns jsonb
+
+-- What a combination stands for, as the service reads it.
+create or replace function cut_words(c reading_cut) returns json
+  language sql immutable
+  as $$ select json_build_object('id', c.id, 'team', c.team_id, 'placement', c.placement_kind, 'force', c.force_code, 'placed', c.placed_where, 'found', c.found_where) $$;
+comment on function cut_words is 'One combination of what returns can be narrowed by.';
+
+-- The kept readings of an area as columns, for the service to hold and to add up: numbers, times, hours, and the words that they stand for; no
+-- child, no return. At most so many, oldest first, from where the last answer ended. Only those up to the number that the first answer names:
+-- what is read later comes by area_changes.
+create or replace function area_readings(wanted_area uuid, from_at timestamptz, upto_number bigint, after_at timestamptz, after_number bigint, most int) returns json
+  language plpgsql stable security definer set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan
+  as $$
+declare
+  agencies uuid[] := area_for_figures(wanted_area);
+  upto bigint := coalesce(upto_number, (select max(r.number) from return_reading r), 0);
+begin
+  if agencies is null then return null; end if;
+  return (
+    with held as materialized (
+      select r.number, r.returned_at, extract(epoch from r.returned_at)::float8 * 1000 as at, r.cut_id, r.parts_id, r.offer_hours, r.heard_hours
+        from return_reading r
+       where r.responsible_agency_id = any (agencies) and r.returned_at >= from_at and r.number <= upto
+         and (after_at is null or (r.returned_at, r.number) > (after_at, after_number))
+       order by r.returned_at, r.number limit most
+    )
+    select json_build_object(
+      'agencies', to_json(array(select unnest(agencies) order by 1)), 'upto', upto, 'horizon', pg_snapshot_xmin(pg_current_snapshot())::text,
+      'lastAt', max(returned_at), 'number', json_agg(number), 'at', json_agg(at), 'cut', json_agg(cut_id), 'parts', json_agg(parts_id),
+      'offer', json_agg(offer_hours), 'heard', json_agg(heard_hours),
+      'cuts', (select json_agg(cut_words(c)) from reading_cut c where c.id in (select cut_id from held)),
+      'words', (select json_agg(json_build_object('id', p.id, 'parts', p.parts)) from reading_parts p where p.id in (select parts_id from held)))
+      from held);
+end $$;
+alter function area_readings(uuid, timestamptz, bigint, timestamptz, bigint, int) owner to sr_keeper;
+comment on function area_readings is 'What is kept of an area''s returns as columns of numbers, for a worker of that area who may see its figures. Definer: counts past the circle; answers no child and no return.';
+
+-- What changed in an area's readings since somebody read them up to a number and a transaction, and what the clock has not come to yet. So what
+-- is held, with this, is what stands at this moment. `out` are numbers of readings that do not count now, `fresh` is what counts in their place.
+create or replace function area_changes(wanted_area uuid, held_from timestamptz, upto_number bigint, horizon text, from_at timestamptz, until_at timestamptz) returns json
   language plpgsql stable security definer set search_path = pg_catalog, public
   as $$
 declare
   agencies uuid[] := area_for_figures(wanted_area);
   marked uuid[] := array(select distinct m.child_id from reading_mark m);
   elapsed uuid[] := array(select r.return_id from return_reading r where r.holds_until <= house_now());
-  fresh area_fresh[];
+  outside bigint[] := '{}';
+  fresh json := '[]';
 begin
   if agencies is null then return null; end if;
   -- Asked only where there is any: to plan it costs more than to add up an authority's year.
   if cardinality(marked) + cardinality(elapsed) > 0 then
-    fresh := array(select f from area_fresh_of(agencies, from_at, until_at, marked, elapsed) f);
+    fresh := (select coalesce(json_agg(json_build_object('parts', f.parts, 'offer', f.offer_hours, 'heard', f.heard_hours, 'cut', json_build_object(
+        'team', f.team_id, 'placement', f.placement_kind, 'force', f.force_code, 'placed', f.placed_where, 'found', f.found_where))), '[]')
+      from area_fresh_of(agencies, from_at, until_at, marked, elapsed) f);
+    outside := array(select r.number from return_reading r where r.child_id = any (marked)
+                     union select r.number from return_reading r where r.return_id = any (elapsed));
   end if;
   return (
-    with facts as materialized (
-      select r.parts_id, null::text[] as parts, p.offered, p.heard_in_time, r.opens_clocks, r.status, r.offer_hours, r.heard_hours,
-             r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where,
-             area_asked(r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where, wanted_team, wanted_placement, wanted_force, wanted_away) as asked
-        from return_reading r join reading_parts p on p.id = r.parts_id
-       where r.responsible_agency_id = any (agencies) and r.returned_at >= from_at and r.returned_at < until_at
-         and r.child_id <> all (marked) and r.return_id <> all (elapsed)
-      union all
-      select null, f.parts, 'offered' = any (f.parts), 'heard-in-time' = any (f.parts), f.opens_clocks, f.status, f.offer_hours, f.heard_hours,
-             f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where,
-             area_asked(f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, wanted_team, wanted_placement, wanted_force, wanted_away)
-        from unnest(fresh) f
-    ), combined as (
-      -- Returns that are counted under the same numbers are added up before these are told apart: a nation has many.
-      select p.parts, k.n from (select parts_id, count(*) as n from facts where asked and parts_id is not null group by parts_id) k join reading_parts p on p.id = k.parts_id
-      union all select parts, 1 from facts where asked and parts_id is null
-    ), alike as materialized (
-      select team_id, placement_kind, force_code, placed_where, found_where, count(*) as n,
-             count(*) filter (where asked and opens_clocks) as returned,
-             count(*) filter (where asked and offered) as offered,
-             count(*) filter (where asked and heard_in_time) as heard_in_time,
-             count(*) filter (where asked and status = 'used') as used,
-             count(*) filter (where asked and status = 'missed') as missed
-        from facts group by 1, 2, 3, 4, 5
+    with added as materialized (
+      select r.number, extract(epoch from r.returned_at)::float8 * 1000 as at, r.cut_id, r.parts_id, r.offer_hours, r.heard_hours
+        from return_reading r
+       where r.number > upto_number and r.responsible_agency_id = any (agencies) and r.returned_at >= held_from
+       order by r.returned_at, r.number
     )
-    select jsonb_build_object(
-      'inPeriod', (select count(*) from facts),
-      'parts', (select coalesce(jsonb_object_agg(part, n), '{}') from (select part, sum(n) as n from combined cross join unnest(parts) part group by part) counted),
-      'medianHours', (select jsonb_build_object(
-          'offer', percentile_cont(0.5) within group (order by offer_hours), 'heard', percentile_cont(0.5) within group (order by heard_hours)) from facts where asked),
-      'facets', (select coalesce(jsonb_agg(to_jsonb(counted) || jsonb_build_object('name', coalesce(t.name, a.name))), '[]') from (
-          select facet, coalesce(code, 'none') as code, sum(n) as "inPeriod", sum(returned) as returned, sum(offered) as offered,
-                 sum(heard_in_time) as "heard-in-time", sum(used) as used, sum(missed) as missed
-            from alike cross join lateral (values ('team', team_id::text), ('placement', placement_kind), ('force', force_code),
-                                                  ('away', 'placed-' || placed_where), ('away', 'found-' || found_where)) of_it(facet, code)
-           group by facet, code order by facet, sum(n) desc, code) counted
-           left join team t on counted.facet = 'team' and t.id::text = counted.code
-           left join agency a on counted.facet = 'force' and a.force_code = counted.code),
-      'recorded', case when not exists (select 1 from facts) then (
-          select jsonb_build_object('count', count(*), 'first', min(r.returned_at), 'last', max(r.returned_at))
-            from episode_return r join missing_episode e on e.id = r.episode_id where e.responsible_agency_id = any (agencies)) end,
-      'dataQueries', (select count(*) from data_query q where q.agency_id = any (agencies) and q.settled_at is null)
-    ));
+    select json_build_object(
+      'agencies', to_json(array(select unnest(agencies) order by 1)),
+      'upto', (select coalesce(max(r.number), 0) from return_reading r), 'horizon', pg_snapshot_xmin(pg_current_snapshot())::text,
+      'isTooLate', exists (select 1 from reading_swept s where s.upto >= horizon::xid8),
+      'gone', to_json(array(select g.number from reading_gone g where g.gone_in >= horizon::xid8)),
+      'added', json_build_object('number', json_agg(number), 'at', json_agg(at), 'cut', json_agg(cut_id), 'parts', json_agg(parts_id),
+        'offer', json_agg(offer_hours), 'heard', json_agg(heard_hours),
+        'cuts', (select json_agg(cut_words(c)) from reading_cut c where c.id in (select cut_id from added)),
+        'words', (select json_agg(json_build_object('id', p.id, 'parts', p.parts)) from reading_parts p where p.id in (select parts_id from added))),
+      'out', to_json(outside), 'fresh', fresh,
+      'teams', (select json_object_agg(t.id, t.name) from team t where t.id in (select c.team_id from reading_cut c where c.responsible_agency_id = any (agencies))
+                   or t.id in (select (f -> 'cut' ->> 'team')::uuid from json_array_elements(fresh) f)),
+      'forces', (select json_object_agg(a.force_code, a.name) from agency a where a.force_code is not null),
+      'dataQueries', (select count(*) from data_query q where q.agency_id = any (agencies) and q.settled_at is null))
+      from added);
 end $$;
-alter function area_figures(uuid, timestamptz, timestamptz, text, text, text, text) owner to sr_keeper;
-comment on function area_figures is 'Counts and medians of an area''s returns. Definer: counts past the circle for workers of that area who may; answers no child.';
+alter function area_changes(uuid, timestamptz, bigint, text, timestamptz, timestamptz) owner to sr_keeper;
+comment on function area_changes is 'What changed in what area_readings answered, and what counts otherwise at this moment. Definer: as area_readings.';
+
+-- What there is of an area at all, for a page whose period holds nothing.
+create or replace function area_recorded(wanted_area uuid) returns json
+  language sql stable security definer set search_path = pg_catalog, public
+  as $$
+    select json_build_object('count', count(*), 'first', min(r.returned_at), 'last', max(r.returned_at))
+      from episode_return r join missing_episode e on e.id = r.episode_id where e.responsible_agency_id = any (area_for_figures(wanted_area))
+    having area_for_figures(wanted_area) is not null
+  $$;
+alter function area_recorded(uuid) owner to sr_keeper;
+comment on function area_recorded is 'How many returns an area has, and from when to when. Definer: as area_readings.';
 
 -- The list behind a number: how many there are, how many of those stand in the asker's circles, and one page of these. What a
 -- line says is then read by the asker (area_return_line), so that row-level security has the last word.
@@ -363,8 +412,8 @@ begin
     ), matching as materialized (
       select v.return_id, v.returned_at, v.child_id, v.responsible_agency_id, v.child_id in (select my_circles.child_id from my_circles) as is_mine
         from (
-          select r.return_id, r.returned_at, r.child_id, r.responsible_agency_id, r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where
-            from return_reading r join reading_parts p on p.id = r.parts_id
+          select r.return_id, r.returned_at, r.child_id, r.responsible_agency_id, c.team_id, c.placement_kind, c.force_code, c.placed_where, c.found_where
+            from return_reading r join reading_parts p on p.id = r.parts_id join reading_cut c on c.id = r.cut_id
            where r.responsible_agency_id = any (agencies) and r.returned_at >= from_at and r.returned_at < until_at
              and r.child_id <> all (marked) and r.return_id <> all (elapsed) and wanted_part = any (p.parts)
           union all

@@ -61,9 +61,9 @@ export const statisticsRoutes: Route[] = [
   }),
 ]
 
-async function loadFigures({ scope, query, now }: Ask): Promise<LoadedFigures | null> {
+async function loadFigures({ scope, house, query, now }: Ask): Promise<LoadedFigures | null> {
   const asked = readAsked(query, now)
-  const found = await areaFigures(scope, asked)
+  const found = await areaFigures(scope, house.database, asked)
   return found && { ...found, asked }
 }
 

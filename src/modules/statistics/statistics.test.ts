@@ -5,6 +5,8 @@ import { testNow } from '../../../tests/support/clock.ts'
 import { openPlanter } from '../../../tests/support/planted.ts'
 import { newChild } from '../../../tests/support/returns.ts'
 import type { Seen, Visitor } from '../../../tests/support/visitor.ts'
+import type { Scope } from '../../platform/db/index.ts'
+import { figuresOf } from './columns/queries.ts'
 import { addHours } from '../../kernel/dates.ts'
 
 let t: TestHouse
@@ -274,11 +276,24 @@ describe('who may see what', () => {
 
   test('the functions answer nobody without the permission, whatever they ask', async () => {
     const { rows } = await t.owner.query<{ id: string }>(`select id from area where code = 'haddlestone'`)
+    expect((await figures(priya)).returned).toBe(9)
     const { sql } = await import('../../platform/db/index.ts')
     for (const worker of ['tom', 'noor'])
       await t.as(worker, async ({ rows: db }) => {
-        const asked = sql`${rows[0]?.id}::uuid, '2020-01-01'::timestamptz, '2030-01-01'::timestamptz, null, null, null, null`
-        expect((await sql<{ f: unknown }>`select area_figures(${asked}) as f`.execute(db)).rows).toEqual([{ f: null }])
+        const id = rows[0]?.id
+        const asked = sql`${id}::uuid, '2020-01-01'::timestamptz, '2030-01-01'::timestamptz, null, null, null, null`
+        const answers = await sql`
+          select area_readings(${id}, '2020-01-01', null, null, null, 50) as readings, area_recorded(${id}) ->> 'count' as recorded,
+                 area_changes(${id}, '2020-01-01', 0, '0', '2020-01-01', '2030-01-01') as changes`.execute(db)
+        expect(answers.rows).toEqual([{ readings: null, recorded: null, changes: null }])
+        // What others' pages left in memory answers nobody else either.
+        expect(
+          await figuresOf({ rows: db } as Scope, t.house.database, id ?? '', {
+            from: new Date(0),
+            until: new Date(8e15),
+            wanted: { team: null, placement: null, force: null, away: null },
+          }),
+        ).toBe(null)
         expect((await sql`select * from area_list(${asked}, 'all', null, null, 50)`.execute(db)).rows).toEqual([])
       })
   })

@@ -3563,6 +3563,49 @@ export interface RateCount {
   startsAt: Timestamp;
 }
 
+export interface ReadingCut {
+  /**
+   * The police force of the episode; null where it is not recorded.
+   */
+  forceCode: string | null;
+  /**
+   * Whether the child was found in or out of area, or it is not known; null where nobody said.
+   */
+  foundWhere: string | null;
+  id: Generated<number>;
+  /**
+   * Whether the child was placed in or out of area, or it is not known.
+   */
+  placedWhere: string | null;
+  /**
+   * Where the child was living; null where it is not recorded.
+   */
+  placementKind: string | null;
+  /**
+   * The authority that answers for the returns.
+   */
+  responsibleAgencyId: string;
+  /**
+   * The team that holds the interview; null where there is none.
+   */
+  teamId: string | null;
+}
+
+export interface ReadingGone {
+  /**
+   * When, by the house's clock.
+   */
+  goneAt: Generated<Timestamp>;
+  /**
+   * The transaction that took it away: whoever looked before that transaction was seen to be over asks again.
+   */
+  goneIn: Generated<string>;
+  /**
+   * The number that the reading had.
+   */
+  number: number;
+}
+
 export interface ReadingMark {
   childId: string;
   id: Generated<number>;
@@ -3573,19 +3616,19 @@ export interface ReadingParts {
    * The md5 of the names, by which a combination is found again: the names together are too long for an index.
    */
   digest: string;
-  /**
-   * Whether heard-in-time is among them.
-   */
-  heardInTime: Generated<boolean>;
   id: Generated<number>;
-  /**
-   * Whether offered is among them: what the lists beside one another count, so that they need not search the names.
-   */
-  offered: Generated<boolean>;
   /**
    * The names of the numbers, as area_return says them.
    */
   parts: string[];
+}
+
+export interface ReadingSwept {
+  onlyRow: Generated<boolean>;
+  /**
+   * The latest of those transactions.
+   */
+  upto: string;
 }
 
 export interface Referral {
@@ -3675,8 +3718,10 @@ export interface ReturnChange {
 
 export interface ReturnReading {
   childId: string;
-  forceCode: string | null;
-  foundWhere: string | null;
+  /**
+   * What the return can be narrowed by.
+   */
+  cutId: number;
   /**
    * From the clock's start until the child was heard, in hours; null where no clock ran or nobody was heard.
    */
@@ -3686,16 +3731,17 @@ export interface ReturnReading {
    */
   holdsUntil: Timestamp;
   /**
+   * Grows with each reading, in the order in which readings are committed: one is written at a time. A return that is read again gets a new one.
+   */
+  number: Generated<number>;
+  /**
    * From the clock's start to the offer, in hours; null where no clock ran or nothing was offered.
    */
   offerHours: number | null;
-  opensClocks: boolean;
   /**
    * Which numbers of the area page the return is one of.
    */
   partsId: number;
-  placedWhere: string | null;
-  placementKind: string | null;
   /**
    * When it was read, by the house's clock.
    */
@@ -3703,8 +3749,6 @@ export interface ReturnReading {
   responsibleAgencyId: string;
   returnedAt: Timestamp;
   returnId: string;
-  status: string | null;
-  teamId: string | null;
 }
 
 export interface ReturnUse {
@@ -4110,8 +4154,11 @@ export interface DB {
   preventionInterview: PreventionInterview;
   profileVersion: ProfileVersion;
   rateCount: RateCount;
+  readingCut: ReadingCut;
+  readingGone: ReadingGone;
   readingMark: ReadingMark;
   readingParts: ReadingParts;
+  readingSwept: ReadingSwept;
   referral: Referral;
   referralPass: ReferralPass;
   returnChange: ReturnChange;
