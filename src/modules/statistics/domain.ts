@@ -152,12 +152,34 @@ export function count({ parts }: Pick<Figures, 'parts'>, part: string): number {
   return parts[part] ?? 0
 }
 
+export interface Reason {
+  part: string
+  code: string
+  count: number
+}
+
 /** Parts that begin so, the largest first. `heard-missed` gives every reason of that miss. */
-export function reasonsOf({ parts }: Pick<Figures, 'parts'>, of: string): { part: string; code: string; count: number }[] {
-  return Object.entries(parts)
-    .filter(([part]) => part.startsWith(`${of}:`))
-    .map(([part, n]) => ({ part, code: part.slice(of.length + 1), count: n }))
-    .toSorted((a, b) => b.count - a.count || rank(a.code) - rank(b.code) || (a.code < b.code ? -1 : 1))
+export function reasonsOf({ parts }: Pick<Figures, 'parts'>, of: string): readonly Reason[] {
+  const sorted = reasonsByStart.get(parts) ?? sortReasons(parts)
+  reasonsByStart.set(parts, sorted)
+  return sorted.get(of) ?? []
+}
+
+// A page asks for the reasons of each of its stages several times.
+const reasonsByStart = new WeakMap<Figures['parts'], ReadonlyMap<string, readonly Reason[]>>()
+
+function sortReasons(parts: Figures['parts']): ReadonlyMap<string, readonly Reason[]> {
+  const byStart = new Map<string, Reason[]>()
+  for (const [part, n] of Object.entries(parts)) {
+    const end = part.indexOf(':')
+    if (end === -1) continue
+    const reason = { part, code: part.slice(end + 1), count: n }
+    const known = byStart.get(part.slice(0, end))
+    if (known) known.push(reason)
+    else byStart.set(part.slice(0, end), [reason])
+  }
+  for (const reasons of byStart.values()) reasons.sort((a, b) => b.count - a.count || rank(a.code) - rank(b.code) || (a.code < b.code ? -1 : 1))
+  return byStart
 }
 
 /** Of two reasons as large, the one that says something comes first. */
