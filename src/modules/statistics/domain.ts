@@ -178,7 +178,8 @@ function sortReasons(parts: Figures['parts']): ReadonlyMap<string, readonly Reas
     if (known) known.push(reason)
     else byStart.set(part.slice(0, end), [reason])
   }
-  for (const reasons of byStart.values()) reasons.sort((a, b) => b.count - a.count || rank(a.code) - rank(b.code) || (a.code < b.code ? -1 : 1))
+  for (const reasons of byStart.values())
+    reasons.sort((a, b) => b.count - a.count || rank(a.code) - rank(b.code) || (a.code < b.code ? -1 : 1))
   return byStart
 }
 

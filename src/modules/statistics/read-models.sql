@@ -335,6 +335,8 @@ declare
   agencies uuid[] := area_for_figures(wanted_area);
   marked uuid[] := array(select distinct m.child_id from reading_mark m);
   elapsed uuid[] := array(select r.return_id from return_reading r where r.holds_until <= house_now());
+  -- In their order, and a limited number, so that they are found by it whatever is expected. Who has more to catch up with reads everything again.
+  newest bigint[] := array(select r.number from return_reading r where r.number > upto_number order by r.number limit 10000);
   outside bigint[] := '{}';
   fresh json := '[]';
 begin
@@ -351,21 +353,23 @@ begin
     with added as materialized (
       select r.number, extract(epoch from r.returned_at)::float8 * 1000 as at, r.cut_id, r.parts_id, r.offer_hours, r.heard_hours
         from return_reading r
-       where r.number > upto_number and r.responsible_agency_id = any (agencies) and r.returned_at >= held_from
+       where r.number = any (newest) and r.responsible_agency_id = any (agencies) and r.returned_at >= held_from
        order by r.returned_at, r.number
     )
     select json_build_object(
       'agencies', to_json(array(select unnest(agencies) order by 1)),
       'upto', (select coalesce(max(r.number), 0) from return_reading r), 'horizon', pg_snapshot_xmin(pg_current_snapshot())::text,
-      'isTooLate', exists (select 1 from reading_swept s where s.upto >= horizon::xid8),
+      'isTooLate', cardinality(newest) = 10000 or exists (select 1 from reading_swept s where s.upto >= horizon::xid8),
       'gone', to_json(array(select g.number from reading_gone g where g.gone_in >= horizon::xid8)),
       'added', json_build_object('number', json_agg(number), 'at', json_agg(at), 'cut', json_agg(cut_id), 'parts', json_agg(parts_id),
         'offer', json_agg(offer_hours), 'heard', json_agg(heard_hours),
         'cuts', (select json_agg(cut_words(c)) from reading_cut c where c.id in (select cut_id from added)),
         'words', (select json_agg(json_build_object('id', p.id, 'parts', p.parts)) from reading_parts p where p.id in (select parts_id from added))),
       'out', to_json(outside), 'fresh', fresh,
-      'teams', (select json_object_agg(t.id, t.name) from team t where t.id in (select c.team_id from reading_cut c where c.responsible_agency_id = any (agencies))
-                   or t.id in (select (f -> 'cut' ->> 'team')::uuid from json_array_elements(fresh) f)),
+      -- Joined: to look for each combination among a nation's agencies one after the other took longer than all the rest.
+      'teams', (select json_object_agg(t.id, t.name) from team t where t.id in (
+                  select c.team_id from unnest(agencies) of_area (id) join reading_cut c on c.responsible_agency_id = of_area.id
+                  union select (f -> 'cut' ->> 'team')::uuid from json_array_elements(fresh) f)),
       'forces', (select json_object_agg(a.force_code, a.name) from agency a where a.force_code is not null),
       'dataQueries', (select count(*) from data_query q where q.agency_id = any (agencies) and q.settled_at is null))
       from added);

@@ -9,10 +9,10 @@ import { openSession } from '../../../seeding.ts'
 import { away, facets, type Asked, type Figures } from '../domain.ts'
 import { keepReadings } from '../jobs.ts'
 import { areaFigures } from '../queries.ts'
-import { columnsOf, medianOf, withChanges, type Answered, type Columns, type Words } from './domain.ts'
+import { columnsOf, medianOf, withChanges, Words, type Answered, type Columns } from './domain.ts'
 
 describe('columns', () => {
-  const words: Words = { cuts: new Map(), parts: new Map() }
+  const words = new Words()
   const answered = (rows: readonly { number: number; at: number }[]): Answered => ({
     number: rows.map((r) => r.number),
     at: rows.map((r) => r.at),
@@ -20,8 +20,15 @@ describe('columns', () => {
     parts: rows.map((r) => r.number * 3),
     offer: rows.map((r) => (r.number % 2 === 0 ? null : r.number / 7)),
     heard: rows.map((r) => r.number / 11),
-    cuts: null,
-    words: null,
+    cuts: rows.map((r) => ({
+      id: r.number * 2,
+      team: `team ${r.number % 5}`,
+      placement: null,
+      force: null,
+      placed: null,
+      found: `${r.number}`,
+    })),
+    words: rows.map((r) => ({ id: r.number * 3, parts: ['all', `part-${r.number % 7}`] })),
   })
   const byTime = (rows: readonly { number: number; at: number }[]) => rows.toSorted((a, b) => a.at - b.at || a.number - b.number)
   const told = (columns: Columns) =>
@@ -29,7 +36,7 @@ describe('columns', () => {
       number,
       at: columns.at[i],
       cut: columns.cut[i],
-      parts: columns.parts[i],
+      kind: columns.kind[i],
       offer: columns.offer[i],
       heard: columns.heard[i],
     }))
@@ -107,8 +114,8 @@ const wide: Asked = {
 }
 
 /** A session does not outlast the weeks that pass here. */
-async function figures(database: Database, asked: Asked): Promise<Figures> {
-  const token = await openSession(t.owner, 'priya', 'demo')
+async function figures(database: Database, asked: Asked, token?: string): Promise<Figures> {
+  token ??= await openSession(t.owner, 'priya', 'demo')
   return (await database.as(token, (scope) => areaFigures(scope, database, asked)))?.figures as Figures
 }
 
@@ -253,8 +260,9 @@ test('who did not look for longer than numbers are kept reads everything again',
 test('many pages at once, while the clock reads anew: none counts a return twice or not at all', async () => {
   for (let round = 0; round < 6; round += 1) {
     await t.owner.query(`update missing_episode set force_code = $1`, [round % 2 === 0 ? 'E23999901' : 'E23999902'])
+    const token = await openSession(t.owner, 'priya', 'demo')
     const reading = keepReadings(t.house)
-    const told = await Promise.all(Array.from({ length: 6 }, (_each, i) => figures(i % 2 === 0 ? t.house.database : other, wide)))
+    const told = await Promise.all(Array.from({ length: 6 }, (_each, i) => figures(i % 2 === 0 ? t.house.database : other, wide, token)))
     await reading
     const { inPeriod, parts } = await countedAnew(wide)
     for (const each of told) expect({ inPeriod: each.inPeriod, parts: each.parts }).toEqual({ inPeriod, parts })

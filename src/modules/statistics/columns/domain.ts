@@ -14,11 +14,50 @@ export interface Cut {
 /** The page's narrowings, as an address asks for them. */
 export type Wanted = Readonly<Record<Facet, string | null>>
 
-/** What the numbers in the columns stand for. They are only ever added to: a combination never changes. */
-export interface Words {
-  cuts: Map<number, Cut>
-  parts: Map<number, readonly string[]>
+/**
+ * What the numbers in the columns stand for. Combinations, names of parts and codes of narrowings are each numbered as they are met, so that a count
+ * is a place in an array. They are only ever added to: a combination never changes.
+ */
+export class Words {
+  readonly cuts: { cut: Cut; codes: readonly number[] }[] = []
+  readonly kinds: { parts: readonly number[]; flags: number }[] = []
+  readonly parts = new Numbered()
+  /** Each value that returns can be narrowed by, as "team:…". */
+  readonly codes = new Numbered()
+  private readonly cutOf = new Map<string, number>()
+  private readonly kindOf = new Map<string, number>()
+
+  /** The number of a combination of what returns are narrowed by. */
+  cut({ team, placement, force, placed, found }: Cut): number {
+    const cut = { team, placement, force, placed, found }
+    return known(this.cutOf, JSON.stringify([team, placement, force, placed, found]), () => {
+      const codes = facets.flatMap((facet) => codesOf(cut, facet).map((code) => this.codes.of(`${facet}:${code}`)))
+      return this.cuts.push({ cut, codes }) - 1
+    })
+  }
+
+  /** The number of a combination of parts. */
+  kind(parts: readonly string[]): number {
+    return known(this.kindOf, parts.join(), () => {
+      const flags = flagged.reduce((sum, part, bit) => sum + (parts.includes(part) ? 1 << bit : 0), 0)
+      return this.kinds.push({ parts: parts.map((part) => this.parts.of(part)), flags }) - 1
+    })
+  }
 }
+
+/** Names, each with its number. */
+class Numbered {
+  readonly names: string[] = []
+  private readonly byName = new Map<string, number>()
+
+  of(name: string): number {
+    return known(this.byName, name, () => this.names.push(name) - 1)
+  }
+}
+
+/** What is counted of each value beside the others; a combination of parts holds a bit for each. */
+const flagged = ['returned', 'offered', 'heard-in-time', 'used', 'missed'] as const
+const flagCombinations = 1 << flagged.length
 
 /** Columns as the database answers them; null in all of them where there is no row. */
 export interface Answered {
@@ -39,7 +78,7 @@ export interface Columns {
   /** Milliseconds, with a fraction: the database's times are finer. */
   readonly at: Float64Array
   readonly cut: Int32Array
-  readonly parts: Int32Array
+  readonly kind: Int32Array
   /** Hours from the clock's start; not a number where there are none. */
   readonly offer: Float64Array
   readonly heard: Float64Array
@@ -53,16 +92,17 @@ export interface Fresh {
   cut: Cut
 }
 
+/** The database's own numbers of combinations become those of `words`. */
 export function columnsOf(answered: Answered, words: Words): Columns {
-  for (const { id, ...cut } of answered.cuts ?? []) words.cuts.set(id, cut)
-  for (const { id, parts } of answered.words ?? []) words.parts.set(id, parts)
+  const cuts = new Map((answered.cuts ?? []).map(({ id, ...cut }) => [id, words.cut(cut)]))
+  const kinds = new Map((answered.words ?? []).map(({ id, parts }) => [id, words.kind(parts)]))
   const hours = (given: readonly (number | null)[] | null) => Float64Array.from(given ?? [], (each) => each ?? Number.NaN)
   return {
     length: answered.number?.length ?? 0,
     number: Float64Array.from(answered.number ?? []),
     at: Float64Array.from(answered.at ?? []),
-    cut: Int32Array.from(answered.cut ?? []),
-    parts: Int32Array.from(answered.parts ?? []),
+    cut: Int32Array.from(answered.cut ?? [], (id) => cuts.get(id) as number),
+    kind: Int32Array.from(answered.parts ?? [], (id) => kinds.get(id) as number),
     offer: hours(answered.offer),
     heard: hours(answered.heard),
   }
@@ -77,7 +117,7 @@ export function withChanges(held: Columns, added: Columns, gone: ReadonlySet<num
     number: new Float64Array(most),
     at: new Float64Array(most),
     cut: new Int32Array(most),
-    parts: new Int32Array(most),
+    kind: new Int32Array(most),
     offer: new Float64Array(most),
     heard: new Float64Array(most),
   }
@@ -87,7 +127,7 @@ export function withChanges(held: Columns, added: Columns, gone: ReadonlySet<num
     made.number[length] = from.number[i] as number
     made.at[length] = from.at[i] as number
     made.cut[length] = from.cut[i] as number
-    made.parts[length] = from.parts[i] as number
+    made.kind[length] = from.kind[i] as number
     made.offer[length] = from.offer[i] as number
     made.heard[length] = from.heard[i] as number
     length += 1
@@ -103,7 +143,7 @@ export function withChanges(held: Columns, added: Columns, gone: ReadonlySet<num
     number: made.number.subarray(0, length),
     at: made.at.subarray(0, length),
     cut: made.cut.subarray(0, length),
-    parts: made.parts.subarray(0, length),
+    kind: made.kind.subarray(0, length),
     offer: made.offer.subarray(0, length),
     heard: made.heard.subarray(0, length),
   }
@@ -119,104 +159,70 @@ export function counted(
   asked: { from: number; until: number; wanted: Wanted },
   now: { out: ReadonlySet<number>; fresh: readonly Fresh[] },
 ): Counted {
-  const tally = new Tally(asked.wanted)
-  const end = firstAt(held, asked.until)
-  // By their numbers in the database, which count up: an array finds them faster than a map.
-  const rows: (Row | undefined)[] = []
-  const kinds: (Kind | undefined)[] = []
-  for (let i = firstAt(held, asked.from); i < end; i += 1) {
-    if (now.out.size > 0 && now.out.has(held.number[i] as number)) continue
-    const cut = held.cut[i] as number
-    const part = held.parts[i] as number
-    const row = (rows[cut] ??= tally.row(words.cuts.get(cut) as Cut))
-    const kind = (kinds[part] ??= tally.kind(words.parts.get(part) as readonly string[]))
-    tally.add(row, kind, held.offer[i] as number, held.heard[i] as number)
+  const fresh = now.fresh.map(({ cut, parts, offer, heard }) => ({ cut: words.cut(cut), kind: words.kind(parts), offer, heard }))
+  const [from, end] = [firstAt(held, asked.from), firstAt(held, asked.until)]
+  const isIn = Uint8Array.from(words.cuts, ({ cut }) => (isAsked(cut, asked.wanted) ? 1 : 0))
+  const flags = Uint8Array.from(words.kinds, (kind) => kind.flags)
+  // How many there are of each combination, in all and with each combination of flags; how many of those asked for have each combination of parts.
+  const ofCut = new Int32Array(words.cuts.length)
+  const ofCutAndFlags = new Int32Array(words.cuts.length * flagCombinations)
+  const ofKind = new Int32Array(words.kinds.length)
+  const offer = new Hours(end - from + fresh.length)
+  const heard = new Hours(end - from + fresh.length)
+  const add = (cut: number, kind: number, offerHours: number, heardHours: number) => {
+    ofCut[cut] = (ofCut[cut] as number) + 1
+    if (isIn[cut] === 0) return
+    const place = cut * flagCombinations + (flags[kind] as number)
+    ofCutAndFlags[place] = (ofCutAndFlags[place] as number) + 1
+    ofKind[kind] = (ofKind[kind] as number) + 1
+    offer.add(offerHours)
+    heard.add(heardHours)
   }
-  for (const { cut, parts, offer, heard } of now.fresh)
-    tally.add(tally.row(cut), tally.kind(parts), offer ?? Number.NaN, heard ?? Number.NaN)
-  return tally.told()
+  const someAreOut = now.out.size > 0
+  for (let i = from; i < end; i += 1) {
+    if (someAreOut && now.out.has(held.number[i] as number)) continue
+    add(held.cut[i] as number, held.kind[i] as number, held.offer[i] as number, held.heard[i] as number)
+  }
+  for (const each of fresh) add(each.cut, each.kind, each.offer ?? Number.NaN, each.heard ?? Number.NaN)
+  return {
+    inPeriod: ofCut.reduce((sum, n) => sum + n, 0),
+    parts: partsOf(words, ofKind),
+    medianHours: { offer: medianOf(offer.told()), heard: medianOf(heard.told()) },
+    facets: facetsOf(words, ofCut, ofCutAndFlags),
+  }
 }
 
-/** A combination of what returns are narrowed by, and what was counted of it. */
-interface Row {
-  cut: Cut
-  isAsked: boolean
-  inPeriod: number
-  returned: number
-  offered: number
-  heardInTime: number
-  used: number
-  missed: number
+/** Lengths of time, of which there may be none: then nothing is kept. */
+class Hours {
+  private readonly values: Float64Array
+  private length = 0
+
+  constructor(most: number) {
+    this.values = new Float64Array(most)
+  }
+
+  add(hours: number): void {
+    if (Number.isNaN(hours)) return
+    this.values[this.length] = hours
+    this.length += 1
+  }
+
+  told(): Float64Array {
+    return this.values.subarray(0, this.length)
+  }
 }
 
-/** A combination of parts, and how many of those that were asked for have it. */
-interface Kind {
-  parts: readonly string[]
-  n: number
-  returned: number
-  offered: number
-  heardInTime: number
-  used: number
-  missed: number
-}
-
-/** What was added up so far. */
-class Tally {
-  private readonly rows: Row[] = []
-  private readonly kinds: Kind[] = []
-  private readonly offer: number[] = []
-  private readonly heard: number[] = []
-
-  private readonly wanted: Wanted
-
-  constructor(wanted: Wanted) {
-    this.wanted = wanted
-  }
-
-  row(cut: Cut): Row {
-    const made = { cut, isAsked: isAsked(cut, this.wanted), inPeriod: 0, returned: 0, offered: 0, heardInTime: 0, used: 0, missed: 0 }
-    this.rows.push(made)
-    return made
-  }
-
-  kind(parts: readonly string[]): Kind {
-    const has = (part: string) => (parts.includes(part) ? 1 : 0)
-    const made = {
-      parts,
-      n: 0,
-      returned: has('returned'),
-      offered: has('offered'),
-      heardInTime: has('heard-in-time'),
-      used: has('used'),
-      missed: has('missed'),
-    }
-    this.kinds.push(made)
-    return made
-  }
-
-  add(row: Row, kind: Kind, offer: number, heard: number): void {
-    row.inPeriod += 1
-    if (!row.isAsked) return
-    row.returned += kind.returned
-    row.offered += kind.offered
-    row.heardInTime += kind.heardInTime
-    row.used += kind.used
-    row.missed += kind.missed
-    kind.n += 1
-    if (offer === offer) this.offer.push(offer)
-    if (heard === heard) this.heard.push(heard)
-  }
-
-  told(): Counted {
-    const parts: Record<string, number> = {}
-    for (const kind of this.kinds) if (kind.n > 0) for (const part of kind.parts) parts[part] = (parts[part] ?? 0) + kind.n
-    return {
-      inPeriod: this.rows.reduce((sum, row) => sum + row.inPeriod, 0),
-      parts,
-      medianHours: { offer: medianOf(this.offer), heard: medianOf(this.heard) },
-      facets: facetsOf(this.rows),
-    }
-  }
+function partsOf(words: Words, ofKind: Int32Array): Record<string, number> {
+  const sums = new Int32Array(words.parts.names.length)
+  words.kinds.forEach(({ parts }, kind) => {
+    const n = ofKind[kind] as number
+    if (n > 0) for (const part of parts) sums[part] = (sums[part] as number) + n
+  })
+  const told: Record<string, number> = {}
+  words.parts.names.forEach((name, part) => {
+    if ((sums[part] as number) > 0) told[name] = sums[part] as number
+  })
+  return told
 }
 
 /** Whether a combination is among those asked for. 'none' asks for those where it is not recorded. The lists ask the same of `area_asked`. */
@@ -230,32 +236,31 @@ function isAsked(cut: Cut, wanted: Wanted): boolean {
 }
 
 /** For each narrowing what each of its values counts, the largest first. */
-function facetsOf(rows: readonly Row[]): Omit<FacetCount, 'name'>[] {
-  return facets.toSorted().flatMap((facet) => {
-    const byCode = new Map<string, Omit<FacetCount, 'name'>>()
-    for (const row of rows) {
-      if (row.inPeriod === 0) continue
-      for (const code of codesOf(row.cut, facet)) {
-        const sum = known(byCode, code, () => ({
-          facet,
-          code,
-          inPeriod: 0,
-          returned: 0,
-          offered: 0,
-          'heard-in-time': 0,
-          used: 0,
-          missed: 0,
-        }))
-        sum.inPeriod += row.inPeriod
-        sum.returned += row.returned
-        sum.offered += row.offered
-        sum['heard-in-time'] += row.heardInTime
-        sum.used += row.used
-        sum.missed += row.missed
-      }
+function facetsOf(words: Words, ofCut: Int32Array, ofCutAndFlags: Int32Array): Omit<FacetCount, 'name'>[] {
+  const width = flagged.length + 1
+  const sums = new Int32Array(words.codes.names.length * width)
+  const counts = new Int32Array(width)
+  words.cuts.forEach(({ codes }, cut) => {
+    if (ofCut[cut] === 0) return
+    counts.fill(0)
+    counts[0] = ofCut[cut] as number
+    for (let flags = 1; flags < flagCombinations; flags += 1) {
+      const n = ofCutAndFlags[cut * flagCombinations + flags] as number
+      if (n > 0) for (let bit = 0; bit < flagged.length; bit += 1) if (flags & (1 << bit)) counts[bit + 1] = (counts[bit + 1] as number) + n
     }
-    return [...byCode.values()].toSorted((a, b) => b.inPeriod - a.inPeriod || (a.code < b.code ? -1 : 1))
+    for (const code of codes)
+      for (let column = 0; column < width; column += 1)
+        sums[code * width + column] = (sums[code * width + column] as number) + (counts[column] as number)
   })
+  return words.codes.names
+    .flatMap((name, code) => {
+      const [inPeriod = 0, ...of] = sums.subarray(code * width, code * width + width)
+      const [returned = 0, offered = 0, heardInTime = 0, used = 0, missed = 0] = of
+      const facet = facets.find((each) => name.startsWith(`${each}:`)) as Facet
+      const value = name.slice(facet.length + 1)
+      return inPeriod === 0 ? [] : [{ facet, code: value, inPeriod, returned, offered, 'heard-in-time': heardInTime, used, missed }]
+    })
+    .toSorted((a, b) => (a.facet === b.facet ? b.inPeriod - a.inPeriod || (a.code < b.code ? -1 : 1) : a.facet < b.facet ? -1 : 1))
 }
 
 function codesOf(cut: Cut, facet: Facet): string[] {
@@ -282,7 +287,7 @@ function firstAt({ at, length }: Columns, moment: number): number {
 }
 
 /** The middle one, or half-way between the two in the middle. Null of none. */
-export function medianOf(given: readonly number[]): number | null {
+export function medianOf(given: ArrayLike<number>): number | null {
   if (given.length === 0) return null
   const values = Float64Array.from(given)
   const middle = values.length >>> 1

@@ -2,7 +2,7 @@
 // to them: the database answers columns and changes of an area to its own workers alone, and without its answer nothing here is counted.
 import { sql, type Database, type Scope } from '../../../platform/db/index.ts'
 import type { Figures } from '../domain.ts'
-import { columnsOf, counted, withChanges, type Answered, type Columns, type Fresh, type Wanted, type Words } from './domain.ts'
+import { columnsOf, counted, withChanges, Words, type Answered, type Columns, type Fresh, type Wanted } from './domain.ts'
 
 const rowsAtOnce = 100_000
 /** Rows that one process holds of all areas together, some 44 bytes each: the whole of an English decade, and room. */
@@ -46,7 +46,7 @@ export async function figuresOf(
   areaId: string,
   asked: { from: Date; until: Date; wanted: Wanted },
 ): Promise<Figures | null> {
-  const store = stores.get(database) ?? { words: { cuts: new Map(), parts: new Map() }, areas: new Map() }
+  const store = stores.get(database) ?? { words: new Words(), areas: new Map() }
   stores.set(database, store)
   // Somebody else's page may move on what is held while this one asks; then this one's answer is of another moment, and it asks again.
   for (;;) {
@@ -82,7 +82,7 @@ export async function figuresOf(
 
 /** Before anything was read: no agency's, so that whatever is asked for is read first. */
 const nothing: Held = {
-  columns: columnsOf(emptyAnswer(), { cuts: new Map(), parts: new Map() }),
+  columns: columnsOf(emptyAnswer(), new Words()),
   from: new Date(8.64e15),
   agencies: '-',
   upto: 0,
