@@ -41,26 +41,6 @@ export const modules: readonly Module[] = [
 
 export const routes = modules.flatMap((m) => m.routes)
 
-/** The posts that go on while the disk is nearly full: those that only look, those that end access, and the one that opens it in danger. */
-export const postsWhileReadOnly: ReadonlySet<string> = new Set([
-  '/sign-out',
-  '/account/sessions/:id/end',
-  '/account/sessions/end-others',
-  '/agency/workers/:id/suspend',
-  '/agency/workers/:id/end-sessions',
-  '/audit/narrow',
-  '/area/dates',
-  '/children/find',
-  '/children/found/:hit/break-glass',
-  '/children/:ref/circle/:entry/end',
-  '/children/:ref/signs/on',
-  '/children/:ref/judgement/on',
-  '/locations/:id/show',
-  '/contexts',
-  '/contexts/:ref/children/new',
-  '/signs/read',
-])
-
 export const jobs = modules.flatMap((m) => m.jobs ?? [])
 export const messageKinds = modules.flatMap((m) => m.messages ?? [])
 

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { jobs, postsWhileReadOnly, routes } from '../app.ts'
+import { jobs, routes } from '../app.ts'
 import { bringUpToDate, openHouse, readAssets } from '../house.ts'
 import { configOf, ownerDatabase, type Started } from './given.ts'
 import { createServer } from '../platform/http/index.ts'
@@ -38,7 +38,6 @@ async function start(given: Started, config: Config, started: (() => Promise<unk
   const server = await createServer(house, routes, {
     assetsDir: path.join(given.built, 'assets'),
     secure: config.publicUrl?.startsWith('https:') ?? false,
-    postsWhileReadOnly,
   })
   await server.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error

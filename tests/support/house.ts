@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { postsWhileReadOnly, routes } from '../../src/app.ts'
+import { routes } from '../../src/app.ts'
 import { openHouse, type OpenHouse } from '../../src/house.ts'
 import { readConfig } from '../../src/platform/config/index.ts'
 import { loadContent } from '../../src/platform/content/index.ts'
@@ -71,7 +71,6 @@ export async function openTestHouse(
   const server = await createServer(house, [...routes, ...(options.extraRoutes ?? [])], {
     assetsDir: path.join(checkout, 'content'),
     secure: false,
-    postsWhileReadOnly,
   })
   await server.ready()
   const tokens = new Map<string, string>()

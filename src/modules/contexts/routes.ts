@@ -190,6 +190,7 @@ export const contextRoutes: readonly Route[] = [
     method: 'POST',
     url: '/contexts',
     permission: 'contexts.read',
+    whileReadOnly: true,
     handle: async (house, request, reply) => {
       const called = one(fromHere(request), 'called').trim().slice(0, 120)
       const made = await within(house, request, 'contexts.read', async ({ scope }, context) => {
@@ -256,6 +257,7 @@ export const contextRoutes: readonly Route[] = [
     method: 'POST',
     url: '/contexts/:ref/children/new',
     permission: 'contexts.link',
+    whileReadOnly: true,
     handle: async (house, request, reply) => {
       const typed = fromHere(request)
       const read = nameForm.read(typed)
@@ -312,6 +314,7 @@ export const contextRoutes: readonly Route[] = [
     },
   }),
   ...formPage('/contexts/:ref/circle/conflict', {
+    whileReadOnly: true,
     permission: 'contexts.read',
     audit,
     load: async (ask) => {
@@ -329,6 +332,7 @@ export const contextRoutes: readonly Route[] = [
     },
   }),
   ...deed('/contexts/:ref/circle/:entry/end', {
+    whileReadOnly: true,
     permission: 'contexts.manage-circle',
     audit,
     load: onlyContext,

@@ -32,6 +32,7 @@ export const judgementRoutes: Route[] = [
     view: JudgementPage,
   }),
   ...deed('/children/:ref/judgement/on', {
+    whileReadOnly: true,
     permission: 'judgements.read',
     audit,
     load: withChild,

@@ -188,6 +188,7 @@ export const signsRoutes: Route[] = [
     view: SignsPage,
   }),
   ...deed('/children/:ref/signs/on', {
+    whileReadOnly: true,
     permission: 'signs.note',
     audit: auditSigns,
     load: withChild,

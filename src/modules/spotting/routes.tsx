@@ -24,6 +24,7 @@ export const spottingRoutes: Route[] = [
     method: 'POST',
     url: '/signs/read',
     permission,
+    whileReadOnly: true,
     handle: async (house, request, reply) => {
       const typed = fromHere(request)
       const words = one(typed, 'words')

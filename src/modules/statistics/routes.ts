@@ -26,6 +26,7 @@ export const statisticsRoutes: Route[] = [
   }),
   ...formPage('/area/dates', {
     permission,
+    whileReadOnly: true,
     audit: 'none',
     load: async ({ query, now }) => readAsked(query, now),
     form: datesForm,

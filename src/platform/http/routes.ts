@@ -63,6 +63,8 @@ export function formPage<L, F extends FieldsOf>(url: string, definition: FormPag
       method: 'POST',
       url,
       permission: definition.permission,
+      actsOnce: true,
+      ...(definition.whileReadOnly ? { whileReadOnly: true } : {}),
       handle: async (house, request, reply) => {
         const typed = fromHere(request)
         const made = await within<{ goTo: string } | { wrong: Screen }>(house, request, definition.permission, async (ask, context) => {
@@ -99,6 +101,8 @@ export function deed<L, F extends FieldsOf>(url: string, definition: DeedDefinit
       method: 'POST',
       url,
       permission: definition.permission,
+      ...(definition.repeats ? {} : { actsOnce: true }),
+      ...(definition.whileReadOnly ? { whileReadOnly: true } : {}),
       handle: async (house, request, reply) => {
         const typed = fromHere(request)
         const made = await within<{ goTo: string } | { refused: string }>(house, request, definition.permission, async (ask) => {

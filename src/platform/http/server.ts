@@ -30,8 +30,6 @@ export interface ServerOptions {
   assetsDir: string
   /** Whether people reach the service by https: cookies and headers follow. */
   secure: boolean
-  /** The addresses whose posts go on while the disk is nearly full: those that look, and those that end or open access. */
-  postsWhileReadOnly?: ReadonlySet<string>
 }
 
 /** Makes the server; it does not listen yet. Throws when a route declares no permission or one that no module knows. */
@@ -104,7 +102,7 @@ export async function createServer(house: House, routes: readonly Route[], optio
       ...(route.bodyMax === undefined ? {} : { bodyLimit: route.bodyMax }),
       // Awaited inside try/catch by Fastify: whatever is thrown ends in tell().
       handler: async (request, reply) => {
-        refuseAtStandstill(house.watch.standing(), route, options.postsWhileReadOnly)
+        refuseAtStandstill(house.watch.standing(), route)
         return route.handle(house, request, reply)
       },
     })

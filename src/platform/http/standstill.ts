@@ -8,14 +8,13 @@ import type { Route, Sent } from './types.ts'
 export const retryAfterSeconds = 30
 
 /**
- * Refuses what cannot be kept. Read-only: posts, but for signing in and those that only look. No room: whatever writes to the access
+ * Refuses what cannot be kept. Read-only: posts, but for signing in and those that say that they go on. No room: whatever writes to the access
  * log, since nobody looks at a child unseen; pages for anybody go on. A database that is away refuses by itself.
  */
-export function refuseAtStandstill(standing: Standing, route: Route, postsWhileReadOnly: ReadonlySet<string> = new Set()): void {
+export function refuseAtStandstill(standing: Standing, route: Route): void {
   const anybody = route.permission === 'public'
   if (standing === 'no-room' && !(anybody && route.method === 'GET')) throw new Standstill('no-room')
-  if (standing === 'read-only' && route.method === 'POST' && !anybody && !postsWhileReadOnly.has(route.url))
-    throw new Standstill('read-only')
+  if (standing === 'read-only' && route.method === 'POST' && !anybody && !route.whileReadOnly) throw new Standstill('read-only')
 }
 
 /** What this request sent. A form of a signed-in worker comes back whole, to be sent again; a password never does. */

@@ -103,6 +103,10 @@ export interface Route {
   handle: (house: House, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
   /** Largest body in bytes; forms are small, uploads say their own. */
   bodyMax?: number
+  /** A post that goes on while the disk is nearly full: it only looks, or it ends access, or opens it in danger. */
+  whileReadOnly?: true
+  /** The same form sent twice acts once, by its key. The shapes of a route see to it; a route that is no such shape says how it does. */
+  actsOnce?: true
 }
 
 /** A permission's name from a module's door; 'signed-in' for whoever is; 'public' is written out. */
@@ -127,6 +131,7 @@ export interface FormPageDefinition<L, F extends FieldsOf> {
   form: FormDefinition<F> | ((loaded: NonNullable<L>, page: PageContext) => FormDefinition<F>)
   /** What is known already, shown to be confirmed and not typed again. */
   known?: (loaded: NonNullable<L>, ask: Ask) => Partial<ValuesOf<F>>
+  whileReadOnly?: true
   view: (given: { loaded: NonNullable<L>; state: FormState; form: FormDefinition<F>; page: PageContext; query: Params }) => Screen
   act: (
     ask: Ask & { typed: FormState['typed'] },
@@ -142,6 +147,7 @@ export interface DeedDefinition<L, F extends FieldsOf> {
   form?: FormDefinition<F>
   /** The same form is sent again and again, as drafts are: its key is not used up. */
   repeats?: true
+  whileReadOnly?: true
   /** Refusals are said on a plain page with a way back: a button has no field to stand beside. */
   act: (ask: Ask & { typed: FormState['typed'] }, loaded: NonNullable<L>, values: ValuesOf<F>) => Promise<GoTo | { refused: string }>
 }

@@ -37,6 +37,7 @@ export const accountRoutes: Route[] = [
     },
   }),
   ...deed('/account/sessions/:id/end', {
+    whileReadOnly: true,
     permission: 'signed-in',
     audit: () => ({ subject: 'account', why: 'session-ended' }),
     load: async ({ scope, params }) => (await ownSessions(scope)).find((session) => session.id === params['id'] && !session.isThis) ?? null,
@@ -46,6 +47,7 @@ export const accountRoutes: Route[] = [
     },
   }),
   ...deed('/account/sessions/end-others', {
+    whileReadOnly: true,
     permission: 'signed-in',
     audit: () => ({ subject: 'account', why: 'other-sessions-ended' }),
     load: async () => ({}),

@@ -99,6 +99,7 @@ export const signInRoutes: Route[] = [
     method: 'POST',
     url: '/sign-out',
     permission: 'signed-in',
+    whileReadOnly: true,
     handle: async (house, request, reply) => {
       fromHere(request)
       const token = tokenOf(request)

@@ -25,6 +25,7 @@ export const trailRoutes: Route[] = [
   }),
   ...formPage('/audit/narrow', {
     permission,
+    whileReadOnly: true,
     audit: 'none',
     load: async ({ scope }) => trailWorkers(scope),
     form: (workers) => narrowForm(workers),

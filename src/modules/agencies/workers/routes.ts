@@ -174,10 +174,16 @@ export const workerRoutes: Route[] = [
       return { goTo: `/agency/workers/${worker.id}` }
     },
   }),
-  ...standingDeed('suspend', 'suspended', 'working', suspend),
+  ...standingDeed('suspend', 'suspended', 'working', suspend, 'ends access'),
   ...standingDeed('bring-back', 'brought-back', 'suspended', bringBack),
-  ...standingDeed('left', 'left', 'not-left', saveLeft),
-  ...standingDeed('end-sessions', 'sessions-ended', 'not-left', (scope, id) => endSessions(scope, id, 'ended-by-administrator')),
+  ...standingDeed('left', 'left', 'not-left', saveLeft, 'ends access'),
+  ...standingDeed(
+    'end-sessions',
+    'sessions-ended',
+    'not-left',
+    (scope, id) => endSessions(scope, id, 'ended-by-administrator'),
+    'ends access',
+  ),
   ...standingDeed('reset-sign-in', 'sign-in-reset', 'not-left', resetSignIn),
   {
     // The link stands on the answer alone: it is in no address, no table and no log, and a second press makes the first one void.
@@ -221,9 +227,11 @@ function standingDeed(
   why: string,
   from: 'working' | 'suspended' | 'not-left',
   act: (scope: Ask['scope'], id: string) => Promise<void>,
+  what?: 'ends access',
 ): Route[] {
   return deed(`/agency/workers/:id/${name}`, {
     permission,
+    ...(what === 'ends access' ? { whileReadOnly: true } : {}),
     load: own,
     audit: (worker) => ({ subject: 'worker', ref: worker.code, why }),
     act: async ({ scope, me }, worker) => {

@@ -66,6 +66,7 @@ const add = formPage('/children/:ref/circle/add', {
 })
 
 const end = deed('/children/:ref/circle/:entry/end', {
+  whileReadOnly: true,
   permission: 'people.manage-circle',
   audit: auditOfChild,
   load: async (ask) => {
@@ -85,6 +86,7 @@ const end = deed('/children/:ref/circle/:entry/end', {
 })
 
 const conflict = formPage('/children/:ref/circle/conflict', {
+  whileReadOnly: true,
   permission: 'people.read',
   audit: auditOfChild,
   load: async (ask) => {
@@ -113,6 +115,7 @@ const conflictMeans =
   'The record closes at once and for good: no team, no request and no broken glass opens it to that person again. Nobody thinks less of you for saying so.'
 
 const restrictRoute = formPage('/children/:ref/restrict', {
+  whileReadOnly: true,
   permission: 'people.restrict',
   audit: auditOfChild,
   load: onlyChild,

@@ -45,6 +45,7 @@ const find: Route = {
   method: 'POST',
   url: '/children/find',
   permission,
+  whileReadOnly: true,
   handle: async (house, request, reply) => {
     const typed = fromHere(request)
     const read = findForm.read(typed)
@@ -113,6 +114,7 @@ const askRoute = formPage('/children/found/:hit/ask', {
 })
 
 const glassRoute = formPage('/children/found/:hit/break-glass', {
+  whileReadOnly: true,
   permission: 'people.break-glass',
   audit: 'none', // break_glass() writes the trail, with the child that only the database knows.
   load: hitOf,

@@ -56,6 +56,7 @@ const show: Route = {
   method: 'POST',
   url: '/locations/:id/show',
   permission: 'people.see-location',
+  whileReadOnly: true,
   handle: async (house, request, reply) => {
     fromHere(request)
     const made = await within(house, request, 'people.see-location', async ({ scope, params }, context) => {
