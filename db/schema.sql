@@ -1326,7 +1326,7 @@ alter table disruption enable row level security, force row level security;
 create policy keeper on disruption as permissive for all to sr_keeper using (true) with check (true);
 create policy team_and_circle on disruption as permissive for select to sr_app using ((( SELECT may('response.disrupt'::text) AS may) AND ((team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR (EXISTS ( SELECT 1
    FROM disruption_child c
-  WHERE (c.disruption_id = disruption.id))))));
+  WHERE ((c.disruption_id = disruption.id) AND (c.unlinked_at IS NULL)))))));
 create policy team_changes on disruption as permissive for update to sr_app using ((( SELECT may('response.disrupt'::text) AS may) AND in_my_team(team_id) AND (ended_at IS NULL))) with check (in_my_team(team_id));
 create policy team_opens on disruption as permissive for insert to sr_app with check (((opened_by = ( SELECT me() AS me)) AND in_my_team(team_id) AND ( SELECT may('response.disrupt'::text) AS may) AND (ended_at IS NULL) AND (valid_from IS NULL) AND (EXISTS ( SELECT 1
    FROM agency a
@@ -1341,10 +1341,14 @@ create table disruption_child (
   child_id uuid not null,
   linked_at timestamp with time zone not null default house_now(),
   linked_by uuid not null,
+  unlinked_at timestamp with time zone,
+  unlinked_by uuid,
   constraint disruption_child_pkey PRIMARY KEY (disruption_id, child_id),
   constraint disruption_child_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   constraint disruption_child_disruption_id_team_id_fkey FOREIGN KEY (disruption_id, team_id) REFERENCES disruption(id, team_id),
-  constraint disruption_child_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES worker(id)
+  constraint disruption_child_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES worker(id),
+  constraint disruption_child_unlinked_by_fkey FOREIGN KEY (unlinked_by) REFERENCES worker(id),
+  constraint unlinked_by_somebody CHECK (((unlinked_at IS NULL) = (unlinked_by IS NULL)))
 );
 comment on table disruption_child is 'A child whom it is to protect. Seen in that child''s circle only, by those who prepare disruption.';
 comment on column disruption_child.disruption_id is 'The disruption.';
@@ -1352,6 +1356,8 @@ comment on column disruption_child.team_id is 'The disruption''s team. Said agai
 comment on column disruption_child.child_id is 'The child.';
 comment on column disruption_child.linked_at is 'When it was linked.';
 comment on column disruption_child.linked_by is 'By whom.';
+comment on column disruption_child.unlinked_at is 'When the child was taken off it: the circle reads the measure no longer.';
+comment on column disruption_child.unlinked_by is 'By whom.';
 CREATE INDEX disruption_child_child_id_idx ON public.disruption_child USING btree (child_id);
 alter table disruption_child enable row level security, force row level security;
 create policy circle_adds on disruption_child as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
@@ -1359,9 +1365,11 @@ create policy circle_reads on disruption_child as permissive for select to sr_ap
 create policy host_sees on disruption_child as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
 create policy keeper on disruption_child as permissive for all to sr_keeper using (true) with check (true);
 create policy preparers on disruption_child as restrictive for select to sr_app using (( SELECT may('response.disrupt'::text) AS may));
-create policy team_links on disruption_child as restrictive for insert to sr_app with check (((linked_by = ( SELECT me() AS me)) AND in_my_team(team_id)));
+create policy team_links on disruption_child as restrictive for insert to sr_app with check (((linked_by = ( SELECT me() AS me)) AND in_my_team(team_id) AND (unlinked_at IS NULL)));
+create policy team_unlinks on disruption_child as permissive for update to sr_app using ((( SELECT may('response.disrupt'::text) AS may) AND (team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) AND in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)))) with check (((team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) AND in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (COALESCE(unlinked_by, linked_by) = ( SELECT me() AS me))));
 grant insert, select on disruption_child to sr_app;
 grant select on disruption_child to sr_keeper;
+grant update (linked_at, linked_by, unlinked_at, unlinked_by) on disruption_child to sr_app;
 
 create table disruption_line (
   id uuid not null default gen_random_uuid(),

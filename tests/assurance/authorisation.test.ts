@@ -424,6 +424,7 @@ const elsewhere: Record<string, string> = {
   '/disruption': 'what one’s own teams prepare',
   '/disruption/new': 'about nothing that is there',
   '/disruption/:ref/items/:item': 'the team that prepares it',
+  '/disruption/:ref/children': 'the team that prepares it',
   '/disruption/:ref/lines': 'the team that prepares it',
   '/disruption/:ref/step/:kind': 'the team that prepares it',
   '/intelligence': 'what one sent, and what was shared with one’s own teams',

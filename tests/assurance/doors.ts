@@ -112,6 +112,9 @@ export async function prepareDoors(house: TestHouse): Promise<Doors> {
     // The grey car: police gave a warning notice, which stands.
     '/disruption/:ref': fixed(`select ref as value from disruption where measure = 'child-abduction-warning-notice'`),
     '/disruption/:ref/items/:item': async () => 'age',
+    '/disruption/:ref/children/:child': fixed(
+      `select c.ref as value from disruption_child l join child c on c.id = l.child_id join disruption d on d.id = l.disruption_id where d.measure = 'child-abduction-warning-notice' limit 1`,
+    ),
     '/disruption/:ref/step/:kind': async () => 'reviewed',
     '/disruption/:ref/ticks/:tick': fixed(
       `select x.id::text as value from disruption_tick x join disruption d on d.id = x.disruption_id where d.measure = 'child-abduction-warning-notice' and x.taken_back_at is null limit 1`,

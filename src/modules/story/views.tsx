@@ -149,6 +149,12 @@ function Steps({ loaded, page }: Given) {
     { text: 'NRM referral', href: `${at}/nrm`, permission: 'response.nrm-draft', isThere: !child.hosted },
     { text: 'Contexts', href: `${at}/contexts`, permission: 'contexts.read' },
     { text: 'Panel', href: `${at}/panel`, permission: 'panel.refer' },
+    {
+      text: 'Prepare a notice or order',
+      href: `/disruption/new?child=${child.ref}`,
+      permission: 'response.disrupt',
+      isThere: page.me.agencyKind === 'police' || page.me.agencyKind === 'council',
+    },
     { text: 'Access log', href: `${at}/access-log`, permission: 'people.access-log' },
     { text: 'Print the story', href: `${at}/print`, permission: 'story.read' },
   ].filter(({ permission, isThere = true }) => isThere && page.may(permission))

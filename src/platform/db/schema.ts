@@ -1327,6 +1327,14 @@ export interface DisruptionChild {
    * The disruption's team. Said again here, since the policy of each table cannot ask the other.
    */
   teamId: string;
+  /**
+   * When the child was taken off it: the circle reads the measure no longer.
+   */
+  unlinkedAt: Timestamp | null;
+  /**
+   * By whom.
+   */
+  unlinkedBy: string | null;
 }
 
 export interface DisruptionLine {

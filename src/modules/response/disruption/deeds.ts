@@ -41,14 +41,8 @@ export async function beginDisruption(
 ): Promise<Result<{ id: string; ref: string }, OpenProblem>> {
   const may = rules.mayOpen(scope.me.agencyKind, scope.me.teams, said.teamId)
   if (!may.ok) return may
-  if (said.childRefs.length > childrenMax) return refuse('too-many-children')
-  const childIds: string[] = []
-  for (const typed of said.childRefs) {
-    const ref = normaliseRef(typed)
-    const child = ref === null ? null : await findChild(scope, ref)
-    if (!child) return refuse('no-such-child')
-    if (!childIds.includes(child.id)) childIds.push(child.id)
-  }
+  const children = await childrenMeant(scope, said.childRefs)
+  if (!children.ok) return children
   const line = said.line === null ? null : rules.lineOf({ ...said.line, typed: said.subject, follows: null }, [], scope.now)
   if (line !== null && !line.ok) return line
   const made = await rows.insertDisruption(
@@ -61,11 +55,40 @@ export async function beginDisruption(
       teamId: said.teamId,
       reviewOn: addDays(londonDay(scope.now), preparingDays),
     },
-    childIds,
+    children.value,
   )
   if (line !== null) await rows.insertLine(scope, made.id, line.value)
   await tellLive(scope, [`team:${said.teamId}`])
   return ok(made)
+}
+
+/** Links children whom it is to protect, of one's own circles. */
+export async function addChildren(
+  scope: Scope,
+  ref: string,
+  childRefs: readonly string[],
+): Promise<Result<true, 'ended' | 'no-child' | 'no-such-child' | 'too-many-children'>> {
+  const disruption = await opened(scope, ref)
+  if (disruption.endedAt !== null) return refuse('ended')
+  if (childRefs.length === 0) return refuse('no-child')
+  const children = await childrenMeant(scope, childRefs)
+  if (!children.ok) return children
+  const linked = await rows.childrenOf(scope, disruption.id)
+  if (new Set([...linked.map((c) => c.id), ...children.value]).size > childrenMax) return refuse('too-many-children')
+  await rows.linkChildren(scope, disruption, children.value)
+  return ok(true)
+}
+
+async function childrenMeant(scope: Scope, childRefs: readonly string[]): Promise<Result<string[], 'no-such-child' | 'too-many-children'>> {
+  if (childRefs.length > childrenMax) return refuse('too-many-children')
+  const ids: string[] = []
+  for (const typed of childRefs) {
+    const ref = normaliseRef(typed)
+    const child = ref === null ? null : await findChild(scope, ref)
+    if (!child) return refuse('no-such-child')
+    if (!ids.includes(child.id)) ids.push(child.id)
+  }
+  return ok(ids)
 }
 
 /** Ticks an item of the checklist with what is on record, in words, or both. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testNow } from '../../../../tests/support/clock.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
 import { idsOf, newChild, type KnownChild } from '../../../../tests/support/returns.ts'
-import type { Fields } from '../../../../tests/support/visitor.ts'
+import { formsOf, type Fields } from '../../../../tests/support/visitor.ts'
 import { castWorkers } from '../../agencies/cast.ts'
 
 let t: TestHouse
@@ -220,6 +220,67 @@ describe('who reads it', () => {
         expect(await scope.rows.selectFrom('disruptionChild').select('childId').execute()).toEqual([])
       })
     }
+  })
+})
+
+describe('a child linked later', () => {
+  const refOf = (at: string) => at.split('/')[2]
+
+  test('from the story the child is in the form already; linked later their record can be ticked, and the page says how much waits there', async () => {
+    const child = await childWithSign('Ottoline')
+    const priya = await t.visit('priya')
+    const way = `/disruption/new?child=${child.ref}`
+    expect((await priya.get(`/children/${child.ref}`)).html).toContain(way)
+    const chosen = /href="(\/disruption\/new\?measure=child-abduction[^"]+)"/.exec((await priya.get(way)).html)?.[1]?.replace('&amp;', '&')
+    expect((await priya.get(chosen ?? '')).html).toContain(`${child.ref}</textarea>`)
+
+    const at = await begin('priya')
+    expect((await priya.get(at)).text).not.toContain('on record may answer it')
+    for (const [wrong, words] of [
+      ['', 'Give the reference of at least one child'],
+      ['C-00000000', 'No child with one of these references'],
+    ]) {
+      const seen = await priya.submit(`${at}/children`, { children: wrong ?? '' })
+      expect(seen.status).toBe(422)
+      expect(seen.text).toContain(words)
+    }
+    expect((await priya.submit(`${at}/children`, { children: child.ref })).location).toBe(`${at}#children`)
+    // The sign may answer two items: that they keep company, and why it is dangerous.
+    expect((await priya.get(at)).text.match(/1 on record may answer it/g)).toHaveLength(2)
+    const [sign] = await rows<{ id: string }>('select id from observation where child_id = $1', [child.id])
+    await priya.submit(`${at}/items/contact`, { chosen: [`sign:${sign?.id}`] })
+    expect((await priya.get(at)).text.match(/1 on record may answer it/g)).toHaveLength(1)
+    // Said twice is linked once.
+    expect((await priya.submit(`${at}/children`, { children: `${child.ref}\n${child.ref}` })).status).toBe(303)
+    expect(
+      await rows('select 1 from disruption_child l join disruption d on d.id = l.disruption_id where d.ref = $1', [refOf(at)]),
+    ).toHaveLength(1)
+  })
+
+  test('one linked by mistake is taken off: their circle reads it no longer, and they can be linked again', async () => {
+    const child = await childWithSign('Philippa', true)
+    const at = await begin('priya', cawn, { children: child.ref })
+    const [priya, dan] = [await t.visit('priya'), await t.visit('dan')]
+    expect((await dan.get(at)).status).toBe(200)
+    // Whoever only reads it links nobody and takes nobody off.
+    expect((await dan.get(`${at}/children`)).status).toBe(404)
+    const forged = formsOf((await priya.get(at)).html).find((form) => form.action?.endsWith('/unlink'))
+    const csrf = /name="csrf" value="([^"]+)"/.exec((await dan.get('/account')).html)?.[1] ?? ''
+    expect((await dan.postRaw(forged?.action ?? '', { csrf })).status).toBe(404)
+    await t.as('dan', async (scope) => {
+      const { numUpdatedRows } = await scope.rows
+        .updateTable('disruptionChild')
+        .set({ unlinkedAt: scope.now, unlinkedBy: scope.me.workerId })
+        .where('childId', '=', child.id)
+        .executeTakeFirst()
+      expect(Number(numUpdatedRows)).toBe(0)
+    })
+    expect((await priya.submit(at, {}, forged?.action ?? '')).location).toBe(`${at}#children`)
+    expect((await priya.get(at)).text).not.toContain('Philippa')
+    expect((await dan.get(at)).status).toBe(404)
+    expect((await priya.get(`${at}/items/contact`)).text).not.toContain('Flinched')
+    expect((await priya.submit(`${at}/children`, { children: child.ref })).status).toBe(303)
+    expect((await dan.get(at)).status).toBe(200)
   })
 })
 

@@ -42,6 +42,16 @@ function emptyDay() {
   return { ...hidden(), read: () => ({ ok: true as const, value: null }), fill: () => ({}) }
 }
 
+export const childrenForm = form({
+  children: longText({
+    label: 'References of the children',
+    hint: 'Such as C-7K2M9QXA: it stands at the top of a child’s story. One on each line, of children whose record is open to you.',
+    required: 'Give the reference of at least one child',
+    lengthMax: 1000,
+    size: 2,
+  }),
+})
+
 export function evidenceForm(options: readonly Option[]) {
   const words = { hint: 'What answers it, and where it can be found.', lengthMax: 2000, size: 3 }
   // Nothing to tick: one question is left, and it has to be answered.

@@ -18,8 +18,8 @@ export function PackPage({ loaded, page }: { loaded: Loaded; page: PageContext }
         </span>
         <h1 class="govuk-heading-l">{disruption.subject}</h1>
         <InsetText>
-          As it stood on {formatMoment(page.now, 'minute')}, read by {page.me.name}, {page.me.agencyName}. It names children: keep it as you
-          keep their records.
+          As it stood on {formatMoment(page.now, 'minute')}, read by {page.me.name}, {page.me.agencyName}.{' '}
+          {loaded.children.length > 0 ? 'It names children: keep it as you keep their records.' : 'Keep it as you keep a child’s record.'}
         </InsetText>
         <p class="govuk-body">
           <Link href={`/disruption/${disruption.ref}/pack.pdf`}>Take it as a file (PDF)</Link>, or print this page.
@@ -27,7 +27,7 @@ export function PackPage({ loaded, page }: { loaded: Loaded; page: PageContext }
         <p class="govuk-body">
           <strong>{stageWords(stage, disruption.validTo)}.</strong> {datesOf(disruption)}
         </p>
-        <About loaded={loaded} page={page} />
+        <About loaded={loaded} />
         <h2 class="govuk-heading-m">The test, in our words</h2>
         <ul class="govuk-list govuk-list--bullet">
           {measure.test.map((line) => (
@@ -35,6 +35,7 @@ export function PackPage({ loaded, page }: { loaded: Loaded; page: PageContext }
           ))}
         </ul>
         <p class="govuk-body">{measure.standingWords}</p>
+        <p class="govuk-body">How long: {measure.lasts}</p>
         <Checked measure={measure} content={page.content} />
         <h2 class="govuk-heading-m">What has to be shown</h2>
         <ol class="govuk-list govuk-list--number govuk-list--spaced">

@@ -61,7 +61,7 @@ export interface LinkedChild {
 export async function childrenOf(scope: Scope, disruptionId: string): Promise<LinkedChild[]> {
   const found = await sql<LinkedChild>`
     select c.id, c.ref, ${childName} as name from disruption_child l join child c on c.id = l.child_id
-     where l.disruption_id = ${disruptionId} order by l.linked_at, c.ref limit ${rowsMax}`.execute(scope.rows)
+     where l.disruption_id = ${disruptionId} and l.unlinked_at is null order by l.linked_at, c.ref limit ${rowsMax}`.execute(scope.rows)
   return found.rows
 }
 
@@ -86,6 +86,8 @@ export interface Tick {
   id: string
   item: string
   kind: EvidenceKind
+  /** As `evidenceFor` codes it; null for words. */
+  what: string | null
   open: boolean
   childName: string | null
   sign: string | null
@@ -109,6 +111,8 @@ export async function ticksOf(scope: Scope, disruptionId: string): Promise<Tick[
     select k.id, k.item,
            case when k.observation_id is not null then 'sign' when k.episode_id is not null then 'episode' when k.share_id is not null then 'intelligence'
                 when k.line_id is not null then 'line' else 'words' end as kind,
+           case when k.observation_id is not null then 'sign:' || k.observation_id when k.episode_id is not null then 'episode:' || k.episode_id
+                when k.share_id is not null then 'intelligence:' || k.share_id when k.line_id is not null then 'line:' || k.line_id end as what,
            coalesce(o.id, e.id, s.id, l.id) is not null or k.words is not null as open,
            ${childName} as child_name, o.sign, o.evidence, o.observed_on, e.ref as episode_ref, e.missing_from,
            s.ref as share_ref, x.words as share_words, a.name as share_from, l.typed as line_typed, k.words,
@@ -141,7 +145,7 @@ export async function evidenceFor(
     const found = await sql<{ id: string; name: string; sign: string; evidence: string | null; observedOn: string }>`
       select o.id, ${childName} as name, o.sign, o.evidence, o.observed_on
         from disruption_child l join child c on c.id = l.child_id join observation o on o.child_id = c.id
-       where l.disruption_id = ${disruption.id} and o.withdrawn_at is null and o.observed_on >= ${since}::date and o.list <> 'strength'
+       where l.disruption_id = ${disruption.id} and l.unlinked_at is null and o.withdrawn_at is null and o.observed_on >= ${since}::date and o.list <> 'strength'
        order by o.observed_on desc, o.id limit ${evidenceMax}`.execute(scope.rows)
     for (const row of found.rows)
       options.push({
@@ -154,7 +158,7 @@ export async function evidenceFor(
     const found = await sql<{ id: string; ref: string; name: string; missingOn: string }>`
       select e.id, e.ref, ${childName} as name, (e.missing_from at time zone 'Europe/London')::date as missing_on
         from disruption_child l join child c on c.id = l.child_id join missing_episode e on e.child_id = c.id
-       where l.disruption_id = ${disruption.id} and e.missing_from >= ${since}::date
+       where l.disruption_id = ${disruption.id} and l.unlinked_at is null and e.missing_from >= ${since}::date
        order by e.missing_from desc, e.id limit ${evidenceMax}`.execute(scope.rows)
     for (const row of found.rows)
       options.push({
@@ -205,12 +209,40 @@ export async function insertDisruption(
     .insertInto('disruption')
     .values({ ...draft, ...made, openedAt: scope.now, openedBy: scope.me.workerId })
     .execute()
+  await linkChildren(scope, { id: made.id, teamId: draft.teamId }, childIds)
+  return made
+}
+
+/** Linked already: nothing changes. Taken off before: linked again. */
+export async function linkChildren(
+  scope: Scope,
+  { id, teamId }: Pick<Disruption, 'id' | 'teamId'>,
+  childIds: readonly string[],
+): Promise<void> {
+  const linked = { linkedAt: scope.now, linkedBy: scope.me.workerId }
   for (const childId of childIds)
     await scope.rows
       .insertInto('disruptionChild')
-      .values({ disruptionId: made.id, teamId: draft.teamId, childId, linkedAt: scope.now, linkedBy: scope.me.workerId })
+      .values({ disruptionId: id, teamId, childId, ...linked })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['disruptionId', 'childId'])
+          .doUpdateSet({ ...linked, unlinkedAt: null, unlinkedBy: null })
+          .where('disruptionChild.unlinkedAt', 'is not', null),
+      )
       .execute()
-  return made
+}
+
+export async function unlinkChild(scope: Scope, disruptionId: string, childId: string): Promise<void> {
+  changedOne(
+    await scope.rows
+      .updateTable('disruptionChild')
+      .set({ unlinkedAt: scope.now, unlinkedBy: scope.me.workerId })
+      .where('disruptionId', '=', disruptionId)
+      .where('childId', '=', childId)
+      .where('unlinkedAt', 'is', null)
+      .execute(),
+  )
 }
 
 export async function insertLine(scope: Scope, disruptionId: string, line: LineDraft & { normal: string }): Promise<void> {

@@ -1,13 +1,14 @@
 import { addDays, londonDay } from '../../../kernel/dates.ts'
 import { isRef, isUuid } from '../../../kernel/ids.ts'
 import { deed, download, formPage, page, type Ask, type AuditNote, type Route } from '../../../platform/http/index.ts'
-import { addEvidence, addLine, beginDisruption, takeStep } from './deeds.ts'
+import { addChildren, addEvidence, addLine, beginDisruption, takeStep } from './deeds.ts'
 import { gapsOf, refsIn, stageOf, stepKinds, stepsNext, type StepKind } from './domain.ts'
-import { beginForm, evidenceForm, lineForm, stepForm } from './forms.ts'
+import { beginForm, childrenForm, evidenceForm, lineForm, stepForm } from './forms.ts'
 import { packPdf } from './pdf.ts'
 import { PackPage } from './pack-view.tsx'
-import { childrenOf, disruptionsOfTeams, evidenceFor, findDisruption, linesOf, stepsOf, takeBack, ticksOf } from './queries.ts'
-import { BeginPage, DisruptionPage, EvidencePage, LinePage, ListPage, StepPage } from './views.tsx'
+import { childrenOf, disruptionsOfTeams, evidenceFor, findDisruption, linesOf, stepsOf, takeBack, ticksOf, unlinkChild } from './queries.ts'
+import { BeginPage, ChildrenPage, EvidencePage, LinePage, StepPage } from './asking-views.tsx'
+import { DisruptionPage, ListPage } from './views.tsx'
 import { plainRefusal } from './words.ts'
 
 const permission = 'response.disrupt'
@@ -56,6 +57,22 @@ async function loadStep(ask: Ask) {
   return loaded && kind !== undefined && loaded.next.includes(kind) ? { ...loaded, kind } : null
 }
 
+/** How much on record may answer each item and is not ticked there: for whoever may tick it. */
+async function onRecord(
+  { scope, house }: Ask,
+  { disruption, measure, ticks, lines, ours, stage }: Loaded,
+): Promise<ReadonlyMap<string, number>> {
+  if (!ours || stage === 'ended') return new Map()
+  const kinds = [...new Set(measure.items.flatMap((item) => item.from))]
+  const options = await evidenceFor(scope, house.content, disruption, kinds, lines)
+  return new Map(
+    measure.items.map((item) => {
+      const ticked = new Set(ticks.filter((tick) => tick.item === item.code && tick.takenBackAt === null).map((tick) => tick.what))
+      return [item.code, options.filter(({ code }) => item.from.some((kind) => code.startsWith(`${kind}:`)) && !ticked.has(code)).length]
+    }),
+  )
+}
+
 export const disruptionRoutes: readonly Route[] = [
   ...page('/disruption', {
     permission,
@@ -69,12 +86,13 @@ export const disruptionRoutes: readonly Route[] = [
   ...formPage('/disruption/new', {
     permission,
     audit: 'none',
-    load: async ({ query, house, me }) => ({ measure: house.content.measure(query['measure'] ?? '') ?? null, agencyKind: me.agencyKind }),
-    form: ({ measure }, { me }) => beginForm(measure?.subject ?? 'person', me.teams),
-    known: (_loaded, { me, query }) => ({
-      team: me.teams[0]?.id ?? '',
-      children: isRef(query['child'] ?? '') ? (query['child'] ?? '') : '',
+    load: async ({ query, house, me }) => ({
+      measure: house.content.measure(query['measure'] ?? '') ?? null,
+      agencyKind: me.agencyKind,
+      child: isRef(query['child'] ?? '') ? (query['child'] ?? '') : null,
     }),
+    form: ({ measure }, { me }) => beginForm(measure?.subject ?? 'person', me.teams),
+    known: ({ child }, { me }) => ({ team: me.teams[0]?.id ?? '', children: child ?? '' }),
     view: BeginPage,
     async act({ scope, me }, { measure }, said) {
       if (!measure) return { problem: { field: 'subject', text: 'Choose first what is prepared' } }
@@ -96,7 +114,15 @@ export const disruptionRoutes: readonly Route[] = [
       return { problem: { field, text: plainRefusal(made.problem) } }
     },
   }),
-  ...page('/disruption/:ref', { permission, audit, load, view: DisruptionPage }),
+  ...page('/disruption/:ref', {
+    permission,
+    audit,
+    load: async (ask) => {
+      const loaded = await load(ask)
+      return loaded && { ...loaded, onRecord: await onRecord(ask, loaded) }
+    },
+    view: DisruptionPage,
+  }),
   ...page('/disruption/:ref/pack', { permission, audit, load, view: PackPage }),
   ...download('/disruption/:ref/pack.pdf', {
     permission,
@@ -137,6 +163,30 @@ export const disruptionRoutes: readonly Route[] = [
       if (loaded.tick.takenBackAt !== null) return { refused: 'It was taken back already. Go back to the page to see it' }
       await takeBack(scope, loaded.disruption.id, loaded.tick.id)
       return { goTo: `${home(loaded)}#${loaded.tick.item}` }
+    },
+  }),
+  ...formPage('/disruption/:ref/children', {
+    permission,
+    audit,
+    load: loadOurs,
+    form: childrenForm,
+    view: ChildrenPage,
+    async act({ scope }, loaded, { children }) {
+      const done = await addChildren(scope, loaded.disruption.ref, refsIn(children))
+      return done.ok ? { goTo: `${home(loaded)}#children` } : { problem: { field: 'children', text: plainRefusal(done.problem) } }
+    },
+  }),
+  ...deed('/disruption/:ref/children/:child/unlink', {
+    permission,
+    audit,
+    load: async (ask) => {
+      const loaded = await loadOurs(ask)
+      const child = loaded?.children.find((each) => each.ref === ask.params['child'])
+      return loaded && child ? { ...loaded, child } : null
+    },
+    async act({ scope }, loaded) {
+      await unlinkChild(scope, loaded.disruption.id, loaded.child.id)
+      return { goTo: `${home(loaded)}#children` }
     },
   }),
   ...formPage('/disruption/:ref/lines', {

@@ -1,6 +1,4 @@
-import type { ComponentChildren } from 'preact'
 import {
-  Asked,
   Button,
   ButtonGroup,
   Clock,
@@ -11,7 +9,6 @@ import {
   InsetText,
   Link,
   Pagination,
-  Problems,
   Source,
   StateMark,
   SummaryList,
@@ -22,12 +19,11 @@ import {
 import { addDays, formatDay, formatMoment, formatPlainDate, londonMidnight } from '../../../kernel/dates.ts'
 import { listOf, plural } from '../../../kernel/words.ts'
 import type { Content, DisruptionGuide } from '../../../platform/content/index.ts'
-import type { FieldsOf, FormDefinition, FormState } from '../../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
-import type { Disruption, Line, Step, StepKind } from './domain.ts'
+import type { Disruption, Line, Step } from './domain.ts'
 import { pageSize, type Part, type Tick } from './queries.ts'
 import type { Loaded } from './routes.ts'
-import { datesOf, evidenceText, plainRefusal, stageWords, standingWords, stepWords } from './words.ts'
+import { datesOf, evidenceText, stageWords, stepWords } from './words.ts'
 
 const parts: Record<Part, string> = { open: 'Open', ended: 'Ended' }
 
@@ -101,84 +97,15 @@ export function ListPage({
   }
 }
 
-const subjects: readonly { kind: DisruptionGuide['subject']; words: string }[] = [
-  { kind: 'person', words: 'Against an adult' },
-  { kind: 'line', words: 'Against a phone line' },
-  { kind: 'place', words: 'At a place or a business' },
-]
-
-interface Given<L, F extends FieldsOf> {
-  loaded: L
-  state: FormState
-  form: FormDefinition<F>
-  page: PageContext
-}
-
-/** First which measure, as links that say what each does; then one short page. */
-export function BeginPage<F extends FieldsOf>({
-  loaded: { measure, agencyKind },
-  state,
-  form,
-  page,
-}: Given<{ measure: DisruptionGuide | null; agencyKind: string }, F>): Screen {
-  const refused = agencyKind !== 'police' && agencyKind !== 'council' ? 'not-your-agency' : page.me.teams.length === 0 ? 'no-team' : null
-  return {
-    title: measure?.title ?? 'Begin a disruption',
-    back: measure ? { href: '/disruption/new', text: 'Back to the measures' } : { href: '/disruption', text: 'Back to Disruption' },
-    body:
-      refused !== null ? (
-        <>
-          <h1 class="govuk-heading-l">Begin a disruption</h1>
-          <InsetText>
-            {plainRefusal(refused)}. <Link href="/intelligence/new">Write what you know</Link>
-          </InsetText>
-        </>
-      ) : measure ? (
-        <>
-          <Problems form={form} state={state} />
-          <span class="govuk-caption-l">{standingWords(measure)}</span>
-          <h1 class="govuk-heading-l">{measure.title}</h1>
-          <p class="govuk-body">{measure.does}</p>
-          <Form csrf={page.csrf} once={page.once()}>
-            <Asked
-              form={form}
-              state={state}
-              only={
-                measure.subject === 'line'
-                  ? ['subject', 'firstSeen', 'lastSeen', 'why', 'children', 'team']
-                  : ['subject', 'why', 'children', 'team']
-              }
-            />
-            <Button preventDoubleClick>Begin it</Button>
-          </Form>
-        </>
-      ) : (
-        <>
-          <h1 class="govuk-heading-l">What do you want to prepare?</h1>
-          {subjects.map(({ kind, words }) => (
-            <>
-              <h2 class="govuk-heading-m">{words}</h2>
-              <ul class="govuk-list govuk-list--spaced">
-                {page.content.disruption
-                  .filter((each) => each.subject === kind)
-                  .map((each) => (
-                    <li>
-                      <Link href={`/disruption/new?measure=${each.code}`}>{each.title}</Link>
-                      <br />
-                      {each.does} <strong>{standingWords(each)}.</strong>
-                    </li>
-                  ))}
-              </ul>
-            </>
-          ))}
-        </>
-      ),
-  }
-}
-
 /** One column: where it stands, what is missing, the checklist with its evidence, what happened. */
-export function DisruptionPage({ loaded, page }: { loaded: Loaded; page: PageContext }): Screen {
-  const { disruption, measure, stage, gaps, ours, next, lines, steps } = loaded
+export function DisruptionPage({
+  loaded,
+  page,
+}: {
+  loaded: Loaded & { onRecord: ReadonlyMap<string, number> }
+  page: PageContext
+}): Screen {
+  const { disruption, measure, stage, gaps, ours, next, lines, steps, children, onRecord } = loaded
   const at = (under: string) => `/disruption/${disruption.ref}/${under}`
   const changes = ours && stage !== 'ended'
   const needsCourt = measure.standing !== 'not-law'
@@ -221,16 +148,43 @@ export function DisruptionPage({ loaded, page }: { loaded: Loaded; page: PageCon
         {gaps.length > 0 && (
           <ul class="govuk-list govuk-list--bullet">
             {gaps.map((gap) => (
-              <li>{changes ? <Link href={at(`items/${gap.code}`)}>{gap.asked}</Link> : gap.asked}</li>
+              <li>
+                {changes ? <Link href={at(`items/${gap.code}`)}>{gap.asked}</Link> : gap.asked}
+                {(onRecord.get(gap.code) ?? 0) > 0 && ` (${onRecord.get(gap.code)} on record may answer it)`}
+              </li>
             ))}
           </ul>
         )}
-        <About loaded={loaded} page={page} />
+        <About loaded={loaded} />
+        <TheTest measure={measure} content={page.content} />
         <h2 class="govuk-heading-m">Checklist</h2>
         {measure.items.map((item) => (
-          <Item loaded={loaded} item={item} page={page} changes={changes} />
+          <Item loaded={loaded} item={item} page={page} changes={changes} onRecord={onRecord.get(item.code) ?? 0} />
         ))}
-        <h2 class="govuk-heading-m" id="lines">
+        <h2 class="govuk-heading-m govuk-!-margin-top-7" id="children">
+          Children whom it is to protect
+        </h2>
+        {children.length === 0 && <p class="govuk-body">No child that is open to you is linked.</p>}
+        {children.map((child) => (
+          <div class="sr-tick">
+            <p class="govuk-body govuk-!-margin-bottom-1">
+              <Link href={`/children/${child.ref}`}>{child.name}</Link>
+            </p>
+            {changes && (
+              <Form action={at(`children/${child.ref}/unlink`)} csrf={page.csrf} once={page.once()} label={`Unlink ${child.name}`}>
+                <Button variant="secondary">
+                  Unlink<span class="govuk-visually-hidden"> {child.name}</span>
+                </Button>
+              </Form>
+            )}
+          </div>
+        ))}
+        {changes && (
+          <Button href={at('children')} variant="secondary">
+            Link a child
+          </Button>
+        )}
+        <h2 class="govuk-heading-m govuk-!-margin-top-7" id="lines">
           Phone lines
         </h2>
         <Lines lines={lines} />
@@ -239,58 +193,61 @@ export function DisruptionPage({ loaded, page }: { loaded: Loaded; page: PageCon
             Add a line
           </Button>
         )}
-        <h2 class="govuk-heading-m">What happened</h2>
+        <h2 class="govuk-heading-m govuk-!-margin-top-7">What happened</h2>
         <Steps steps={steps} needsCourt={needsCourt} began={disruption} />
       </>
     ),
   }
 }
 
-export function About({ loaded: { disruption, measure, children }, page }: { loaded: Loaded; page: PageContext }) {
+export function About({ loaded: { disruption, measure, children } }: { loaded: Loaded }) {
   return (
-    <>
-      <SummaryList
-        rows={[
-          { key: 'Why', value: disruption.why },
-          { key: 'What it does', value: measure.does },
-          { key: 'Who may ask for it', value: measure.whoApplies },
-          {
-            key: 'Children linked',
-            value:
-              children.length === 0
-                ? 'None that is open to you'
-                : children.map((child, n) => (
-                    <>
-                      {n > 0 && ', '}
-                      <Link href={`/children/${child.ref}`}>{child.name}</Link>
-                    </>
-                  )),
-          },
-          {
-            key: 'Prepared by',
-            value: `${disruption.teamName}, ${disruption.agencyName}. Begun by ${disruption.openedByName}, ${formatDay(disruption.openedAt)}`,
-          },
-        ]}
-      />
-      <Details summary="The test, how long it lasts, and what to be careful of">
-        <p class="govuk-body">
-          <strong>The test, in our words</strong>
-        </p>
-        <ul class="govuk-list govuk-list--bullet">
-          {measure.test.map((line) => (
-            <li>{line}</li>
-          ))}
-        </ul>
-        <p class="govuk-body">{measure.standingWords}</p>
-        <p class="govuk-body">How long: {measure.lasts}</p>
-        <ul class="govuk-list govuk-list--bullet">
-          {measure.careful.map((line) => (
-            <li>{line}</li>
-          ))}
-        </ul>
-        <Checked measure={measure} content={page.content} />
-      </Details>
-    </>
+    <SummaryList
+      rows={[
+        { key: 'Why', value: disruption.why },
+        { key: 'What it does', value: measure.does },
+        { key: 'Who may ask for it', value: measure.whoApplies },
+        {
+          key: 'Children linked',
+          value:
+            children.length === 0
+              ? 'None that is open to you'
+              : children.map((child, n) => (
+                  <>
+                    {n > 0 && ', '}
+                    <Link href={`/children/${child.ref}`}>{child.name}</Link>
+                  </>
+                )),
+        },
+        {
+          key: 'Prepared by',
+          value: `${disruption.teamName}, ${disruption.agencyName}. Begun by ${disruption.openedByName}, ${formatDay(disruption.openedAt)}`,
+        },
+      ]}
+    />
+  )
+}
+
+function TheTest({ measure, content }: { measure: DisruptionGuide; content: Content }) {
+  return (
+    <Details summary="The test, how long it lasts, and what to be careful of">
+      <p class="govuk-body">
+        <strong>The test, in our words</strong>
+      </p>
+      <ul class="govuk-list govuk-list--bullet">
+        {measure.test.map((line) => (
+          <li>{line}</li>
+        ))}
+      </ul>
+      <p class="govuk-body">{measure.standingWords}</p>
+      <p class="govuk-body">How long: {measure.lasts}</p>
+      <ul class="govuk-list govuk-list--bullet">
+        {measure.careful.map((line) => (
+          <li>{line}</li>
+        ))}
+      </ul>
+      <Checked measure={measure} content={content} />
+    </Details>
   )
 }
 
@@ -311,11 +268,13 @@ function Item({
   item,
   page,
   changes,
+  onRecord,
 }: {
   loaded: Loaded
   item: DisruptionGuide['items'][number]
   page: PageContext
   changes: boolean
+  onRecord: number
 }) {
   const mine = ticks.filter((tick) => tick.item === item.code)
   const standing = mine.filter((tick) => tick.takenBackAt === null)
@@ -342,6 +301,7 @@ function Item({
           <Link href={`/disruption/${disruption.ref}/items/${item.code}`}>
             Add evidence<span class="govuk-visually-hidden">: {item.asked}</span>
           </Link>
+          {onRecord > 0 && ` (${onRecord} on record to choose from)`}
         </p>
       )}
       {back.length > 0 && (
@@ -411,83 +371,4 @@ export function Steps({ steps, needsCourt, began }: { steps: readonly Step[]; ne
       ))}
     </ol>
   )
-}
-
-export function EvidencePage<F extends FieldsOf>({
-  loaded,
-  state,
-  form,
-  page,
-}: Given<Loaded & { item: DisruptionGuide['items'][number] }, F>): Screen {
-  const { item, disruption, children } = loaded
-  return framed(loaded, item.asked, form, state, [
-    <p class="govuk-body">{item.evidence}</p>,
-    children.length === 0 && item.from.some((kind) => kind === 'sign' || kind === 'episode') && (
-      <InsetText>
-        No child whose record is open to you is linked to {disruption.ref}, so no signs or episodes can be ticked. Say it in words.
-      </InsetText>
-    ),
-    <Form csrf={page.csrf} once={page.once()}>
-      <Asked form={form} state={state} />
-      <Button preventDoubleClick>Add this evidence</Button>
-    </Form>,
-  ])
-}
-
-export function LinePage<F extends FieldsOf>({ loaded, state, form, page }: Given<Loaded, F>): Screen {
-  return framed(loaded, 'Add a line', form, state, [
-    <Form csrf={page.csrf} once={page.once()}>
-      <Asked form={form} state={state} />
-      <Button preventDoubleClick>Add this line</Button>
-    </Form>,
-  ])
-}
-
-const asks: Record<StepKind, readonly string[]> = {
-  applied: ['onDay', 'words', 'reference'],
-  granted: ['onDay', 'words', 'validFrom', 'until', 'reference'],
-  refused: ['onDay', 'words', 'reference'],
-  breach: ['onDay', 'words', 'reference'],
-  reviewed: ['onDay', 'words', 'reviewOn'],
-  ended: ['onDay', 'words', 'reference'],
-}
-
-export function StepPage<F extends FieldsOf>({ loaded, state, form, page }: Given<Loaded & { kind: StepKind }, F>): Screen {
-  const { kind, measure, gaps } = loaded
-  const { title, button } = stepWords(kind, measure.standing !== 'not-law')
-  return framed(loaded, title, form, state, [
-    (kind === 'applied' || kind === 'granted') && gaps.length > 0 && (
-      <InsetText>
-        Nothing answers yet: {listOf(gaps.map((gap) => gap.asked.toLowerCase()))}. You can go on; the gaps stay on the page.
-      </InsetText>
-    ),
-    kind === 'applied' && measure.standing === 'to-confirm' && <WarningText>{measure.standingWords}</WarningText>,
-    <Form csrf={page.csrf} once={page.once()}>
-      <Asked form={form} state={state} only={asks[kind]} />
-      <Button preventDoubleClick>{button}</Button>
-    </Form>,
-  ])
-}
-
-function framed<F extends FieldsOf>(
-  { disruption, measure }: Loaded,
-  title: string,
-  form: FormDefinition<F>,
-  state: FormState,
-  body: readonly ComponentChildren[],
-): Screen {
-  return {
-    title,
-    back: { href: `/disruption/${disruption.ref}`, text: `Back to ${disruption.subject}` },
-    body: (
-      <>
-        <Problems form={form} state={state} />
-        <span class="govuk-caption-l">
-          {measure.title}: {disruption.subject}
-        </span>
-        <h1 class="govuk-heading-l">{title}</h1>
-        {body}
-      </>
-    ),
-  }
 }

@@ -8,6 +8,7 @@ export type Refusal =
   | StepProblem
   | 'not-your-agency'
   | 'no-team'
+  | 'no-child'
   | 'no-such-child'
   | 'too-many-children'
   | 'last-before-first'
@@ -31,6 +32,8 @@ export function plainRefusal(problem: Refusal): string {
       return 'Police and councils prepare these. Send what you know as intelligence instead'
     case 'no-team':
       return 'You are in no team, so nobody could answer for it. Ask your administrator to add you to one'
+    case 'no-child':
+      return 'Give the reference of at least one child'
     case 'no-such-child':
       return 'No child with one of these references is open to you. Look at them again, or leave them out'
     case 'too-many-children':
