@@ -68,9 +68,10 @@ export function formPage<L, F extends FieldsOf>(url: string, definition: FormPag
       handle: async (house, request, reply) => {
         const typed = fromHere(request)
         const made = await within<{ goTo: string } | { wrong: Screen }>(house, request, definition.permission, async (ask, context) => {
-          const loaded = found(await definition.load(ask))
           const before = await answeredBefore(ask.scope, typed)
           if (before) return { goTo: before }
+          const loaded = found(await definition.load(ask))
+          await beginActing(ask.scope)
           const form = formFor(loaded, context)
           const again = async (problems: readonly Problem[]): Promise<{ wrong: Screen }> => {
             await sql`rollback to savepoint acting`.execute(ask.scope.rows)
@@ -106,9 +107,10 @@ export function deed<L, F extends FieldsOf>(url: string, definition: DeedDefinit
       handle: async (house, request, reply) => {
         const typed = fromHere(request)
         const made = await within<{ goTo: string } | { refused: string }>(house, request, definition.permission, async (ask) => {
-          const loaded = found(await definition.load(ask))
           const before = await answeredBefore(ask.scope, definition.repeats ? {} : typed)
           if (before) return { goTo: before }
+          const loaded = found(await definition.load(ask))
+          await beginActing(ask.scope)
           const refuse = async (refused: string) => {
             await sql`rollback to savepoint acting`.execute(ask.scope.rows)
             return { refused }
@@ -239,14 +241,14 @@ async function audited<L>(
   await writeAudit(scope, definition.permission, wrote, Array.isArray(notes) ? notes : [notes])
 }
 
-/** Waits for the same form if it is being answered at this moment; its answer, if it has been. Then marks where acting begins. */
+/**
+ * Waits for the same form if it is being answered at this moment; its answer, if it has been. Asked before anything is loaded: what the
+ * first of two clicks took back or ended is not there for the second, which must not read "Page not found".
+ */
 async function answeredBefore(scope: Scope, typed: Typed): Promise<string | null> {
   const once = one(typed, 'once')
-  if (!/^[0-9a-f-]{36}$/.test(once)) {
-    await sql`savepoint acting`.execute(scope.rows)
-    return null
-  }
-  // Taken before the savepoint's work and released by the end of the transaction: 100 equal posts act one after another.
+  if (!/^[0-9a-f-]{36}$/.test(once)) return null
+  // Released by the end of the transaction: 100 equal posts act one after another.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${scope.me.workerId} ${once}`}, 0))`.execute(scope.rows)
   const before = await scope.rows
     .selectFrom('formPost')
@@ -254,8 +256,12 @@ async function answeredBefore(scope: Scope, typed: Typed): Promise<string | null
     .where('once', '=', once)
     .where('workerId', '=', scope.me.workerId)
     .executeTakeFirst()
-  await sql`savepoint acting`.execute(scope.rows)
   return before?.goTo ?? null
+}
+
+/** Marks where acting begins: what is refused afterwards leaves nothing behind. */
+async function beginActing(scope: Scope): Promise<void> {
+  await sql`savepoint acting`.execute(scope.rows)
 }
 
 async function rememberAnswer(scope: Scope, typed: Typed, goTo: string): Promise<void> {
