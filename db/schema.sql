@@ -1701,10 +1701,12 @@ create table form_post (
   worker_id uuid not null,
   posted_at timestamp with time zone not null default house_now(),
   go_to text,
+  sent_to text,
   constraint form_post_pkey PRIMARY KEY (worker_id, once),
   constraint form_post_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
 );
 comment on table form_post is 'A form that was answered: the same form posted again gets the same answer and writes nothing.';
+comment on column form_post.sent_to is 'The address it was sent to, without what follows the question mark; null for forms answered before this was kept.';
 alter table form_post enable row level security, force row level security;
 create policy keeper on form_post as permissive for all to sr_keeper using (true) with check (true);
 create policy own_posts on form_post as permissive for all to sr_app using ((worker_id = ( SELECT me() AS me))) with check ((worker_id = ( SELECT me() AS me)));

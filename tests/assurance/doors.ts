@@ -182,6 +182,30 @@ export async function prepareDoors(house: TestHouse): Promise<Doors> {
   }
 }
 
+/**
+ * The routes whose address points at a row about a child, or at a measure that protects one: found by asking the database what the
+ * address names, so that a new kind of record is here by itself. What somebody found by a search is theirs, and says nothing of a child.
+ */
+export async function routesAboutAChild<R extends { url: string }>({ owner }: TestHouse, doors: Doors, all: readonly R[]): Promise<R[]> {
+  const { rows: tables } = await owner.query<{ name: string; key: string }>(
+    `select c.relname as name, k.attname as key from pg_class c
+       join pg_attribute k on k.attrelid = c.oid and k.attname in ('ref', 'id') join pg_attribute a on a.attrelid = c.oid and a.attname = 'child_id'
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'search_hit'`,
+  )
+  const named = [
+    ...tables.map(({ name, key }) => `select 1 from ${name} where ${key}::text = any($1) and child_id is not null`),
+    'select 1 from child where ref = any($1)',
+    'select 1 from disruption d join disruption_child c on c.disruption_id = d.id where d.ref = any($1)',
+  ].join(' union all ')
+  const about: R[] = []
+  for (const route of all.filter((r) => r.url.includes('/:'))) {
+    const address = await doors.addressOf(route.url, 'tom')
+    const filled = address.split('/').filter((_, at) => route.url.split('/')[at]?.startsWith(':'))
+    if ((await owner.query(`select 1 from (${named}) found limit 1`, [filled])).rows.length > 0) about.push(route)
+  }
+  return about
+}
+
 const invitationSecret = createHash('sha256').update('the invitation of the matrix').digest('base64url')
 
 /** A school, a home and health stand in the circles of these children beside the teams that the stories put there. */

@@ -1593,6 +1593,10 @@ export interface FormPost {
   goTo: string | null;
   once: string;
   postedAt: Generated<Timestamp>;
+  /**
+   * The address it was sent to, without what follows the question mark; null for forms answered before this was kept.
+   */
+  sentTo: string | null;
   workerId: string;
 }
 

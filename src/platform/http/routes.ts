@@ -68,9 +68,10 @@ export function formPage<L, F extends FieldsOf>(url: string, definition: FormPag
       handle: async (house, request, reply) => {
         const typed = fromHere(request)
         const made = await within<{ goTo: string } | { wrong: Screen }>(house, request, definition.permission, async (ask, context) => {
-          const before = await answeredBefore(ask.scope, typed)
+          const here = await orNothing(definition.load(ask))
+          const before = await answeredBefore(ask.scope, typed, here === null ? request : null)
           if (before) return { goTo: before }
-          const loaded = found(await definition.load(ask))
+          const loaded = found(here)
           await beginActing(ask.scope)
           const form = formFor(loaded, context)
           const again = async (problems: readonly Problem[]): Promise<{ wrong: Screen }> => {
@@ -84,7 +85,7 @@ export function formPage<L, F extends FieldsOf>(url: string, definition: FormPag
           if ('problem' in result) return again([result.problem])
           if ('problems' in result) return again(result.problems)
           await audited(ask.scope, definition, loaded, true)
-          await rememberAnswer(ask.scope, typed, result.goTo)
+          await rememberAnswer(ask.scope, typed, request, result.goTo)
           return result
         })
         return 'goTo' in made.value
@@ -107,9 +108,10 @@ export function deed<L, F extends FieldsOf>(url: string, definition: DeedDefinit
       handle: async (house, request, reply) => {
         const typed = fromHere(request)
         const made = await within<{ goTo: string } | { refused: string }>(house, request, definition.permission, async (ask) => {
-          const before = await answeredBefore(ask.scope, definition.repeats ? {} : typed)
+          const here = await orNothing(definition.load(ask))
+          const before = await answeredBefore(ask.scope, definition.repeats ? {} : typed, here === null ? request : null)
           if (before) return { goTo: before }
-          const loaded = found(await definition.load(ask))
+          const loaded = found(here)
           await beginActing(ask.scope)
           const refuse = async (refused: string) => {
             await sql`rollback to savepoint acting`.execute(ask.scope.rows)
@@ -120,7 +122,7 @@ export function deed<L, F extends FieldsOf>(url: string, definition: DeedDefinit
           const result = await definition.act({ ...ask, typed }, loaded, (read?.values ?? {}) as never)
           if ('refused' in result) return refuse(result.refused)
           await audited(ask.scope, definition, loaded, true)
-          if (!definition.repeats) await rememberAnswer(ask.scope, typed, result.goTo)
+          if (!definition.repeats) await rememberAnswer(ask.scope, typed, request, result.goTo)
           return result
         })
         if ('goTo' in made.value) return reply.redirect(made.value.goTo, 303)
@@ -241,22 +243,33 @@ async function audited<L>(
   await writeAudit(scope, definition.permission, wrote, Array.isArray(notes) ? notes : [notes])
 }
 
+/** What is loaded, or null; a load may also say so by throwing. */
+async function orNothing<L>(loading: Promise<L>): Promise<NonNullable<L> | null> {
+  try {
+    return (await loading) ?? null
+  } catch (error) {
+    if (error instanceof NotFound) return null
+    throw error
+  }
+}
+
 /**
- * Waits for the same form if it is being answered at this moment; its answer, if it has been. Asked before anything is loaded: what the
- * first of two clicks took back or ended is not there for the second, which must not read "Page not found".
+ * Waits for the same form if it is being answered at this moment; its answer, if it has been. Where nothing is found to act on, it must
+ * have been sent to this very address: the first of two clicks took its own page away, and the second must not read "Page not found".
  */
-async function answeredBefore(scope: Scope, typed: Typed): Promise<string | null> {
+async function answeredBefore(scope: Scope, typed: Typed, foundNothingAt: FastifyRequest | null): Promise<string | null> {
   const once = one(typed, 'once')
   if (!/^[0-9a-f-]{36}$/.test(once)) return null
   // Released by the end of the transaction: 100 equal posts act one after another.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${scope.me.workerId} ${once}`}, 0))`.execute(scope.rows)
   const before = await scope.rows
     .selectFrom('formPost')
-    .select('goTo')
+    .select(['goTo', 'sentTo'])
     .where('once', '=', once)
     .where('workerId', '=', scope.me.workerId)
     .executeTakeFirst()
-  return before?.goTo ?? null
+  if (!before || (foundNothingAt !== null && before.sentTo !== addressOf(foundNothingAt))) return null
+  return before.goTo
 }
 
 /** Marks where acting begins: what is refused afterwards leaves nothing behind. */
@@ -264,10 +277,17 @@ async function beginActing(scope: Scope): Promise<void> {
   await sql`savepoint acting`.execute(scope.rows)
 }
 
-async function rememberAnswer(scope: Scope, typed: Typed, goTo: string): Promise<void> {
+async function rememberAnswer(scope: Scope, typed: Typed, request: FastifyRequest, goTo: string): Promise<void> {
   const once = one(typed, 'once')
   if (!/^[0-9a-f-]{36}$/.test(once)) return
-  await scope.rows.insertInto('formPost').values({ once, workerId: scope.me.workerId, goTo }).execute()
+  await scope.rows
+    .insertInto('formPost')
+    .values({ once, workerId: scope.me.workerId, goTo, sentTo: addressOf(request) })
+    .execute()
+}
+
+function addressOf(request: FastifyRequest): string {
+  return request.url.split('?')[0] ?? ''
 }
 
 function strings(query: unknown): Params {
