@@ -1,46 +1,20 @@
 import type { VNode } from 'preact'
-import { EmptyList, Link, WorkItem, WorkList } from '../../../design/index.ts'
+import { PagedList, WorkItem, WorkList, type PagedListProps } from '../../../design/index.ts'
 import { formatMoment, formatPlainDate, londonDay } from '../../../kernel/dates.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ageOf } from '../../people/index.ts'
 import { reviewWords } from '../domain.ts'
 import type { HarmWaiting, Overdue } from './queries.ts'
 
-/** A list of children in the circles of a manager, whom somebody must look at; it goes on by key. */
-interface Listed {
-  title: string
-  /** Below the heading: who stands here, in which order. */
-  lead: string
-  /** Where the list begins, and what the way back to it is called. */
-  from: { href: string; text: string }
-  empty: { why: string; until: string }
-  isFurther: boolean
-  next: string | null
-}
+type Listed = Omit<PagedListProps, 'children'>
 
-function listPage({ title, lead, from, empty, isFurther, next }: Listed, items: readonly VNode[]): Screen {
+/** A list of children in the circles of a manager, whom somebody must look at. */
+function listPage(listed: Listed, items: readonly VNode[]): Screen {
   return {
-    title,
+    title: listed.title,
     width: 'wide',
     back: { href: '/work', text: 'Back to My work' },
-    body: (
-      <>
-        <h1 class="govuk-heading-l">{title}</h1>
-        <p class="govuk-body">{lead}</p>
-        {items.length === 0 ? (
-          <EmptyList why={isFurther ? 'There are no more.' : empty.why}>
-            {isFurther ? <Link href={from.href}>{from.text}</Link> : empty.until}
-          </EmptyList>
-        ) : (
-          <WorkList label={title}>{items}</WorkList>
-        )}
-        {next !== null && (
-          <p class="govuk-body">
-            <Link href={next}>Show what comes after these</Link>
-          </p>
-        )}
-      </>
-    ),
+    body: <PagedList {...listed}>{items.length === 0 ? null : <WorkList label={listed.title}>{items}</WorkList>}</PagedList>,
   }
 }
 
@@ -56,10 +30,10 @@ export function OverduePage({ loaded: { reviews, isFurther, next }, page }: Give
     {
       title: 'Judgements overdue',
       lead: 'Of children in whose circle you stand, the longest overdue first. Its author finds each in My work too.',
-      from: { href: '/judgements/overdue', text: 'Back to the longest overdue' },
+      beginning: '/judgements/overdue',
       empty: {
         why: 'Nothing is overdue in your circles.',
-        until: 'A judgement stands here from the day after it was to be looked at again, until somebody writes a new one.',
+        todo: 'A judgement stands here from the day after it was to be looked at again, until somebody writes a new one.',
       },
       isFurther,
       next,
@@ -93,10 +67,10 @@ export function HarmWaitingPage({ loaded: { waiting, isFurther, next }, page }: 
     {
       title: 'Harm noted, nothing concluded',
       lead: 'Harm that is happening now stands on these children’s records, and nobody has written a judgement since. The longest waiting first.',
-      from: { href: '/judgements/harm-waiting', text: 'Back to the longest waiting' },
+      beginning: '/judgements/harm-waiting',
       empty: {
         why: 'No child in your circles waits for this.',
-        until: 'A child stands here from the moment that harm is noted, until somebody writes a judgement or the sign is taken back.',
+        todo: 'A child stands here from the moment that harm is noted, until somebody writes a judgement or the sign is taken back.',
       },
       isFurther,
       next,

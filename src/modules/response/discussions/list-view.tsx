@@ -1,4 +1,4 @@
-import { EmptyList, FilterLinks, Pagination, WorkItem, WorkList, type Mark } from '../../../design/index.ts'
+import { PagedList, WorkItem, WorkList, type Mark } from '../../../design/index.ts'
 import { formatMoment } from '../../../kernel/dates.ts'
 import { plural } from '../../../kernel/words.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
@@ -22,12 +22,12 @@ export function ListPage({
     width: 'wide',
     back: { href: '/work', text: 'Back to My work' },
     body: (
-      <>
-        <span class="govuk-caption-l">{page.me.teams.map((t) => t.name).join(', ') || 'You are in no team'}</span>
-        <h1 class="govuk-heading-l">Strategy discussions</h1>
-        <FilterLinks
-          label="Which discussions"
-          groups={[
+      <PagedList
+        title="Strategy discussions"
+        caption={page.me.teams.map((t) => t.name).join(', ') || 'You are in no team'}
+        filters={{
+          label: 'Which discussions',
+          groups: [
             {
               label: 'Show',
               items: Object.entries(discussionParts).map(([part, text]) => ({
@@ -36,28 +36,28 @@ export function ListPage({
                 current: (part as DiscussionPart) === asked.part,
               })),
             },
-          ]}
-        />
-        <h2 class="govuk-heading-m">{discussionParts[asked.part]}</h2>
-        {shown.length === 0 ? (
-          <EmptyList
-            why={
-              asked.part === 'coming'
-                ? 'Your teams convene none, and are invited to none.'
-                : 'None of your teams’ discussions has ended yet.'
-            }
-          >
-            One is opened from a child’s story, “Discuss with other agencies”, or from the page of a context.
-          </EmptyList>
-        ) : (
+          ],
+        }}
+        part={discussionParts[asked.part]}
+        empty={{
+          why:
+            asked.part === 'coming'
+              ? 'Your teams convene none, and are invited to none.'
+              : 'None of your teams’ discussions has ended yet.',
+          todo: 'One is opened from a child’s story, “Discuss with other agencies”, or from the page of a context.',
+        }}
+        beginning={`/discussions?show=${asked.part}`}
+        isFurther={asked.after !== null}
+        next={next}
+      >
+        {shown.length === 0 ? null : (
           <WorkList label={discussionParts[asked.part]}>
             {shown.map((row) => (
               <Row row={row} page={page} />
             ))}
           </WorkList>
         )}
-        {next !== null && <Pagination next={{ href: next, text: 'Further on' }} landmarkLabel="More discussions" />}
-      </>
+      </PagedList>
     ),
   }
 }

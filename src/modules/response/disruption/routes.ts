@@ -79,7 +79,8 @@ export const disruptionRoutes: readonly Route[] = [
     audit: ({ rows }): AuditNote => ({ subject: 'disruption', rows: rows.length }),
     load: async ({ scope, query }) => {
       const part = query['show'] === 'ended' ? ('ended' as const) : ('open' as const)
-      return { part, rows: await disruptionsOfTeams(scope, part, query['after'] ?? null) }
+      const after = query['after'] ?? null
+      return { part, isFurther: after !== null, rows: await disruptionsOfTeams(scope, part, after) }
     },
     view: ListPage,
   }),

@@ -3,12 +3,10 @@ import {
   ButtonGroup,
   Clock,
   Details,
-  EmptyList,
-  FilterLinks,
   Form,
   InsetText,
   Link,
-  Pagination,
+  PagedList,
   Source,
   StateMark,
   SummaryList,
@@ -29,10 +27,10 @@ const parts: Record<Part, string> = { open: 'Open', ended: 'Ended' }
 
 /** What my teams prepare and what stands, the soonest review first. */
 export function ListPage({
-  loaded: { part, rows },
+  loaded: { part, isFurther, rows },
   page,
 }: {
-  loaded: { part: Part; rows: readonly Disruption[] }
+  loaded: { part: Part; isFurther: boolean; rows: readonly Disruption[] }
   page: PageContext
 }): Screen {
   const shown = rows.slice(0, pageSize)
@@ -41,14 +39,14 @@ export function ListPage({
     title: 'Disruption',
     back: { href: '/work', text: 'Back to My work' },
     body: (
-      <>
-        <span class="govuk-caption-l">{page.me.teams.map((t) => t.name).join(', ') || 'You are in no team'}</span>
-        <h1 class="govuk-heading-l">Disruption</h1>
-        <p class="govuk-body">Notices, orders and measures against whoever exploits children, prepared from what is on record.</p>
-        <Button href="/disruption/new">Begin one</Button>
-        <FilterLinks
-          label="Which of them"
-          groups={[
+      <PagedList
+        title="Disruption"
+        caption={page.me.teams.map((t) => t.name).join(', ') || 'You are in no team'}
+        lead="Notices, orders and measures against whoever exploits children, prepared from what is on record."
+        begin={<Button href="/disruption/new">Begin one</Button>}
+        filters={{
+          label: 'Which of them',
+          groups: [
             {
               label: 'Show',
               items: (['open', 'ended'] as const).map((each) => ({
@@ -57,15 +55,17 @@ export function ListPage({
                 current: each === part,
               })),
             },
-          ]}
-        />
-        {shown.length === 0 ? (
-          <EmptyList
-            why={part === 'open' ? 'Your teams prepare nothing now, and nothing of theirs stands.' : 'Nothing of your teams has ended yet.'}
-          >
-            Begin one when you know who, which number or which place does the harm.
-          </EmptyList>
-        ) : (
+          ],
+        }}
+        empty={{
+          why: part === 'open' ? 'Your teams prepare nothing now, and nothing of theirs stands.' : 'Nothing of your teams has ended yet.',
+          todo: 'Begin one when you know who, which number or which place does the harm.',
+        }}
+        beginning={`/disruption?show=${part}`}
+        isFurther={isFurther}
+        next={last && rows.length > pageSize ? `/disruption?show=${part}&after=${last.id}` : null}
+      >
+        {shown.length === 0 ? null : (
           <WorkList label={parts[part]}>
             {shown.map((one) => (
               <WorkItem
@@ -89,10 +89,7 @@ export function ListPage({
             ))}
           </WorkList>
         )}
-        {last && rows.length > pageSize && (
-          <Pagination next={{ href: `/disruption?show=${part}&after=${last.id}`, text: 'Further on' }} landmarkLabel="More of them" />
-        )}
-      </>
+      </PagedList>
     ),
   }
 }
@@ -159,7 +156,7 @@ export function DisruptionPage({
         <TheTest measure={measure} content={page.content} />
         <h2 class="govuk-heading-m">Checklist</h2>
         {measure.items.map((item) => (
-          <Item loaded={loaded} item={item} page={page} changes={changes} onRecord={onRecord.get(item.code) ?? 0} />
+          <Item loaded={loaded} item={item} page={page} changes={changes} untickedCount={onRecord.get(item.code) ?? 0} />
         ))}
         <h2 class="govuk-heading-m govuk-!-margin-top-7" id="children">
           Children whom it is to protect
@@ -268,13 +265,13 @@ function Item({
   item,
   page,
   changes,
-  onRecord,
+  untickedCount,
 }: {
   loaded: Loaded
   item: DisruptionGuide['items'][number]
   page: PageContext
   changes: boolean
-  onRecord: number
+  untickedCount: number
 }) {
   const mine = ticks.filter((tick) => tick.item === item.code)
   const standing = mine.filter((tick) => tick.takenBackAt === null)
@@ -301,7 +298,7 @@ function Item({
           <Link href={`/disruption/${disruption.ref}/items/${item.code}`}>
             Add evidence<span class="govuk-visually-hidden">: {item.asked}</span>
           </Link>
-          {onRecord > 0 && ` (${onRecord} on record to choose from)`}
+          {untickedCount > 0 && ` (${untickedCount} on record to choose from)`}
         </p>
       )}
       {back.length > 0 && (

@@ -1,4 +1,4 @@
-import { EmptyList, FilterLinks, Link, Pagination, Table } from '../../../design/index.ts'
+import { Link, PagedList, Table } from '../../../design/index.ts'
 import { formatPlainDate, londonDay } from '../../../kernel/dates.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ageOf } from '../../people/index.ts'
@@ -31,11 +31,11 @@ export function RegisterPage({
     width: 'wide',
     back: { href: '/work', text: 'Back to My work' },
     body: (
-      <>
-        <h1 class="govuk-heading-l">Placed in another area</h1>
-        <FilterLinks
-          label="Which children"
-          groups={[
+      <PagedList
+        title="Placed in another area"
+        filters={{
+          label: 'Which children',
+          groups: [
             {
               label: 'Show',
               items: Object.entries(registerSides).map(([side, text]) => ({
@@ -44,12 +44,15 @@ export function RegisterPage({
                 current: side === asked.side,
               })),
             },
-          ]}
-        />
-        <h2 class="govuk-heading-m">{registerSides[asked.side]}</h2>
-        {shown.length === 0 ? (
-          <EmptyList why={empty[asked.side].why}>{empty[asked.side].what}</EmptyList>
-        ) : (
+          ],
+        }}
+        part={registerSides[asked.side]}
+        empty={{ why: empty[asked.side].why, todo: empty[asked.side].what }}
+        beginning={`/host-notices?side=${asked.side}`}
+        isFurther={asked.after !== null}
+        next={next === null ? null : `/host-notices?side=${asked.side}&after=${next}`}
+      >
+        {shown.length === 0 ? null : (
           <Table
             stacks
             head={[
@@ -68,13 +71,7 @@ export function RegisterPage({
             ])}
           />
         )}
-        {next !== null && (
-          <Pagination
-            next={{ href: `/host-notices?side=${asked.side}&after=${next}`, text: 'Further on' }}
-            landmarkLabel="More placements"
-          />
-        )}
-      </>
+      </PagedList>
     ),
   }
 }

@@ -1,4 +1,4 @@
-import { EmptyList, FilterLinks, Pagination, WorkItem, WorkList } from '../../../design/index.ts'
+import { PagedList, WorkItem, WorkList } from '../../../design/index.ts'
 import { formatPlainDate, londonDay } from '../../../kernel/dates.ts'
 import { plural } from '../../../kernel/words.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
@@ -24,15 +24,12 @@ export function OverdueActionsPage({ loaded: { asked, rows }, page }: Given): Sc
     width: 'wide',
     back: { href: '/work', text: 'Back to My work' },
     body: (
-      <>
-        <h1 class="govuk-heading-l">Actions overdue</h1>
-        <p class="govuk-body">
-          What was promised for children, and for places and groups, in whose circle you stand, the longest overdue first. Whoever owes it
-          finds it in their My work; from there it climbs to their team’s leads, then to their agency’s.
-        </p>
-        <FilterLinks
-          label="Which actions"
-          groups={[
+      <PagedList
+        title="Actions overdue"
+        lead="What was promised for children, and for places and groups, in whose circle you stand, the longest overdue first. Whoever owes it finds it in their My work; from there it climbs to their team’s leads, then to their agency’s."
+        filters={{
+          label: 'Which actions',
+          groups: [
             {
               label: 'Owed by',
               items: Object.entries(overdueOwners).map(([owner, text]) => ({
@@ -41,21 +38,24 @@ export function OverdueActionsPage({ loaded: { asked, rows }, page }: Given): Sc
                 current: owner === asked.owner,
               })),
             },
-          ]}
-        />
-        {shown.length === 0 ? (
-          <EmptyList why={asked.after === null ? 'Nothing of these is overdue in your circles.' : 'There are no more.'}>
-            An action stands here from the day after it was due, until it is done, its date is moved or it is stopped with a reason.
-          </EmptyList>
-        ) : (
+          ],
+        }}
+        empty={{
+          why: 'Nothing of these is overdue in your circles.',
+          todo: 'An action stands here from the day after it was due, until it is done, its date is moved or it is stopped with a reason.',
+        }}
+        beginning={here(asked.owner)}
+        isFurther={asked.after !== null}
+        next={next}
+      >
+        {shown.length === 0 ? null : (
           <WorkList label="Actions overdue">
             {shown.map((row) => (
               <Row row={row} page={page} />
             ))}
           </WorkList>
         )}
-        {next !== null && <Pagination next={{ href: next, text: 'Further on' }} landmarkLabel="More actions" />}
-      </>
+      </PagedList>
     ),
   }
 }

@@ -221,6 +221,8 @@ describe('the list of what is overdue', () => {
     for (let pages = 0; url && pages < 20; pages += 1) {
       const seen: { html: string; text: string } = await priya.get(url)
       listed.push(...[...seen.html.matchAll(/\/actions\/(A-[^/"]+)"/g)].map((m) => m[1] ?? ''))
+      // Whoever has gone on finds the way back without the browser's button.
+      expect(seen.text.includes('Back to the beginning')).toBe(pages > 0)
       url = /href="(\/overdue-actions\?after=[^"]+)"/.exec(seen.html)?.[1]
     }
     expect(new Set(listed).size).toBe(listed.length)

@@ -1,4 +1,4 @@
-import { Clock, EmptyList, FilterLinks, InsetText, Pagination, WorkItem, WorkList, type Mark } from '../../../design/index.ts'
+import { Clock, InsetText, PagedList, WorkItem, WorkList, type Mark } from '../../../design/index.ts'
 import { addDays, formatMoment, londonMidnight } from '../../../kernel/dates.ts'
 import { isRef } from '../../../kernel/ids.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
@@ -25,21 +25,23 @@ export function InboxPage({
   const shown = rows.slice(0, pageSize)
   const last = shown.at(-1)
   const next = last && rows.length > pageSize ? `${asked.order === 'due' ? last.dueOn : last.madeAtKey}_${last.id}` : null
-  const teams = page.me.teams.map((t) => t.name).join(', ')
   return {
     title: 'Referrals',
     width: 'wide',
     back: { href: '/work', text: 'Back to My work' },
     body: (
-      <>
-        <span class="govuk-caption-l">{teams || 'You are in no team'}</span>
-        <h1 class="govuk-heading-l">Referrals</h1>
-        {moved !== null && isRef(moved) && (
-          <InsetText>{moved} has moved on. The child’s record is closed to your team unless something else keeps it open.</InsetText>
-        )}
-        <FilterLinks
-          label="Which referrals"
-          groups={[
+      <PagedList
+        title="Referrals"
+        caption={page.me.teams.map((t) => t.name).join(', ') || 'You are in no team'}
+        begin={
+          moved !== null &&
+          isRef(moved) && (
+            <InsetText>{moved} has moved on. The child’s record is closed to your team unless something else keeps it open.</InsetText>
+          )
+        }
+        filters={{
+          label: 'Which referrals',
+          groups: [
             {
               label: 'Show',
               items: Object.entries(inboxParts).map(([part, text]) => ({
@@ -56,22 +58,22 @@ export function InboxPage({
                 current: order === asked.order,
               })),
             },
-          ]}
-        />
-        <h2 class="govuk-heading-m">{inboxParts[asked.part]}</h2>
-        {shown.length === 0 ? (
-          <EmptyList why={empty[asked.part]}>You refer from a child’s story, or at the end of an interview.</EmptyList>
-        ) : (
+          ],
+        }}
+        part={inboxParts[asked.part]}
+        empty={{ why: empty[asked.part], todo: 'You refer from a child’s story, or at the end of an interview.' }}
+        beginning={`/referrals${listQuery(asked)}`}
+        isFurther={asked.after !== null}
+        next={next === null ? null : `/referrals${listQuery(asked, next)}`}
+      >
+        {shown.length === 0 ? null : (
           <WorkList label={inboxParts[asked.part]}>
             {shown.map((row) => (
               <Row row={row} page={page} />
             ))}
           </WorkList>
         )}
-        {next !== null && (
-          <Pagination next={{ href: `/referrals${listQuery(asked, next)}`, text: 'Further on' }} landmarkLabel="More referrals" />
-        )}
-      </>
+      </PagedList>
     ),
   }
 }
