@@ -72,9 +72,15 @@ function line(s: Stage): void {
     if (!made.ok) throw new Error(made.problem)
     order.ref = made.value.ref
   })
-  s.tell(s.ago(3 * day), 'helen', async (scope) =>
-    done(await addLine(scope, order.ref, { typed: '07700 900462', firstSeen: dayAgo(11), lastSeen: dayAgo(3), follows: null })),
-  )
+  s.tell(s.ago(3 * day), 'helen', async (scope) => {
+    const first = await scope.rows
+      .selectFrom('disruptionLine as l')
+      .innerJoin('disruption as d', 'd.id', 'l.disruptionId')
+      .select('l.id')
+      .where('d.ref', '=', order.ref)
+      .executeTakeFirstOrThrow()
+    done(await addLine(scope, order.ref, { typed: '07700 900462', firstSeen: dayAgo(11), lastSeen: dayAgo(3), follows: first.id }))
+  })
 }
 
 function must<T>(found: T | undefined): T {

@@ -376,11 +376,14 @@ export class Stage {
     child: Actor,
     to: Party & { kind: 'team' },
     draft: Pick<ReferralDraft, 'asked' | 'why' | 'threshold' | 'sharedWhat' | 'helpsWith'> & Partial<ReferralDraft>,
+    /** The return whose interview led to it. */
+    after: Run | null = null,
   ): Asked {
     const asked: Asked = { id: '', ref: '', childId: '' }
     this.tell(at, worker, async (scope) => {
+      const interview = after === null ? null : await findInterview(scope, interviewOf(after))
       const made = await refer(scope, {
-        interviewId: null,
+        interviewId: interview?.id ?? null,
         dueOn: londonDay(new Date(at.getTime() + 7 * dayMs)),
         route: 'duty-to-share-2026',
         detriment: 'None found',

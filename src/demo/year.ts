@@ -1,6 +1,7 @@
 // A year of invented episodes round the cast, in proportions like those that are published (docs: content/sources.yaml): most end within
 // two days, three in four are repeats, about six in ten interviews are in time, some returns are let go.
 import { haddlestoneForce, marrowbyAuthority, marrowbyForce } from '../modules/agencies/cast.ts'
+import { accept, agreeAction, askMore, complete, completeAction, answerMore, sayNotOurs } from '../modules/response/index.ts'
 import type { Actor, Run, Stage } from './stage.ts'
 
 const givenNames = [
@@ -104,7 +105,7 @@ function episodesOf(stage: Stage, child: Actor, number: number, firstHoursAgo: n
       foundForceCode: away ? marrowbyForce : haddlestoneForce,
       foundAuthorityCode: away ? marrowbyAuthority : null,
     })
-    interviewAfter(stage, run, back)
+    interviewAfter(stage, run, back, number + n)
     if (random() < 0.07)
       stage.escalation(stage.ago(back - 30), 'priya', child, pick(random, ['exclusion', 'injury', 'arrest']), 'Told at the weekly meeting')
     if (random() > repeatShare) break
@@ -113,7 +114,7 @@ function episodesOf(stage: Stage, child: Actor, number: number, firstHoursAgo: n
   }
 }
 
-function interviewAfter(stage: Stage, run: Run, backHoursAgo: number): void {
+function interviewAfter(stage: Stage, run: Run, backHoursAgo: number, number: number): void {
   const { random } = stage
   const who = random() < 0.6 ? 'tom' : 'grace'
   const at = (hoursAfter: number) => stage.ago(backHoursAgo - hoursAfter)
@@ -189,6 +190,116 @@ function interviewAfter(stage: Stage, run: Run, backHoursAgo: number): void {
     if (random() < 0.16) stage.sign(at(held - 0.2), who, run, sign, 'Said in the interview and noted there')
   }
   closeAfter(stage, run, who, at, held + 1)
+  // Long enough ago to have come to its end: nobody's work today grows by it.
+  if (backHoursAgo > held + 45 * dayHours) referralAfter(stage, run, who, (hoursAfter) => at(held + 1 + hoursAfter), number)
+}
+
+interface Way {
+  to: [agency: string, team: string]
+  by: string
+  asked: string
+  threshold: string
+  /** Why it is not theirs; the next of the way has it then. */
+  notOurs?: { reason: string; words: string }
+  /** What they ask back before they answer. */
+  more?: string
+}
+
+const clinic: Way = {
+  to: ['haddle-health', 'safeguarding'],
+  by: 'ife',
+  asked: 'See the child about sleep and about what was taken',
+  threshold: 'health-need',
+}
+const school: Way = {
+  to: ['brackenhill', 'safeguarding'],
+  by: 'ruth',
+  asked: 'Somebody to go to in the school day',
+  threshold: 'early-help',
+}
+const police: Way = {
+  to: ['haddlestone-police', 'missing'],
+  by: 'helen',
+  asked: 'Find out who waits outside with the car',
+  threshold: 'adult-involved',
+}
+const social: Way = {
+  to: ['haddlestone', 'social-care'],
+  by: 'callum',
+  asked: 'Look at how the family can be helped',
+  threshold: 'early-help',
+}
+const below = { reason: 'threshold', words: 'It does not meet what we work to. They are nearer to it.' }
+
+/** What becomes of what an interviewer asks of others: taken at once, asked back, or passed on because it is "not ours". */
+const ways: readonly (readonly Way[])[] = [
+  [clinic],
+  [{ ...clinic, notOurs: below }, school],
+  [social],
+  [{ ...social, notOurs: { reason: 'capacity', words: 'Nobody is free for it this month.' } }, clinic],
+  [{ ...police, more: 'Which days, and which gate of the school?' }],
+  [{ ...social, notOurs: below }, school],
+  [
+    {
+      ...police,
+      notOurs: { reason: 'area', words: 'The car is kept at the other end of the county; the family’s social worker knows it.' },
+    },
+    social,
+  ],
+]
+
+function referralAfter(stage: Stage, run: Run, who: string, at: (hoursAfter: number) => Date, number: number): void {
+  // Not by chance: the year's other stories stay as they were.
+  const way = number % 3 === 0 ? ways[(number / 3) % ways.length] : undefined
+  const [first, last] = [way?.[0], way?.at(-1)]
+  if (!way || !first || !last) return
+  const asked = stage.refer(
+    at(1),
+    who,
+    run.child,
+    stage.team(...first.to),
+    {
+      asked: first.asked,
+      why: 'Said in the return interview, and meant to be passed on.',
+      threshold: first.threshold,
+      sharedWhat: 'What the child said about it, and how to reach them',
+      helpsWith: 'Helping the child with what they asked for',
+    },
+    run,
+  )
+  let hours = 1
+  for (const [n, leg] of way.entries()) {
+    const next = way[n + 1]
+    if (leg.more !== undefined) {
+      const { more } = leg
+      stage.answer(at((hours += 14)), leg.by, asked, (scope, it) => askMore(scope, it.ref, more))
+      stage.answer(at((hours += 20)), who, asked, (scope, it) => answerMore(scope, it.ref, 'Fridays, at the gate by the field.'))
+    }
+    hours += 10 + ((number * 7) % 40)
+    if (leg.notOurs && next) {
+      const { reason: reasonCode, words } = leg.notOurs
+      stage.answer(at(hours), leg.by, asked, (scope, it) =>
+        sayNotOurs(scope, it.ref, { toTeamId: stage.team(...next.to).id, reasonCode, words }),
+      )
+    } else stage.answer(at(hours), leg.by, asked, (scope, it) => accept(scope, it.ref, scope.me.workerId))
+  }
+  let action = ''
+  stage.answer(at((hours += 6 + ((number * 5) % 30))), last.by, asked, async (scope, it) => {
+    const made = await agreeAction(scope, {
+      childId: it.childId,
+      interviewId: null,
+      referralId: it.id,
+      what: 'Meet the child where they like to be, and begin',
+      owner: { kind: 'worker', id: scope.me.workerId },
+      dueOn: new Date(at(hours + 14 * dayHours)).toISOString().slice(0, 10),
+    })
+    if (made.ok) action = made.value.ref
+    return made
+  })
+  stage.answer(at((hours += (3 + (number % 8)) * dayHours)), last.by, asked, (scope) =>
+    completeAction(scope, action, { note: 'Met twice', changed: 'Has somebody to ring, and rings' }),
+  )
+  stage.answer(at(hours + dayHours), last.by, asked, (scope, it) => complete(scope, it.ref, 'The child says that it helped'))
 }
 
 function closeAfter(stage: Stage, run: Run, who: string, at: (hoursAfter: number) => Date, from: number): void {

@@ -34,14 +34,15 @@ export interface Picture {
 
 export const barWidth = 12
 
-/** Names beside the bars where there is room; on a phone above them, in lines that fit half of it. */
+/** Names beside the bars where there is room, in two lines at most; on a phone above them, in lines that fit half of it. */
 export const shapes = {
   wide: { width: 760, leftX: 240, rightX: 760 - 240 - barWidth, gap: 26, top: 20 },
   phone: { width: 340, leftX: 0, rightX: 340 - barWidth, gap: 64, top: 60 },
 } as const
 export type Shape = keyof typeof shapes
-/** Letters of a name that fit half of a phone. */
-const lineLengthMax = 18
+/** Letters that fit a line of a name: beside the bars, and on half of a phone. */
+const lineLengthMax = { wide: 24, phone: 18 } as const
+const linesMax = { wide: 2, phone: 3 } as const
 const thinnest = 4
 /** One need is no wall. */
 const thickest = 28
@@ -117,13 +118,18 @@ function stack(
   })
 }
 
-/** A name in lines that fit half of a phone; a word that is longer than a line is cut. */
-export function linesOf(name: string): string[] {
+/** A name in lines that fit the room it has; a word that is longer than a line is cut, and so is what needs more lines. */
+export function linesOf(name: string, shape: Shape = 'phone'): string[] {
+  const [long, most] = [lineLengthMax[shape], linesMax[shape]]
+  const cut = (line: string) => (line.length <= long ? line : `${line.slice(0, long - 1)}…`)
   const lines: string[] = []
   for (const word of name.split(' ')) {
     const last = lines.at(-1)
-    if (last !== undefined && last.length + 1 + word.length <= lineLengthMax) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word.length <= lineLengthMax ? word : `${word.slice(0, lineLengthMax - 1)}…`)
+    if (last !== undefined && last.length + 1 + word.length <= long) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(cut(word))
   }
-  return lines.length <= 3 ? lines : [...lines.slice(0, 2), `${lines[2]?.slice(0, lineLengthMax - 1) ?? ''}…`]
+  if (lines.length <= most) return lines
+  // The number at its end is what the picture tells: it is never cut off.
+  const count = / \d+$/.exec(name)?.[0] ?? ''
+  return [...lines.slice(0, most - 1), `${(lines[most - 1] ?? '').slice(0, long - 1 - count.length)}…${count}`]
 }

@@ -151,6 +151,14 @@ test('the picture: every band lies inside it, sides do not overlap, and few is s
     expect(linesOf(name).length).toBeLessThanOrEqual(3)
     for (const line of linesOf(name)) expect(line.length).toBeLessThanOrEqual(18)
   }
+  // Beside the bars two lines stand clear of the next ones, and within the picture: 24 letters of 16 px take less than its 230 px.
+  for (const name of ['Haddlestone and Vale Police 1', 'Northumberland, Tyne and Wear NHS Foundation Trust 12', 'A 1']) {
+    const lines = linesOf(name, 'wide')
+    expect(lines.length).toBeLessThanOrEqual(2)
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(24)
+  }
+  expect(linesOf('Northumberland, Tyne and Wear NHS Foundation Trust 12', 'wide').at(-1)).toMatch(/… 12$/)
+  expect(linesOf('Haddlestone and Vale Police 1', 'wide').join(' ')).toBe('Haddlestone and Vale Police 1')
   expect(drawn.left.reduce((sum, s) => sum + s.count, 0)).toBe(bounces.reduce((sum, b) => sum + b.count, 0))
   expect(middleWords(5, 3)).toContain('too few')
   expect(middleWords(5, 40)).toBe('5 h')

@@ -278,9 +278,7 @@ function Drawn({ drawn, shape }: { drawn: Picture; shape: Shape }) {
           {shape === 'phone' ? (
             <Above side={s} words={`${s.name} ${s.count}`} x={0} anchor="start" />
           ) : (
-            <text class="sr-remit__words" x={drawn.leftX - 10} y={s.y + s.height / 2} text-anchor="end" dominant-baseline="middle">
-              {`${s.name} ${s.count}`}
-            </text>
+            <Beside side={s} words={`${s.name} ${s.count}`} x={drawn.leftX - 10} anchor="end" />
           )}
         </>
       ))}
@@ -290,9 +288,7 @@ function Drawn({ drawn, shape }: { drawn: Picture; shape: Shape }) {
           {shape === 'phone' ? (
             <Above side={s} words={`${s.name} ${s.count}`} x={drawn.width} anchor="end" />
           ) : (
-            <text class="sr-remit__words" x={drawn.rightX + 22} y={s.y + s.height / 2} dominant-baseline="middle">
-              {`${s.count} ${s.name}`}
-            </text>
+            <Beside side={s} words={`${s.count} ${s.name}`} x={drawn.rightX + 22} anchor="start" />
           )}
         </>
       ))}
@@ -306,6 +302,20 @@ function Drawn({ drawn, shape }: { drawn: Picture; shape: Shape }) {
 }
 
 const lineHeight = 16
+
+function Beside({ side, words, x, anchor }: { side: Side; words: string; x: number; anchor: 'start' | 'end' }) {
+  const lines = linesOf(words, 'wide')
+  const middle = side.y + side.height / 2
+  return (
+    <text class="sr-remit__words" text-anchor={anchor} dominant-baseline="middle">
+      {lines.map((line, at) => (
+        <tspan x={x} y={middle + (at - (lines.length - 1) / 2) * lineHeight}>
+          {line}
+        </tspan>
+      ))}
+    </text>
+  )
+}
 
 function Above({ side, words, x, anchor }: { side: Side; words: string; x: number; anchor: 'start' | 'end' }) {
   const lines = linesOf(words)
