@@ -127,6 +127,11 @@ export class Contexts {
     return deniedAfter || takenBack === 'disputed' ? 'sign-and-denied' : 'sign'
   }
 
+  /** Whether words that blame a child blame nobody here: a no stands before them, or they are about somebody else. */
+  blamesNobody(from: number, to: number): boolean {
+    return this.noBefore(from) !== null || this.isAboutSomebodyElse(from, to)
+  }
+
   /** The first word of the clause in which a word stands. */
   clauseStart(at: number): number {
     let start = at

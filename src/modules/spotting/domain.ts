@@ -160,10 +160,8 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     sentenceNumber += 1
     let signs = 0
     for (let hit = 0; hit < hits.count; hit += 1) if (codeOf[hits.phrase(hit)] !== noCode) signs += 1
-    if (signs > 0) {
-      contexts.look(here, next)
-      for (let hit = 0; hit < hits.count; hit += 1) signOf(here, next, hit)
-    }
+    contexts.look(here, next)
+    if (signs > 0) for (let hit = 0; hit < hits.count; hit += 1) signOf(here, next, hit)
     if (signs < hits.count) for (let hit = 0; hit < hits.count; hit += 1) noteOf(hits, hit)
   }
 
@@ -223,7 +221,7 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     if (span.start < hintedTo) return
     const quoted = ((reading.flags[from] as number) & flag.quoted) !== 0 || ((reading.flags[to - 1] as number) & flag.quoted) !== 0
     if (meaning.is === 'language') {
-      if (quoted || ownWords) return
+      if (quoted || ownWords || contexts.blamesNobody(from, to)) return
       const { phrase } = meaning
       hintedTo = span.end
       kept.notes.push({ kind: 'language', why: `${phrase.why} Better: ${phrase.better.join(', or ')}.`, better: phrase.better, ...span })

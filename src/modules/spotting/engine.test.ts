@@ -1,11 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { loadContent } from '../../platform/content/index.ts'
+import { loadContent, reasonLists } from '../../platform/content/index.ts'
 import { spotterOf } from './domain.ts'
 
 const content = loadContent('content')
 const spot = spotterOf(content)
 const codesIn = (text: string) => spot(text).signs.map((sign) => sign.code)
+const blamingIn = (text: string) =>
+  spot(text)
+    .notes.filter((note) => note.kind === 'language')
+    .map((note) => note.words)
 
 describe('the rules of each sign', () => {
   for (const [code, { rules }] of Object.entries(content.spotting.signs))
@@ -95,8 +99,43 @@ describe('what stands around the words', () => {
   })
 
   it('points out words that blame a child, never inside a quotation', () => {
-    expect(spot('He is putting himself at risk.').notes.map((note) => note.kind)).toContain('language')
-    expect(spot('He said "I am putting himself at risk".').notes.map((note) => note.kind)).not.toContain('language')
+    expect(blamingIn('He is putting himself at risk.')).toEqual(['putting himself at risk'])
+    expect(blamingIn('He said "I am putting himself at risk".')).toEqual([])
+    expect(spot('I put myself at risk, he puts himself at risk.', { ownWords: true }).notes).toEqual([])
+    expect(blamingIn('Kai chose to go to the flat, is involved in county lines and puts himself at risk: a lifestyle choice.')).toEqual([
+      'chose to go',
+      'involved in county lines',
+      'puts himself at risk',
+      'a lifestyle choice',
+    ])
+  })
+})
+
+describe('the words that blame a child', () => {
+  for (const { code, examples, not, why, better } of content.language.phrases)
+    it(`${code}: pointed out in its examples, with a better phrase and why; not in the others, nor in quoted words`, () => {
+      for (const example of examples) {
+        const found = spot(example).notes.find((note) => note.kind === 'language' && note.why.startsWith(why))
+        expect(found?.better, example).toEqual(better)
+        expect(blamingIn(`He told us: “${example.replaceAll(/[“”]/g, '')}”`), example).toEqual([])
+        expect(spot(example, { ownWords: true }).notes.filter((note) => note.kind === 'language')).toEqual([])
+      }
+      for (const other of not) expect(blamingIn(other), other).toEqual([])
+    })
+
+  it('stand in nothing that the service says itself', () => {
+    // Slang is what children say, the rules of a sign hold what workers write, and the list of sources gives titles as published.
+    const said = Object.entries({ ...content, reasons: reasonLists.map((list) => content.reasons(list)) })
+      .filter(([part]) => !['language', 'slang', 'sources', 'spotting'].includes(part))
+      .flatMap(([part, value]: [string, unknown]) => textsUnder(part, value))
+      .filter(({ at }) => !at.endsWith('.code'))
+    expect(said.length).toBeGreaterThan(2000)
+    expect(said.flatMap(({ at, text }) => blamingIn(text).map((words) => `${at}: ${words}: ${text}`))).toEqual([])
+  })
+
+  it('are better said by what is proposed: no better phrase blames again', () => {
+    for (const { better } of content.language.phrases)
+      for (const words of better) expect(blamingIn(`The child ${words}.`), words).toEqual([])
   })
 })
 
@@ -164,3 +203,9 @@ describe('whatever the text', () => {
     )
   })
 })
+
+function textsUnder(at: string, value: unknown): { at: string; text: string }[] {
+  if (typeof value === 'string') return [{ at, text: value }]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, child]: [string, unknown]) => textsUnder(`${at}.${key}`, child))
+}

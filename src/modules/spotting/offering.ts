@@ -2,8 +2,9 @@
 import type { Content, Sign } from '../../platform/content/index.ts'
 import type { NoteKind, Spotted } from './domain.ts'
 
-/** The most that one page offers at once, and the most questions that it proposes. */
+/** The most that one page offers at once, the most of a text that is looked through once, and the most questions that a page proposes. */
 export const offersMax = 12
+export const readMax = 150
 export const questionsMax = 3
 
 /** One thing that was spotted. `label` is the code of the sign, or the kind of the note. */

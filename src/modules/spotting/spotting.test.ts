@@ -50,6 +50,17 @@ describe('a pasted text', () => {
     expect(nothing.text).toContain('That does not mean that there is none')
   })
 
+  test('shows all that is found in a long text: nobody could put aside the first to see the rest', async () => {
+    const many = Array.from({ length: 20 }, (_, n) => `On day ${n} he chose to go to the flat.`).join(' ')
+    const seen = await look('ruth', `${many} Staff found £400 cash under his bed. He puts himself at risk, a lifestyle choice.`)
+    expect(seen.html.match(/“chose to go”/g)).toHaveLength(20)
+    for (const said of ['£400', '“puts himself at risk”', '“a lifestyle choice”']) expect(seen.text).toContain(said)
+    expect(seen.text).not.toContain('further down in the words')
+    expect((await look('ruth', Array.from({ length: 200 }, () => 'He chose to go.').join(' '))).text).toContain(
+      'There are 50 more further down',
+    )
+  })
+
   test('leaves nothing behind: no button that keeps, no row, no word in the trail', async () => {
     const marker = 'zebrafinch'
     const seen = await look('tom', `${marker} had a second phone and £400 cash.`)

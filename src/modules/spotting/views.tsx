@@ -2,7 +2,7 @@ import { Button, ButtonGroup, Details, ErrorSummary, Form, Paper, Source, Tag, T
 import { listOf, plural } from '../../kernel/words.ts'
 import type { Content } from '../../platform/content/index.ts'
 import type { PageContext, Screen } from '../../platform/http/index.ts'
-import { nameOf, offersMax, type NextQuestion, type Offer } from './offering.ts'
+import { nameOf, offersMax, readMax, type NextQuestion, type Offer } from './offering.ts'
 
 export interface FoundGiven {
   content: Pick<Content, 'sign' | 'source'>
@@ -28,7 +28,9 @@ export function FoundPart({ url, children }: { url: string; children: Words }) {
 /** What was found in the words: which, why, and from where. It points out; a person decides. */
 export function Found({ content, offers, aside, questions, looked, keeps }: FoundGiven) {
   if (!looked) return null
-  const shown = offers.slice(0, offersMax)
+  // What can be kept or put aside makes room for what comes further down; where nothing is kept, all of it is shown at once.
+  const most = keeps ? offersMax : readMax
+  const shown = offers.slice(0, most)
   const language = shown.filter(({ kind }) => kind === 'language')
   const others = shown.filter(({ kind }) => kind !== 'language')
   return (
@@ -50,7 +52,7 @@ export function Found({ content, offers, aside, questions, looked, keeps }: Foun
       ) : (
         <p class="govuk-body">Nothing in these words brings a sign to mind. That does not mean that there is none.</p>
       )}
-      {offers.length > offersMax && <p class="govuk-body-s">There are {offers.length - offersMax} more further down in the words.</p>}
+      {offers.length > most && <p class="govuk-body-s">There are {offers.length - most} more further down in the words.</p>}
       {language.length > 0 && (
         <>
           <h3 class="govuk-heading-s">Words that could be kinder</h3>

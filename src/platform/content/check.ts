@@ -326,7 +326,7 @@ function checkNrm({ nrm, signs, interview, missing }: ContentFiles): Problem[] {
 }
 
 /** Every phrase can be read, and leans on groups that are there. */
-function checkSpotting({ signs, words }: ContentFiles): Problem[] {
+function checkSpotting({ signs, words, language }: ContentFiles): Problem[] {
   const known = new Set(Object.keys(words.groups))
   const check = (file: string, path: string, phrases: readonly string[]): Problem[] =>
     phrases.flatMap((phrase) => {
@@ -343,6 +343,7 @@ function checkSpotting({ signs, words }: ContentFiles): Problem[] {
     ...Object.entries(words.groups).flatMap(([name, phrases]) => check('words.yaml', `groups.${name}`, phrases)),
     ...circles(words.groups).map((name) => ({ file: 'words.yaml', path: `groups.${name}`, text: 'the group leads back to itself' })),
     ...Object.entries(words.contexts).flatMap(([name, phrases]) => check('words.yaml', `contexts.${name}`, phrases)),
+    ...language.phrases.flatMap((one) => check('language.yaml', `phrases.${one.code}.avoid`, one.avoid)),
     ...signs.flatMap(({ file, item }) =>
       item.spot === undefined
         ? []

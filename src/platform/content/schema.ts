@@ -319,8 +319,10 @@ export const languageSchema = z.strictObject({
     .array(
       z.strictObject({
         code,
-        /** Whole words as written in records, lower case. */
-        avoid: lines.min(1),
+        avoid: patterns.min(1),
+        /** Sentences in which it must be pointed out, and sentences that it must leave. The tests run each. */
+        examples: lines.min(1),
+        not: lines.default([]),
         better: lines.min(1),
         why: words,
         ...fact,

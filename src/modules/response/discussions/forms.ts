@@ -23,7 +23,7 @@ const words = (asked: { label: string; hint?: string; required: string; lengthMa
 const beginsAt = (label: string) =>
   moment({
     label,
-    hint: 'Today or a later day, with the time. Was it held at once, give when.',
+    hint: 'Today or a later day, with the time. If it was held at once, say when it was.',
     required: 'Give the day and the time',
     timeRequired: 'Give the time as well, such as 10:00',
   })
@@ -54,7 +54,7 @@ export function openForm(
     place: placeField(),
     teams: choices({
       label: 'Who is invited?',
-      hint: 'Ticked is who must be invited here, and who was found for it. They may open the record until thirty days after the discussion. Others can be invited on the next page.',
+      hint: 'Those whom the area wants there are ticked. Each may open the record until thirty days after the discussion. You can invite others on the next page.',
       required: 'Invite somebody',
       options: candidates.map((c): Option => ({
         code: c.id,
@@ -168,7 +168,7 @@ export function apologyForm(mine: readonly Invitee[]) {
     invitee: whoField(mine, 'For whom?'),
     words: words({
       label: 'Why can nobody come?',
-      hint: 'A sentence. Is somebody needed to decide, say who comes instead, or what you send.',
+      hint: 'A sentence. If you are needed for a decision, say who comes instead, or what you send.',
       required: 'Say why nobody can come',
       lengthMax: 1000,
     }),

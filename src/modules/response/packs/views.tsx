@@ -32,14 +32,16 @@ export function PackPage({ loaded, page }: { loaded: Packed; page: PageContext }
             Your work does not show these, so the pack does not say whether there are any. Those who know them bring them to the discussion.
           </p>
         </Details>
-        {pack.sections.map((s) => (
-          <section aria-labelledby={`pack-${s.id}`}>
-            <h2 class="govuk-heading-m" id={`pack-${s.id}`}>
-              {s.heading}
-            </h2>
-            {s.items.length === 0 ? <p class="govuk-body">{s.empty}</p> : s.items.map((item) => <Item item={item} by={pack.name} />)}
-          </section>
-        ))}
+        <div class="sr-stack">
+          {pack.sections.map((s) => (
+            <section aria-labelledby={`pack-${s.id}`}>
+              <h2 class="govuk-heading-m" id={`pack-${s.id}`}>
+                {s.heading}
+              </h2>
+              {s.items.length === 0 ? <p class="govuk-body">{s.empty}</p> : s.items.map((item) => <Item item={item} by={pack.name} />)}
+            </section>
+          ))}
+        </div>
         {pack.further !== null && <p class="govuk-body">{pack.further}</p>}
       </>
     ),
