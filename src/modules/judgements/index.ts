@@ -7,7 +7,7 @@ export type { Pattern } from './patterns/domain.ts'
 export { patternsKnown } from './patterns/queries.ts'
 export { giveOpinion, writeJudgement, type JudgementDraft } from './deeds.ts'
 export { JudgementInShort } from './telling.tsx'
-export { standingOf } from './queries.ts'
+export { latestJudgements, standingOf, type InShort } from './queries.ts'
 export { judgementWork } from './work.ts'
 
 const writers = ['coordinator', 'manager', 'social-worker']

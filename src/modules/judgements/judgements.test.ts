@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addDays, londonDay } from '../../kernel/dates.ts'
 import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
-import { cameBack, idsOf, newChild, at, type KnownChild } from '../../../tests/support/returns.ts'
+import { cameBack, idsOf, newChild, at, taken, type KnownChild } from '../../../tests/support/returns.ts'
 import { formsOf, type Fields, type Visitor } from '../../../tests/support/visitor.ts'
 import { sql } from '../../platform/db/index.ts'
+import { holdInterview, takeInterview } from '../interviews/index.ts'
 import { addLocation, openCircle } from '../people/index.ts'
 import { recordReport, recordReturn } from '../missing/index.ts'
 import { decideSharing } from '../response/index.ts'
@@ -396,6 +397,25 @@ describe('agreeing and dissenting', () => {
   })
 })
 
+test('it leads on to a discussion or a referral, for whoever may, and never from a past day', async () => {
+  const other = await knownChild('Flo')
+  await judge(other)
+  const ways = [`/children/${other.ref}/discuss`, `/children/${other.ref}/refer`]
+  for (const worker of ['priya', 'tom', 'dan']) {
+    const visitor = await t.visit(worker)
+    const seen = await visitor.get(here(other))
+    for (const way of ways) {
+      expect(seen.html, worker).toContain(`href="${way}"`)
+      expect((await visitor.get(way)).status, worker).toBe(200)
+    }
+  }
+  const nurse = await t.visit('ife')
+  expect((await nurse.get(here(other))).html).not.toContain(`href="${ways[0]}"`)
+  expect((await nurse.get(ways[0] ?? '')).status).toBe(404)
+  const before = addDays(londonDay(await t.clock.now()), -1)
+  expect((await priya.get(`${here(other)}?on=${before}`)).html).not.toContain(`href="${ways[0]}"`)
+})
+
 describe('patterns', () => {
   async function run(
     of: KnownChild,
@@ -468,6 +488,54 @@ describe('patterns', () => {
     expect(seen.text).toContain('1 episode in 30 days, and no other in 90 Source: Sun 1 Nov 2026')
     expect(seen.text).toContain('2 episodes in 30 days')
   })
+})
+
+test('the same people again: the names for whoever may read answers, the fact without them for the others', async () => {
+  const start = await t.clock.now()
+  const other = await knownChild('Jo')
+  const heard = async (words: string): Promise<string> => {
+    const { interview } = await taken(t, other)
+    await t.as('tom', async (scope) => {
+      const held = await holdInterview(scope, t.house.content, interview, {
+        heldAt: scope.now,
+        answers: [{ question: 'during-people', words }],
+        confirmed: true,
+      })
+      if (!held.ok) throw new Error(held.problem)
+    })
+    return interview
+  }
+  const first = await heard('Kez, and two men that nobody named')
+  const one = await tom.get(here(other))
+  expect(one.text).toContain('There is one interview so far')
+  await t.clock.forward(24 * 5)
+  const back = { missingFrom: at('2026-11-13T18:00:00Z'), returned: at('2026-11-14T22:00:00Z') }
+  const later = await cameBack(t, other, back)
+  await t.as('tom', async (scope) => void (await takeInterview(scope, later.interview)))
+  await t.as('tom', async (scope) => {
+    const held = await holdInterview(scope, t.house.content, later.interview, {
+      heldAt: scope.now,
+      answers: [{ question: 'harm-afraid', words: 'It was Kez who rang, not Jay' }],
+      confirmed: true,
+    })
+    if (!held.ok) throw new Error(held.problem)
+  })
+  const seen = await (await t.visit('tom')).get(here(other))
+  expect(seen.text).toContain('The same people may be there again')
+  expect(seen.text).toContain('“Kez”')
+  expect(seen.text).not.toContain('“Jay”')
+  for (const ref of [first, later.interview]) expect(seen.html).toContain(`/interviews/${ref}`)
+  // Cited, it tells whoever reads the judgement that a name came again, and not which.
+  await judge(other, { noneCited: null, patterns: ['same-people'] })
+  const nurse = await (await t.visit('ife')).get(here(other))
+  expect(nurse.status).toBe(200)
+  expect(nurse.text).toContain('1 name said in the interviews of')
+  expect(nurse.text).toContain('Whoever may read that can tell')
+  expect(nurse.html).not.toContain('Kez')
+  // As it was known before the second interview.
+  const past = await (await t.visit('tom')).get(`${here(other)}?on=${londonDay(start)}`)
+  expect(past.text).not.toContain('“Kez”')
+  await t.clock.set(start)
 })
 
 test('what changed since: signs noted and taken back, episodes, escalations and sharing, with who said so', async () => {

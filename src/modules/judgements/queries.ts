@@ -2,9 +2,10 @@
 import { addDays, londonMidnight } from '../../kernel/dates.ts'
 import { newId, sql, type Scope } from '../../platform/db/index.ts'
 import { observationsOf, type Observation } from '../signs/index.ts'
-import type { Change, Judgement, Opinion, Stance, Strategy } from './domain.ts'
+import { opinionsInOrder, type Change, type Judgement, type Opinion, type Stance, type Strategy } from './domain.ts'
 import type { Pattern } from './patterns/domain.ts'
-import { before, patternsKnown } from './patterns/queries.ts'
+import type { SameName } from './patterns/people.ts'
+import { before, patternsAndNames } from './patterns/queries.ts'
 
 /** The most changes that the page tells; the story tells all. */
 export const changesMax = 50
@@ -38,6 +39,8 @@ export type CitedObservation = Pick<
 export interface Known {
   observations: Observation[]
   patterns: Pattern[]
+  /** Names said in more than one interview; none for whoever may not read answers. */
+  names: SameName[]
   interviews: { ref: string; heldAt: Date }[]
   standing: Told | null
   earlier: Told[]
@@ -66,7 +69,7 @@ export async function knownOf(scope: Scope, childId: string, on: string | null, 
     observations: observations.map((o) =>
       knownBefore === null ? o : { ...o, withdrawnAt: null, withdrawnByName: null, withdrawnReason: null },
     ),
-    patterns: await patternsKnown(scope, childId, { knownBefore, asOf }),
+    ...(await patternsAndNames(scope, childId, { knownBefore, asOf })),
     interviews: await interviewsHeld(scope, childId, knownBefore),
     standing,
     earlier,
@@ -128,6 +131,17 @@ async function interviewsHeld(scope: Scope, childId: string, knownBefore: Date |
     select ref, held_at from interview where child_id = ${childId} and held_recorded_at < ${before(knownBefore)}
      order by held_at desc, id limit 5`.execute(scope.rows)
   return found.rows
+}
+
+/** A judgement in short, with what colleagues who stand by their word think of it. */
+export type InShort = Judgement & { opinions: Opinion[] }
+
+/** The latest judgements, the one that stands first, with the opinions that stand. */
+export async function latestJudgements(scope: Scope, childId: string, most: number): Promise<InShort[]> {
+  const found = await sql<Judgement>`select * from judgement_shown where child_id = ${childId} order by nth desc limit ${most}`.execute(
+    scope.rows,
+  )
+  return (await tellAll(scope, found.rows, null)).map((told) => ({ ...told, opinions: opinionsInOrder(told.opinions).standing }))
 }
 
 /** The judgement that stands now, or null. */

@@ -24,6 +24,9 @@ import { changesMax, type Known, type Told } from './queries.ts'
 import { changeWords } from './words.ts'
 import { Citations, EvidenceOf, Opinions, Paragraphs, PatternList, ReviewBy, SignedBy, StrategyWords, titleOf } from './telling.tsx'
 
+/** The most names that the page shows. */
+const namesMax = 10
+
 export interface JudgementOfChild {
   child: Child
   /** The past day as of whose end the page is shown, or null for now. */
@@ -62,7 +65,7 @@ export function JudgementPage({ loaded, page }: Given): Screen {
             <Link href={here}>Show how it is known now</Link>
           </p>
         )}
-        <Columns aside={<Patterns known={known} />} asideLabel="Patterns">
+        <Columns aside={<Patterns known={known} page={page} />} asideLabel="Patterns">
           <Standing loaded={loaded} page={page} />
         </Columns>
         <h2 class="govuk-heading-m govuk-!-margin-top-6">What is known</h2>
@@ -136,6 +139,7 @@ function Standing({ loaded, page }: Given): VNode {
   return (
     <>
       <JudgementInWords judgement={standing} today={today} page={page} />
+      {on === null && <NextTogether child={child} page={page} />}
       <h2 class="govuk-heading-m" id="opinions">
         What colleagues think
       </h2>
@@ -191,7 +195,24 @@ function JudgementInWords({ judgement, today, page }: { judgement: Told; today: 
   )
 }
 
-function Patterns({ known: { patterns, interviews } }: { known: Known }): VNode {
+/** Where a judgement leads that asks for others: it sends nothing by itself. */
+function NextTogether({ child, page }: { child: Child; page: PageContext }): VNode | null {
+  const ways = [
+    page.may('response.open-discussion') && <Link href={`/children/${child.ref}/discuss`}>Open a strategy discussion</Link>,
+    page.may('response.refer') && <Link href={`/children/${child.ref}/refer`}>Refer to another agency</Link>,
+  ].filter((way) => way !== false)
+  if (ways.length === 0) return null
+  return (
+    <ul class="govuk-list">
+      {ways.map((way) => (
+        <li>{way}</li>
+      ))}
+    </ul>
+  )
+}
+
+function Patterns({ known, page }: { known: Known; page: PageContext }): VNode {
+  const { patterns } = known
   return (
     <>
       <h2 class="govuk-heading-s">Patterns</h2>
@@ -201,21 +222,53 @@ function Patterns({ known: { patterns, interviews } }: { known: Known }): VNode 
         <PatternList patterns={patterns} />
       )}
       <h3 class="govuk-heading-s govuk-!-margin-bottom-1">The same people again?</h3>
-      {interviews.length === 0 ? (
-        <p class="govuk-body-s">Nobody has been heard in a return home interview yet, so the record cannot tell who was with the child.</p>
-      ) : (
-        <p class="govuk-body-s">
-          Names of companions stand only in what was said, so no sum can be made of them. Read the{' '}
-          {interviews.length === 1 ? 'interview of ' : 'interviews side by side: '}
-          {interviews.map(({ ref, heldAt }, i) => (
-            <>
-              {i > 0 && (i === interviews.length - 1 ? ' and ' : ', ')}
-              <Link href={`/interviews/${ref}`}>{formatDay(heldAt)}</Link>
-            </>
+      <SamePeople known={known} page={page} />
+    </>
+  )
+}
+
+/** Names that came again, each with the interviews in which it was said: a hint to read them, never a finding. */
+function SamePeople({ known: { names, interviews }, page }: { known: Known; page: PageContext }): VNode {
+  if (interviews.length === 0)
+    return (
+      <p class="govuk-body-s">Nobody has been heard in a return home interview yet, so the record cannot tell who was with the child.</p>
+    )
+  if (!page.may('interviews.read-answers'))
+    return <p class="govuk-body-s">Who was with the child stands in what was said in interviews. Whoever may read that can tell.</p>
+  return (
+    <>
+      {names.length > 0 && (
+        <ul class="govuk-list govuk-list--spaced">
+          {names.slice(0, namesMax).map(({ name, interviews: said }) => (
+            <li>
+              “{name}”
+              <Source who={<>said in the interviews of {interviewLinks(said)}</>} />
+            </li>
           ))}
-          .
-        </p>
+        </ul>
       )}
+      <p class="govuk-body-s">
+        {names.length > namesMax && `${names.length - namesMax} more names came again. `}
+        {names.length > 0
+          ? 'One name can be two people. Read what was said before you lean on it.'
+          : interviews.length === 1
+            ? 'There is one interview so far, so no name can have come again. Read the interview of '
+            : 'No name that was said about people in one interview came again in another. Nicknames change: read the interviews side by side: '}
+        {names.length === 0 && <>{interviewLinks(interviews)}.</>}
+      </p>
+    </>
+  )
+}
+
+function interviewLinks(interviews: Known['interviews']): VNode {
+  return (
+    <>
+      {interviews.map(({ ref, heldAt }, i) => (
+        <>
+          {i > 0 && (i === interviews.length - 1 ? ' and ' : ', ')}
+          <Link href={`/interviews/${ref}`}>{formatDay(heldAt)}</Link>
+        </>
+      ))}
     </>
   )
 }

@@ -1,5 +1,5 @@
 // Patterns: facts worked out from the episodes, each with its sum laid open. Never a score.
-import { addDays, daysBetween, formatDay, londonDay } from '../../../kernel/dates.ts'
+import { addDays, daysBetween, formatDay, londonDay, londonMidnight } from '../../../kernel/dates.ts'
 import { listOf, plural } from '../../../kernel/words.ts'
 
 export const patternCodes = [
@@ -13,6 +13,7 @@ export const patternCodes = [
   'seen-same-place',
   'back-with-friend',
   'brought-by-adult',
+  'same-people',
 ] as const
 export type PatternCode = (typeof patternCodes)[number]
 
@@ -119,15 +120,24 @@ function repeatPattern([first, second]: readonly PatternEpisode[]): Pattern[] {
 }
 
 function intervalPattern(oldestFirst: readonly PatternEpisode[]): Pattern[] {
-  const days = oldestFirst
-    .slice(1)
-    .map((e, i) => daysBetween(londonDay(oldestFirst[i]?.missingFrom ?? e.missingFrom), londonDay(e.missingFrom)))
-  let from = days.length - 1
-  while (from > 0 && (days[from - 1] ?? 0) > (days[from] ?? 0)) from -= 1
-  const shortening = days.slice(Math.max(from, 0))
+  const days = oldestFirst.map((e) => londonDay(e.missingFrom))
+  const gaps = days.slice(1).map((to, i) => ({ from: days[i] ?? to, to, days: daysBetween(days[i] ?? to, to) }))
+  let first = gaps.length - 1
+  while (first > 0 && (gaps[first - 1]?.days ?? 0) > (gaps[first]?.days ?? 0)) first -= 1
+  const shortening = gaps.slice(Math.max(first, 0))
   return shortening.length < 2
     ? []
-    : [{ code: 'shorter-intervals', fact: 'The time between episodes is getting shorter', sum: [`${shortening.join(', then ')} days`] }]
+    : [
+        {
+          code: 'shorter-intervals',
+          fact: 'The time between episodes is getting shorter',
+          sum: shortening.map((gap) => `${plural(gap.days, 'day')} from ${dayWords(gap.from)} to ${dayWords(gap.to)}`),
+        },
+      ]
+}
+
+function dayWords(isoDay: string): string {
+  return formatDay(londonMidnight(isoDay))
 }
 
 function outOfAreaPattern(oldestFirst: readonly PatternEpisode[]): Pattern[] {

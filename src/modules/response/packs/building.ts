@@ -1,8 +1,9 @@
 // The pack of one reader: everything is read as they themselves, so that the database decides what there is.
 import { addDays, formatMoment, formatPlainDate, londonDay, londonMidnight } from '../../../kernel/dates.ts'
+import { listOf } from '../../../kernel/words.ts'
 import { mayDo, type Ask } from '../../../platform/http/index.ts'
 import type { Block } from '../../../platform/documents/index.ts'
-import { patternsKnown, standingOf } from '../../judgements/index.ts'
+import { latestJudgements, patternsKnown, type InShort } from '../../judgements/index.ts'
 import { ageOf, type Child } from '../../people/index.ts'
 import { observationsOf, sourceWords, type Observation, type SignList } from '../../signs/index.ts'
 import { owedFor, recordedWords, spokenLine, storyEpisodes, storyPage, tellStory } from '../../story/index.ts'
@@ -12,6 +13,8 @@ import { leftOutFor, type Pack, type PackItem, type PackSection } from './domain
 export const timelineMax = 150
 /** Days back that the timeline reaches. */
 export const timelineDays = 365
+/** Judgements: the one that stands, and how it was seen before. */
+const judgementsMax = 4
 
 const listHeadings: readonly [SignList, string, string][] = [
   ['harm-now', 'Harm now', 'No sign of harm now that you may read is noted.'],
@@ -28,7 +31,7 @@ export async function packOf(ask: Ask, child: Child): Promise<Pack> {
   const episodes = await storyEpisodes(scope, child.id)
   const rows = await storyPage(scope, child.id, { filter: null, before: null, most: timelineMax })
   const observations = await observationsOf(scope, child.id)
-  const judgement = may('judgements.read') ? await standingOf(scope, child.id) : null
+  const [standing, ...earlier] = may('judgements.read') ? await latestJudgements(scope, child.id, judgementsMax) : []
   const owed = await owedFor(scope, child.id)
   const patterns = await patternsKnown(scope, child.id)
   const shown = rows.slice(0, timelineMax).filter((row) => row.at >= since)
@@ -44,17 +47,9 @@ export async function packOf(ask: Ask, child: Child): Promise<Pack> {
               'judgement',
               'The judgement that stands',
               'Nobody has concluded anything yet.',
-              judgement === null
-                ? []
-                : [
-                    {
-                      title: judgement.levelWords,
-                      lines: [...judgement.reasons.split(/\n+/), `To be looked at again by ${formatPlainDate(judgement.reviewOn)}`],
-                      quotes: [],
-                      source: `${judgement.writtenByName}, ${judgement.writtenByAgency}, ${formatMoment(judgement.writtenAt, 'minute')}`,
-                    },
-                  ],
+              standing === undefined ? [] : [judgementItem(standing)],
             ),
+            ...(earlier.length === 0 ? [] : [section('judged-before', 'Judged before, newest first', '', earlier.map(earlierItem))]),
           ]
         : []),
       section(
@@ -104,6 +99,29 @@ export async function packOf(ask: Ask, child: Child): Promise<Pack> {
 
 export function section(id: string, heading: string, empty: string, items: readonly PackItem[]): PackSection {
   return { id, heading, empty, items }
+}
+
+/** Whole, with everybody who agrees or dissents: the discussion begins from it. */
+function judgementItem(judgement: InShort): PackItem {
+  return {
+    title: judgement.levelWords,
+    lines: [
+      ...judgement.reasons.split(/\n+/),
+      ...judgement.opinions.map((o) => `${o.givenByName}, ${o.givenByAgency}, ${o.stance}: ${o.reasons.replaceAll(/\s*\n+\s*/g, ' ')}`),
+      `To be looked at again by ${formatPlainDate(judgement.reviewOn)}`,
+    ],
+    quotes: [],
+    source: signedWords(judgement),
+  }
+}
+
+function earlierItem(judgement: InShort): PackItem {
+  const said = judgement.opinions.map((o) => `${o.givenByName} ${o.stance === 'agrees' ? 'agreed' : 'dissented'}`)
+  return { title: judgement.levelWords, lines: said.length === 0 ? [] : [listOf(said)], quotes: [], source: signedWords(judgement) }
+}
+
+function signedWords(judgement: InShort): string {
+  return `${judgement.writtenByName}, ${judgement.writtenByAgency}, ${formatMoment(judgement.writtenAt, 'minute')}`
 }
 
 function signItem(o: Observation, title: string): PackItem {

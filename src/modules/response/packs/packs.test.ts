@@ -29,8 +29,15 @@ beforeAll(async () => {
   )
   await t.owner.query(
     `insert into judgement (child_id, nth, level, level_words, reasons, would_change, none_cited, strategy, review_on, written_by)
-     values ($1, 1, 'likely', 'Exploitation is likely', 'Two debts in one month', 'Another word', 'Told by phone', 'not-needed', '2026-12-01', $2)`,
+     values ($1, 1, 'may-be-groomed', 'Somebody may be drawing the child in', 'A bag', 'Another word', 'Told by phone', 'not-needed', '2026-11-20', $2),
+            ($1, 2, 'likely', 'Exploitation is likely', 'Two debts in one month', 'Another word', 'Told by phone', 'not-needed', '2026-12-01', $2)`,
     [child.id, ids['priya']],
+  )
+  await t.owner.query(
+    `insert into judgement_opinion (judgement_id, child_id, nth, stance, reasons, given_by)
+     select id, child_id, 1, case nth when 1 then 'agrees' else 'dissents' end, case nth when 1 then 'We saw the bag' else 'The debts are paid' end, $2
+       from judgement where child_id = $1`,
+    [child.id, ids['dan']],
   )
   await t.owner.query(
     `insert into action (ref, child_id, what, owner_worker_id, due_on, agreed_by) values ('A-PACK0001', $1, 'Ring the aunt', $2, '2026-11-20', $2)`,
@@ -88,6 +95,20 @@ describe('a pack', () => {
         expect(text.includes(words), `${worker} in the file: ${words}`).toBe(expected.includes(words))
       }
     }
+  })
+
+  test('holds the judgement that stands with who dissents and why, and how it was seen before, for whoever reads judgements', async () => {
+    const before = 'Somebody may be drawing the child in'
+    for (const worker of ['priya', 'dan', 'ife']) {
+      const screen = (await (await t.visit(worker)).get(`${page}/pack`)).text
+      const { text } = await fileOf(worker)
+      for (const seen of [screen, text])
+        for (const words of ['Dan Reyes, Haddlestone and Vale Police, dissents: The debts are paid', before, 'Dan Reyes agreed'])
+          expect(seen, worker).toContain(words)
+      expect(screen.indexOf('Exploitation is likely')).toBeLessThan(screen.indexOf(before))
+    }
+    const school = [(await (await t.visit('ruth')).get(`${page}/pack`)).text, (await fileOf('ruth')).text]
+    for (const seen of school) for (const words of ['The debts are paid', before, 'Judged before']) expect(seen).not.toContain(words)
   })
 
   test('says which kinds are left out, whether there are any or not; never what', async () => {
