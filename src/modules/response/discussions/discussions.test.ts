@@ -209,11 +209,15 @@ describe('on the day', () => {
       [child.id],
     )
     const at = `${page}/decisions/${decision?.id}/dissent`
+    // Who was there and said nothing is not passed over.
+    const silence = 'There and did not agree: Haddle Valley safeguarding nurses, Haddle Valley Health. No reason is written down'
+    expect((await priya.get(page)).text).toContain(silence)
     expect((await ife.submit(at, { reason: 'He should be seen by a nurse first' })).status).toBe(303)
     expect((await ife.get(at)).text).toContain('is on record already')
     const shown = await priya.get(page)
     expect(shown.text).toContain('Haddle Valley safeguarding nurses, Haddle Valley Health dissents: He should be seen by a nurse first')
     expect(shown.text).toContain('Agreed by')
+    expect(shown.text).not.toContain('did not agree')
     const forged = await ife.postRaw(at, {
       csrf: formsOf((await ife.get(`${page}/information`)).html).find((f) => f.fields['csrf'])?.fields['csrf'] ?? '',
       invitee: invited[police] ?? '',
@@ -259,7 +263,10 @@ describe('on the day', () => {
     const minutes = await ife.get(`${page}/minutes`)
     expect(minutes.text).toContain('Section 47 enquiry')
     expect(minutes.text).toContain('Hurt twice by the same man')
-    expect(minutes.text).toContain('Was there: Haddle Valley safeguarding nurses')
+    expect(minutes.text).toContain('Was there')
+    // Held at once although arranged for later: the minutes say when it was.
+    expect(minutes.text).toMatch(/Minutes, Thu 12 Nov 2026 .*before its time: it was arranged for/)
+    expect(minutes.html).not.toContain('/dissent"')
     // Ended is ended.
     expect((await priya.get(`${page}/record`)).text).toContain('has ended')
     await expect(

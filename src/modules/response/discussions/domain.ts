@@ -99,6 +99,20 @@ export interface Stance {
   recordedByName: string
 }
 
+/** Those who were there when it was decided, and of whom neither a yes nor a dissent is written down. */
+export function silentOn<I extends Pick<Invitee, 'id' | 'attendedAt'>>(
+  decision: Pick<Decision, 'id' | 'decidedAt'>,
+  invitees: readonly I[],
+  stances: readonly Pick<Stance, 'decisionId' | 'inviteeId'>[],
+): I[] {
+  return invitees.filter(
+    (i) =>
+      i.attendedAt !== null &&
+      i.attendedAt <= decision.decidedAt &&
+      !stances.some((s) => s.decisionId === decision.id && s.inviteeId === i.id),
+  )
+}
+
 export interface Asker {
   workerId: string
   teams: readonly { id: string }[]

@@ -13,7 +13,7 @@ import {
 } from '../../../platform/forms/index.ts'
 import { formatDay, formatMoment } from '../../../kernel/dates.ts'
 import { actionForm } from '../closing/forms.ts'
-import { speakerKinds, type Decision, type Invitee, type SpeakerKind } from './domain.ts'
+import { speakerKinds, type Invitee, type SpeakerKind } from './domain.ts'
 import type { Candidate, ReturnToFollow } from './queries.ts'
 import { howWords, kindWords, outcomeWords } from './words.ts'
 
@@ -233,12 +233,12 @@ export function decisionForm(here: readonly Invitee[]) {
 
 export { actionForm }
 
-export function dissentForm(decision: Decision, invitees: readonly Invitee[]) {
+export function dissentForm(invitees: readonly Invitee[]) {
   return form({
     invitee: whoField(invitees, 'Who dissents?'),
     reason: words({
       label: 'Why?',
-      hint: `From: “${decision.words.slice(0, 160)}”. It stands beside the decision for good.`,
+      hint: 'It stands beside the decision for good.',
       required: 'Give the reason',
     }),
   })

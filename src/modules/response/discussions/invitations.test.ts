@@ -184,6 +184,9 @@ describe('an invitation', () => {
     await sendDue(t.house)
     expect(lettersTo(email['dan'])[0]?.mail.text).toContain('minutes')
     expect(lettersTo(trust)).toEqual([])
+    // Whoever convenes is told who gets them by hand; nobody else needs to know.
+    expect((await priya.get(page)).text).toMatch(/does not use Safe Return: print the minutes/)
+    expect((await (await t.visit('dan')).get(page)).text).not.toContain('print the minutes')
     const link = /https:\/\/safe-return\.example(\/messages\/\S+)/.exec(lettersTo(email['dan'])[0]?.mail.text ?? '')?.[1] ?? ''
     expect((await (await t.visit('dan')).get(link)).location).toBe(`${page}/minutes`)
   })

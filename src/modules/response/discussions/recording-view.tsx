@@ -46,10 +46,15 @@ export function RecordPage({
           </EmptyList>
         ) : (
           <>
+            {here.length > 0 && (
+              <p class="govuk-body govuk-!-margin-bottom-1">
+                <strong>Here:</strong> {here.map((i) => i.attendedWho ?? i.name).join('; ')}
+              </p>
+            )}
             <Add
               part="here"
               open={here.length === 0 || (wrong && active === 'here')}
-              summary={here.length === 0 ? 'Who is here?' : `Here: ${here.map((i) => i.attendedWho ?? i.name).join('; ')}. Change it`}
+              summary={here.length === 0 ? 'Say who is here' : 'Change who is here'}
               button="Save who is here"
               {...{ forms, page, at }}
             />

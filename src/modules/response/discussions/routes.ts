@@ -35,7 +35,7 @@ import {
   openDiscussion,
   recordAttendance,
 } from './deeds.ts'
-import { convenes, gapsOf, missingOf, speaksFor, stageOf, type How, type Outcome, type SpeakerKind } from './domain.ts'
+import { convenes, gapsOf, missingOf, silentOn, speaksFor, stageOf, type How, type Outcome, type SpeakerKind } from './domain.ts'
 import {
   actionForm,
   apologyForm,
@@ -437,8 +437,12 @@ export const discussionRoutes: readonly Route[] = [
     permission: reading,
     audit,
     load: loadDeciding,
-    form: ({ decision, speakers }) => dissentForm(decision, speakers),
-    known: ({ speakers }) => (speakers.length === 1 ? { invitee: speakers[0]?.id ?? '' } : {}),
+    form: ({ speakers }) => dissentForm(speakers),
+    // Of several, the one who was there and did not agree.
+    known: ({ decision, speakers, stances }) => {
+      const [first, ...others] = speakers.length === 1 ? speakers : silentOn(decision, speakers, stances)
+      return first && others.length === 0 ? { invitee: first.id } : {}
+    },
     view: DissentPage,
     async act({ scope }, loaded, { invitee, reason }) {
       const done = await dissent(scope, loaded.discussion.ref, { decisionId: loaded.decision.id, inviteeId: invitee, reason })

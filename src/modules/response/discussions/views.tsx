@@ -15,10 +15,11 @@ import {
   WorkList,
 } from '../../../design/index.ts'
 import { formatDay, formatMoment, formatPlainDate } from '../../../kernel/dates.ts'
+import { listOf } from '../../../kernel/words.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ChildHeader } from '../../people/index.ts'
 import { actionState } from '../domain.ts'
-import type { Invitee } from './domain.ts'
+import { silentOn, type Decision, type Invitee } from './domain.ts'
 import type { Loaded } from './routes.ts'
 import { howWords, kindsSaid, kindWords, outcomeShort, outcomeWords, stageWords } from './words.ts'
 
@@ -75,7 +76,7 @@ export function MinutesPage({ loaded, page }: Given): Screen {
     body: (
       <>
         <span class="govuk-caption-l">Strategy discussion {discussion.ref}</span>
-        <h1 class="govuk-heading-l">Minutes, {formatDay(discussion.at)}</h1>
+        <h1 class="govuk-heading-l">Minutes, {formatDay(isEarly(discussion) ? discussion.endedAt : discussion.at)}</h1>
         <SubjectHeader loaded={loaded} page={page} />
         {discussion.endedAt === null ? (
           <EmptyList why="It has not ended, so there are no minutes yet.">
@@ -85,14 +86,16 @@ export function MinutesPage({ loaded, page }: Given): Screen {
           <>
             <PrintButton>Print the minutes</PrintButton>
             <p class="govuk-body">
-              {whenWords(loaded)}. Convened by {discussion.fromTeamName}. Confidential: for those invited, and nobody else.
+              {whenWords(loaded)}
+              {isEarly(discussion) && `: it was arranged for ${formatMoment(discussion.at, 'minute')}`}. Convened by{' '}
+              {discussion.fromTeamName}. Confidential: for those invited, and nobody else.
             </p>
             <Outcome loaded={loaded} />
             <h2 class="govuk-heading-m">Why it was held</h2>
             <Lines words={discussion.why} />
             <h2 class="govuk-heading-m">Who was there</h2>
             <Invited loaded={loaded} />
-            <Recorded loaded={loaded} page={page} />
+            <Recorded loaded={loaded} page={page} dissents={false} />
           </>
         )}
       </>
@@ -110,12 +113,19 @@ export function SubjectHeader({ loaded: { child, discussion }, page }: Given) {
 }
 
 export function whenWords({ discussion }: Pick<Loaded, 'discussion'>): string {
+  // Held at once although arranged for later: then what was arranged is not when it was.
+  if (isEarly(discussion)) return `${formatMoment(discussion.endedAt, 'minute')}, before its time`
   const long = discussion.minutes === 30 ? 'half an hour' : discussion.minutes === 60 ? 'an hour' : `${discussion.minutes} minutes`
   return `${formatMoment(discussion.at, 'minute')}, for ${long}`
 }
 
+function isEarly<D extends Pick<Loaded['discussion'], 'at' | 'endedAt'>>(discussion: D): discussion is D & { endedAt: Date } {
+  return discussion.endedAt !== null && discussion.endedAt < discussion.at
+}
+
 /** Where it stands, and what is lacking, before anything else. */
-function Standing({ loaded: { discussion, stage, gaps, missing, decisions } }: { loaded: Loaded }) {
+function Standing({ loaded: { discussion, stage, gaps, missing, decisions, invitees, convener } }: { loaded: Loaded }) {
+  const outside = invitees.filter((i) => i.teamId === null).map((i) => i.name)
   return (
     <>
       <p class="govuk-body">
@@ -138,6 +148,12 @@ function Standing({ loaded: { discussion, stage, gaps, missing, decisions } }: {
       )}
       {stage === 'under-way' && missing.length > 0 && discussion.urgentWhy === null && decisions.length === 0 && (
         <p class="govuk-body">Before it decides, it needs {kindsSaid(missing)}.</p>
+      )}
+      {stage === 'ended' && convener && outside.length > 0 && (
+        <p class="govuk-body">
+          The minutes are sent to every team here. {listOf(outside)} {outside.length === 1 ? 'does' : 'do'} not use Safe Return: print the
+          minutes and see that they get them safely.
+        </p>
       )}
       {discussion.urgentWhy !== null && discussion.urgentAt !== null && (
         <Paper>
@@ -240,7 +256,7 @@ function Invited({ loaded }: { loaded: Loaded }) {
 
 function comes(i: Invitee): string {
   const sorry = i.apologyWords === null ? '' : `Cannot come: ${i.apologyWords}`
-  if (i.attendedWho !== null) return `Was there: ${i.attendedWho}`
+  if (i.attendedWho !== null) return i.attendedWho === i.name ? 'Was there' : `Was there: ${i.attendedWho}`
   if (sorry !== '') return sorry
   return i.chasedAt === null ? 'Invited' : `Neither came nor said anything; asked why on ${formatDay(i.chasedAt)}`
 }
@@ -279,7 +295,7 @@ export function Recorded({ loaded, page, dissents = true }: Given & { dissents?:
             <li>
               <strong>{decision.words}</strong>
               <Lines words={decision.reasons} />
-              <Stances loaded={loaded} decisionId={decision.id} />
+              <Stances loaded={loaded} decision={decision} />
               <Source who={`Written down by ${decision.recordedByName}`} when={formatMoment(decision.decidedAt, 'minute')} />
               {dissents && (loaded.convener || loaded.mine.length > 0) && discussion.cancelledAt === null && (
                 <p class="govuk-body">
@@ -318,14 +334,20 @@ export function Recorded({ loaded, page, dissents = true }: Given & { dissents?:
   )
 }
 
-function Stances({ loaded, decisionId }: { loaded: Loaded; decisionId: string }) {
-  const said = loaded.stances.filter((s) => s.decisionId === decisionId)
+function Stances({ loaded, decision }: { loaded: Loaded; decision: Decision }) {
+  const said = loaded.stances.filter((s) => s.decisionId === decision.id)
   const agree = said.filter((s) => s.stance === 'agrees')
   const against = said.filter((s) => s.stance === 'dissents')
+  const silent = silentOn(decision, loaded.invitees, said)
   return (
     <>
       {agree.length > 0 && (
         <p class="govuk-body govuk-!-margin-bottom-1">Agreed by {agree.map((s) => named(loaded, s.inviteeId)).join('; ')}.</p>
+      )}
+      {silent.length > 0 && (
+        <p class="govuk-body govuk-!-margin-bottom-1">
+          There and did not agree: {silent.map((i) => named(loaded, i.id)).join('; ')}. No reason is written down.
+        </p>
       )}
       {against.map((s) => (
         <InsetText>

@@ -16,6 +16,11 @@ export const timelineDays = 365
 /** Judgements: the one that stands, and how it was seen before. */
 const judgementsMax = 4
 
+const workedOutFrom = {
+  episodes: 'worked out from the episodes recorded',
+  interviews: 'worked out from names said in interviews; one name can be two people',
+}
+
 const listHeadings: readonly [SignList, string, string][] = [
   ['harm-now', 'Harm now', 'No sign of harm now that you may read is noted.'],
   ['sign', 'Signs', 'No sign that you may read is noted.'],
@@ -56,7 +61,12 @@ export async function packOf(ask: Ask, child: Child): Promise<Pack> {
         'patterns',
         'Patterns, with their sums',
         'The episodes show no pattern.',
-        patterns.map((p) => ({ title: p.fact, lines: [p.sum.join('; ')], quotes: [], source: 'worked out from the episodes recorded' })),
+        patterns.map((p) => ({
+          title: p.fact,
+          lines: [p.sum.join('; ')],
+          quotes: [],
+          source: workedOutFrom[p.code === 'same-people' ? 'interviews' : 'episodes'],
+        })),
       ),
       ...listHeadings.map(([list, heading, empty]) =>
         section(
