@@ -7485,11 +7485,23 @@ AS $function$
         union all
         select s.acknowledged_at, 'acknowledged', s.id::text, s.ref, jsonb_build_object('with', coalesce(tw.name, tt.name, s.to_outside)), s.acknowledged_by
           from sharing s left join worker tw on tw.id = s.to_worker_id left join team tt on tt.id = s.to_team_id where s.child_id = wanted and s.acknowledged_at is not null
+        union all
+        select g.recorded_at, 'graded', g.id::text, e.ref, jsonb_build_object('scale', g.scale_version, 'grade', g.grade), g.recorded_by
+          from risk_grade g join missing_episode e on e.id = g.episode_id where g.child_id = wanted and (select may('story.read-all'))
+        union all
+        select d.ended_at, 'discussed', d.id::text, d.ref, jsonb_build_object('outcome', d.outcome), d.ended_by
+          from discussion d where d.child_id = wanted and d.ended_at is not null
+        union all
+        select a.done_at, 'action-done', a.id::text, a.ref, jsonb_build_object('what', a.what), a.done_by
+          from action a where a.child_id = wanted and a.done_at is not null
+        union all
+        select p.opened_at, 'plan-made', p.id::text, p.ref, '{}', p.opened_by
+          from plan p where p.child_id = wanted
       ) c
       left join worker w on w.id = c.by_worker
      where c.at > known_since and c.at < known_before
   $function$;
-comment on function changes_known(uuid,timestamp with time zone,timestamp with time zone) is 'Signs, escalations, episodes, interviews and sharing that came to be known between two instants. Invoker: what the asker may read.';
+comment on function changes_known(uuid,timestamp with time zone,timestamp with time zone) is 'Signs, escalations, episodes, grades, interviews, sharing, discussions, actions and plans that came to be known between two instants. Invoker: what the asker may read.';
 
 CREATE OR REPLACE FUNCTION public.chase_apologies(hours integer, most integer)
  RETURNS TABLE(invitee_id uuid, team_id uuid, discussion_ref text, child_id uuid)

@@ -9,7 +9,7 @@ import { idsOf, newChild, type KnownChild } from '../../../tests/support/returns
 import { holdInterview, takeInterview } from '../interviews/index.ts'
 import { recordReport, recordReturn } from '../missing/index.ts'
 import { openCircle } from '../people/index.ts'
-import { decideSharing } from '../response/index.ts'
+import { agreeAction, completeAction, decideSharing } from '../response/index.ts'
 import { noteObservation, observationsOf, recordEscalation } from '../signs/index.ts'
 import { patternCodes } from './patterns/domain.ts'
 import { knownOf } from './queries.ts'
@@ -42,6 +42,7 @@ const deeds = [
   'note',
   'hear',
   'hear',
+  'act',
 ] as const
 type Deed = (typeof deeds)[number]
 
@@ -179,6 +180,21 @@ async function doIt(deed: Deed, running: Running, n: number): Promise<boolean> {
         ),
       )
       return true
+    case 'act': {
+      // Agreed and done at once, and from then on known as done.
+      const ref = await t.as('priya', async (scope) => {
+        const draft = {
+          childId: child.id,
+          interviewId: null,
+          what: `Done ${n}`,
+          owner: { kind: 'worker' as const, id: ids['callum'] ?? '' },
+          dueOn: addDays(today, 3),
+        }
+        return done(await agreeAction(scope, draft)).ref
+      })
+      await t.as('callum', async (scope) => done(await completeAction(scope, ref, { note: 'Seen to', changed: null })))
+      return true
+    }
     case 'hear': {
       // Away, back and heard on one day, where nothing waits.
       if (running.waiting.length === 0) for (const before of ['report', 'return'] as const) await doIt(before, running, n)

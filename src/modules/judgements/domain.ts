@@ -69,6 +69,10 @@ export type ChangeKind =
   | 'shared'
   | 'not-shared'
   | 'acknowledged'
+  | 'graded'
+  | 'discussed'
+  | 'action-done'
+  | 'plan-made'
 
 export interface Draft {
   /** Whether harm now is on the list: then leaving it without a strategy discussion needs words. */

@@ -8,7 +8,7 @@ import { sql } from '../../platform/db/index.ts'
 import { holdInterview, takeInterview } from '../interviews/index.ts'
 import { addLocation, openCircle } from '../people/index.ts'
 import { recordReport, recordReturn } from '../missing/index.ts'
-import { decideSharing } from '../response/index.ts'
+import { agreeAction, completeAction, decideSharing } from '../response/index.ts'
 import { noteObservation } from '../signs/index.ts'
 import { patternsKnown, standingOf, writeJudgement, type JudgementDraft } from './index.ts'
 
@@ -571,8 +571,37 @@ test('what changed since: signs noted and taken back, episodes, escalations and 
     })
     if (!made.ok) throw new Error(made.problem)
   })
+  const acted = await t.as('priya', async (scope) => {
+    const agreed = await agreeAction(scope, {
+      childId: other.id,
+      interviewId: null,
+      what: 'Ring the youth club',
+      owner: { kind: 'worker', id: ids['callum'] ?? '' },
+      dueOn: addDays(londonDay(scope.now), 3),
+    })
+    if (!agreed.ok) throw new Error(agreed.problem)
+    return agreed.value.ref
+  })
+  await t.as('callum', async (scope) => void (await completeAction(scope, acted, { note: 'They keep a place', changed: null })))
+  await t.owner.query(
+    `insert into risk_grade (child_id, episode_id, scale_version, grade, reasons, graded_at, graded_by_name, recorded_by)
+     select $1, id, 'no-apparent-to-high', 'high', 'A car', house_now(), 'Sergeant Marsh', $2 from missing_episode where ref = $3`,
+    [other.id, ids['dan'], back.episode],
+  )
+  const discussion = (await priya.submit(`/children/${other.ref}/discuss`, { why: 'A debt' })).location ?? ''
+  const invited = await t.owner.query<{ id: string }>(
+    'select i.id from discussion_invitee i join discussion d on d.id = i.discussion_id where d.ref = $1',
+    [discussion.split('/')[2]],
+  )
+  await priya.submit(`${discussion}/record`, { here: invited.rows.map((r) => r.id) }, `${discussion}/record/here`)
+  expect((await priya.submit(`${discussion}/end`, { outcome: 'section-47', why: 'The debt grows' })).status).toBe(303)
   const seen = await tom.get(here(other))
+  expect(seen.html).toContain(`href="/actions/${acted}"`)
+  expect(seen.html).toContain(`href="${discussion}"`)
   for (const said of [
+    'Done: Ring the youth club',
+    'Police grade: high',
+    'Strategy discussion held: section 47 enquiry',
     'Noted: Afraid of somebody',
     'Taken back: Owes somebody',
     'Escalation: Suspended or excluded from school, 9 November 2026',

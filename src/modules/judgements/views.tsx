@@ -99,7 +99,10 @@ function Steps({ loaded: { child, known }, page }: Given) {
   const here = `/children/${child.ref}/judgement`
   const { standing } = known
   const answers = standing !== null && page.may('judgements.answer') && mayAnswer(standing, page.me.workerId)
-  if (!answers && !page.may('judgements.write')) return null
+  // Where a judgement leads that asks for others: it sends nothing by itself.
+  const meets = standing !== null && page.may('response.open-discussion')
+  const refers = standing !== null && page.may('response.refer')
+  if (!answers && !meets && !refers && !page.may('judgements.write')) return null
   return (
     <ButtonGroup>
       {page.may('judgements.write') && (
@@ -112,6 +115,8 @@ function Steps({ loaded: { child, known }, page }: Given) {
           Agree or dissent
         </Button>
       )}
+      {meets && <Link href={`/children/${child.ref}/discuss`}>Open a strategy discussion</Link>}
+      {refers && <Link href={`/children/${child.ref}/refer`}>Refer to another agency</Link>}
     </ButtonGroup>
   )
 }
@@ -139,7 +144,6 @@ function Standing({ loaded, page }: Given): VNode {
   return (
     <>
       <JudgementInWords judgement={standing} today={today} page={page} />
-      {on === null && <NextTogether child={child} page={page} />}
       <h2 class="govuk-heading-m" id="opinions">
         What colleagues think
       </h2>
@@ -192,22 +196,6 @@ function JudgementInWords({ judgement, today, page }: { judgement: Told; today: 
       <h3 class="govuk-heading-s govuk-!-margin-bottom-1">Strategy discussion or referral</h3>
       <StrategyWords strategy={strategy} words={strategyWords} />
     </section>
-  )
-}
-
-/** Where a judgement leads that asks for others: it sends nothing by itself. */
-function NextTogether({ child, page }: { child: Child; page: PageContext }): VNode | null {
-  const ways = [
-    page.may('response.open-discussion') && <Link href={`/children/${child.ref}/discuss`}>Open a strategy discussion</Link>,
-    page.may('response.refer') && <Link href={`/children/${child.ref}/refer`}>Refer to another agency</Link>,
-  ].filter((way) => way !== false)
-  if (ways.length === 0) return null
-  return (
-    <ul class="govuk-list">
-      {ways.map((way) => (
-        <li>{way}</li>
-      ))}
-    </ul>
   )
 }
 

@@ -38,5 +38,22 @@ export function changeWords(change: Change, content: Content): { text: string; h
       return { text: `Not shared with ${said('with')}`, href: `/sharings/${ref}` }
     case 'acknowledged':
       return { text: `${said('with')} acknowledged what was shared`, href: `/sharings/${ref}` }
+    case 'graded':
+      return {
+        text: `Police grade: ${content.gradeWords({ scaleVersion: said('scale'), grade: said('grade') }).toLowerCase()}`,
+        href: `/episodes/${ref}`,
+      }
+    case 'discussed':
+      return { text: `Strategy discussion held: ${outcomes[said('outcome')] ?? said('outcome')}`, href: `/discussions/${ref}` }
+    case 'action-done':
+      return { text: `Done: ${said('what')}`, href: `/actions/${ref}` }
+    case 'plan-made':
+      return { text: 'A plan was recorded', href: null }
   }
+}
+
+const outcomes: Readonly<Record<string, string>> = {
+  'section-47': 'section 47 enquiry',
+  'section-17': 'section 17',
+  neither: 'neither section 47 nor 17',
 }

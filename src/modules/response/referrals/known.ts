@@ -7,12 +7,8 @@ import { sourceWords, type Observation } from '../../signs/index.ts'
 const signsMax = 8
 const whyLengthMax = 4500
 
-/** Which threshold a judgement's level points to. An area that writes levels of its own chooses the threshold by hand. */
-const thresholdOf: Readonly<Record<string, string>> = {
-  happening: 'harm-now',
-  likely: 'child-in-need',
-  'may-be-groomed': 'early-help',
-}
+/** Agencies whose workers read no judgement: a circle may hold people who may be the danger, or who work beside them. */
+const readNoJudgement: readonly string[] = ['school', 'placement']
 
 /** Signs in a line each: what, in whose words, who says so and when. What was heard under a wall the reader does not pass is left out. */
 export function signLines(content: Pick<Content, 'sign'>, observations: readonly Observation[]): string[] {
@@ -25,15 +21,20 @@ export function signLines(content: Pick<Content, 'sign'>, observations: readonly
     })
 }
 
+/**
+ * Why, as the record has it. Which threshold is met is never filled in: whoever refers says it.
+ * @param toKind the kind of agency that is asked, where it is chosen already
+ */
 export function knownOfChild(
   content: Pick<Content, 'sign'>,
   observations: readonly Observation[],
   judgement: Judgement | null,
-): { why?: string; threshold?: string } {
-  const judged = judgement && [
-    `${judgement.levelWords}: ${judgement.reasons} (judgement by ${judgement.writtenByName}, ${formatDay(judgement.writtenAt)})`,
-  ]
-  const why = [...(judged ?? []), ...signLines(content, observations)].join('\n').slice(0, whyLengthMax)
-  const threshold = judgement ? thresholdOf[judgement.level] : undefined
-  return { ...(why === '' ? {} : { why }), ...(threshold === undefined ? {} : { threshold }) }
+  toKind: string | null,
+): { why?: string } {
+  const judged = judgement &&
+    !readNoJudgement.includes(toKind ?? '') && [
+      `${judgement.levelWords}: ${judgement.reasons} (judgement by ${judgement.writtenByName}, ${formatDay(judgement.writtenAt)})`,
+    ]
+  const why = [...(judged || []), ...signLines(content, observations)].join('\n').slice(0, whyLengthMax)
+  return why === '' ? {} : { why }
 }

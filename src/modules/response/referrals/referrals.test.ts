@@ -118,7 +118,15 @@ describe('referring', () => {
     const seen = await priya.get(`/children/${child.ref}/refer?to=${ids[nurses]}`)
     expect(seen.text).toContain('with its source')
     const form = formsOf(seen.html).find((f) => 'sharedWhat' in f.fields)
-    expect(form?.fields['threshold']).toBe('child-in-need')
+    // Which threshold is met, nobody says for whoever refers.
+    expect(form?.fields['threshold'] ?? '').toBe('')
+    expect((await priya.submit(`/children/${child.ref}/refer?to=${ids[nurses]}`, { ...asked, threshold: '' })).text).toContain(
+      'Choose a threshold',
+    )
+    // A school reads no judgement: none is put into its letter either.
+    const toSchool = await priya.get(`/children/${child.ref}/refer?to=${ids['brackenhill/safeguarding']}`)
+    expect(toSchool.text).toContain('Looked at the gate all the time')
+    expect(toSchool.html).not.toContain('The car and the new phone')
     expect(form?.fields['why']).toContain('Exploitation is likely: The car and the new phone (judgement by Priya Shah')
     expect(form?.fields['why']).toContain('Looked at the gate all the time (Priya Shah, 10 November 2026)')
     await t.owner.query(

@@ -52,8 +52,10 @@ async function loadForChild(ask: Ask) {
   const child = isRef(ref) ? await findChild(ask.scope, ref) : null
   if (!child) return null
   const judgement = mayDo(ask.house, ask.me, 'judgements.read') ? await standingOf(ask.scope, child.id) : null
-  const known = knownOfChild(ask.house.content, await observationsOf(ask.scope, child.id, { most: observationsMax }), judgement)
-  return { child, interview: null, known, ...(await withInboxes(ask, child, ownTeams(ask))) }
+  const inboxes = await withInboxes(ask, child, ownTeams(ask))
+  const observations = await observationsOf(ask.scope, child.id, { most: observationsMax })
+  const known = knownOfChild(ask.house.content, observations, judgement, inboxes.chosen?.agencyKind ?? null)
+  return { child, interview: null, known, ...inboxes }
 }
 
 /** From the end of an interview: what was decided and noted there is not asked again. */
