@@ -1,10 +1,12 @@
 // The pages that ask about a plan: one set of questions, one button.
-import { Asked, Button, ButtonGroup, EmptyList, Form, Link, Problems } from '../../../design/index.ts'
-import { formatPlainDate } from '../../../kernel/dates.ts'
+import type { VNode } from 'preact'
+import { Asked, Button, ButtonGroup, EmptyList, Form, Link, Problems, Source, StateMark } from '../../../design/index.ts'
+import { formatDay, formatPlainDate, londonDay } from '../../../kernel/dates.ts'
 import type { FieldsOf, FormDefinition, FormState } from '../../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
+import { actionState } from '../domain.ts'
 import { parts, type Part, type Plan, type Whose } from './domain.ts'
-import type { About, Loaded } from './routes.ts'
+import type { About, Loaded, WholePlan } from './routes.ts'
 import { Header } from './views.tsx'
 import { kindWords } from './words.ts'
 
@@ -30,7 +32,8 @@ export function AskPage<F extends FieldsOf>({
   form,
   page,
   what,
-}: Given<Loaded & { part?: Part | null }, F> & { what: keyof typeof asked }): Screen {
+  before,
+}: Given<Loaded & { part?: Part | null }, F> & { what: keyof typeof asked; before?: VNode }): Screen {
   const { about, open, part } = loaded
   const { title, button, needs } = asked[what]
   const said = what === 'new' && about.kind === 'context' ? 'Begin a plan' : title
@@ -46,6 +49,7 @@ export function AskPage<F extends FieldsOf>({
         <h1 class="govuk-heading-l">{said}</h1>
         <Header about={about} page={page} />
         {inPart && <p class="govuk-hint">{inPart.belongs}</p>}
+        {possible && before}
         {possible ? (
           <Form csrf={page.csrf} once={page.once()}>
             <Asked form={form} state={state} />
@@ -60,6 +64,53 @@ export function AskPage<F extends FieldsOf>({
       </>
     ),
   }
+}
+
+/** What a review looks at: what was done since the last one, what is late, what is in hand. The words are on the record already. */
+export function ReviewPage<F extends FieldsOf>(given: Given<WholePlan, F>): Screen {
+  return AskPage({ ...given, what: 'review', before: <SinceReview loaded={given.loaded} page={given.page} /> })
+}
+
+function SinceReview({ loaded: { plan, actions, reviews }, page }: { loaded: WholePlan; page: PageContext }): VNode | null {
+  if (plan === null || actions.length === 0) return null
+  const since = reviews[0]?.heldOn ?? plan.since
+  const open = actions.filter((action) => action.doneAt === null && action.stoppedAt === null)
+  const done = actions.filter((action) => action.doneAt !== null && londonDay(action.doneAt) >= since)
+  const late = open.filter((action) => actionState(action, page.now) === 'overdue')
+  return (
+    <>
+      <h2 class="govuk-heading-m">Since {formatPlainDate(since)}</h2>
+      {done.length + open.length === 0 && <p class="govuk-body">Nothing was done, and nothing is in hand.</p>}
+      <ul class="govuk-list govuk-list--spaced">
+        {late.map((action) => (
+          <li>
+            <StateMark mark="late" /> {action.what}
+            <Source who={action.ownerName} when={`was due ${formatPlainDate(action.dueOn)}`} />
+          </li>
+        ))}
+        {done.map((action) => (
+          <li>
+            <StateMark mark="done" /> {action.what}
+            {action.doneChanged !== null && (
+              <>
+                <br />
+                What changed: {action.doneChanged}
+              </>
+            )}
+            <Source who={action.ownerName} when={action.doneAt === null ? undefined : `done ${formatDay(action.doneAt)}`} />
+          </li>
+        ))}
+        {open
+          .filter((action) => !late.includes(action))
+          .map((action) => (
+            <li>
+              {action.what}
+              <Source who={action.ownerName} when={`due ${formatPlainDate(action.dueOn)}`} />
+            </li>
+          ))}
+      </ul>
+    </>
+  )
 }
 
 function NotPossible({ about, open, page }: { about: About; open: Plan | null; page: PageContext }) {

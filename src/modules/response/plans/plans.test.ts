@@ -296,6 +296,29 @@ describe('what is said of it', () => {
 })
 
 describe('looked at again', () => {
+  test('whoever reviews has before them what was done and what changed, what is late, and what is in hand; and next time only what is new', async () => {
+    const { child, at } = await planned('Ina')
+    const priya = await t.visit('priya')
+    await t.owner.query(
+      `insert into action (ref, child_id, what, owner_worker_id, agreed_by, agreed_at, due_on, done_at, done_by, done_note, done_changed)
+       values ('A-REVIEW01', $1, 'Find a mentor', $2, $2, house_now(), house_now()::date - 3, house_now(), $2, 'Found', 'Laughs again'),
+              ('A-REVIEW02', $1, 'Ask for a bus pass', $2, $2, house_now(), house_now()::date - 2, null, null, null, null),
+              ('A-REVIEW03', $1, 'Change the lock', $2, $2, house_now(), house_now()::date + 9, null, null, null, null)`,
+      [child.id, ids['callum']],
+    )
+    const asked = (await priya.get(`${at}/review`)).text
+    expect(asked).toMatch(/Late Ask for a bus pass .*Done Find a mentor What changed: Laughs again .*Change the lock/)
+    expect(asked.indexOf('Laughs again')).toBeLessThan(asked.indexOf('What has changed for the child'))
+    await t.clock.forward(24)
+    const review = { changed: 'She laughs', goesOn: 'The mentor stays', nextWhen: '8' }
+    expect((await priya.submit(`${at}/review`, review)).status).toBe(303)
+    await t.clock.forward(24)
+    const next = (await priya.get(`${at}/review`)).text
+    expect(next).toContain('Ask for a bus pass')
+    expect(next).not.toContain('Laughs again')
+    expect((await (await t.visit('ruth')).get(`${at}/review`)).status).toBe(404)
+  })
+
   test('a review says what changed and what goes on, and when next, within the area’s limit', async () => {
     const { child, at } = await planned('Ivo')
     const priya = await t.visit('priya')

@@ -10,7 +10,7 @@ import { dayMeant } from '../forms.ts'
 import { partiesFor, partyOf } from '../parties.ts'
 import { actionsOfPlan, planActionsMax, type Subject } from '../queries.ts'
 import { plainRefusal as plainActionRefusal } from '../words.ts'
-import { AskPage, ViewPage } from './asking-views.tsx'
+import { AskPage, ReviewPage, ViewPage } from './asking-views.tsx'
 import { CopyPage } from './copy-view.tsx'
 import { addView, changePlan, endPlan, openPlan, reviewDaysMax, reviewPlan } from './deeds.ts'
 import { parts, placed, type Part, type Plan, type PlanChange, type PlanReview, type PlanView, type Whose } from './domain.ts'
@@ -187,10 +187,10 @@ function routesOf(kind: Kind, base: string): Route[] {
     ...formPage(`${base}/review`, {
       permission: keep,
       audit,
-      load: load(kind),
+      load: loadWhole(kind),
       form: ({ daysMax }) => forms.reviewForm(daysMax),
       known: ({ daysMax }, { now }) => ({ heldOn: londonDay(now), ...(daysMax >= 84 ? { nextWhen: '12' } : {}) }),
-      view: (given) => AskPage({ ...given, what: 'review' }),
+      view: ReviewPage,
       async act({ scope, now }, { subject, about, daysMax }, { heldOn, changed, goesOn, nextWhen, nextOn }) {
         const made = await reviewPlan(scope, subject, { heldOn, changed, goesOn, nextOn: forms.nextMeant(nextWhen, nextOn, now) })
         if (made.ok) return { goTo: about.base }
