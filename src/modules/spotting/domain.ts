@@ -1,7 +1,6 @@
 // Words that may bear on a sign, found by rules that a practitioner can read. It points out; a person decides. No model, no score.
 import { parsePattern, type Content, type Pattern, type SpotRule } from '../../platform/content/index.ts'
 import { bitsOf, contextKinds, Contexts, reasonBit } from './contexts.ts'
-import type { Hits } from './hits.ts'
 import { Phrases } from './matcher.ts'
 import { flag, Reading } from './reading.ts'
 import { noSentence, Sentences, type Sentence } from './sentences.ts'
@@ -131,6 +130,8 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
   const said = new Set<string>()
   /** Of each sign: the sentence in which its words were last taken for it. */
   let sentenceNumber = 0
+  /** The sentence around whose words was last looked. */
+  let lookedAt = -1
   const takenIn = new Int32Array(codeNumbers.size)
 
   return (given, options) => {
@@ -160,9 +161,12 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     sentenceNumber += 1
     let signs = 0
     for (let hit = 0; hit < hits.count; hit += 1) if (codeOf[hits.phrase(hit)] !== noCode) signs += 1
-    contexts.look(here, next)
-    if (signs > 0) for (let hit = 0; hit < hits.count; hit += 1) signOf(here, next, hit)
-    if (signs < hits.count) for (let hit = 0; hit < hits.count; hit += 1) noteOf(hits, hit)
+    if (signs > 0) {
+      contexts.look(here, next)
+      lookedAt = sentenceNumber
+      for (let hit = 0; hit < hits.count; hit += 1) signOf(here, next, hit)
+    }
+    if (signs < hits.count) for (let hit = 0; hit < hits.count; hit += 1) noteOf(here, next, hit)
   }
 
   function signOf(here: Sentence, next: Sentence, hit: number): void {
@@ -212,7 +216,8 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     return false
   }
 
-  function noteOf(hits: Hits, hit: number): void {
+  function noteOf(here: Sentence, next: Sentence, hit: number): void {
+    const { hits } = here
     const meaning = meanings[hits.phrase(hit)]
     if (meaning === undefined || meaning.is === 'sign') return
     const from = hits.from(hit)
@@ -221,7 +226,11 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     if (span.start < hintedTo) return
     const quoted = ((reading.flags[from] as number) & flag.quoted) !== 0 || ((reading.flags[to - 1] as number) & flag.quoted) !== 0
     if (meaning.is === 'language') {
-      if (quoted || ownWords || contexts.blamesNobody(from, to)) return
+      if (quoted || ownWords) return
+      // What stands around the words is looked at only where it is asked for.
+      if (lookedAt !== sentenceNumber) contexts.look(here, next)
+      lookedAt = sentenceNumber
+      if (contexts.blamesNobody(from, to)) return
       const { phrase } = meaning
       hintedTo = span.end
       kept.notes.push({ kind: 'language', why: `${phrase.why} Better: ${phrase.better.join(', or ')}.`, better: phrase.better, ...span })
