@@ -107,6 +107,7 @@ function talkedAbout(s: Stage, station: (scope: Scope) => Promise<{ id: string }
         minutes: 60,
         how: 'video',
         place: 'Ring the missing children team for the link: 01632 960100',
+        said: null,
         teamIds: [
           s.team('haddlestone', 'social-care').id,
           s.team('haddlestone-police', 'missing').id,
@@ -287,6 +288,11 @@ function panel(s: Stage): void {
       await childOf(s, scope, 'H-20418'),
       'The bus station is in what he says each time, and two agencies know different halves of it',
       'Who speaks to the bus company, and who to Kai?',
+      {
+        detriment: 'None found: the members work with him already',
+        childView: 'Says that somebody ought to do something about the station',
+        childTold: true,
+      },
     )
   })
   s.tell(s.ago(3 * day), 'amara', async (scope) => {

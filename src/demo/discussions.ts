@@ -109,6 +109,12 @@ function opened(s: Stage, at: Date, child: Actor, begins: Date, why: string, tea
       how: 'video',
       place: 'Ring the missing children team for the link: 01632 960100',
       teamIds,
+      said: {
+        route: 'section-47',
+        detriment: 'None found: each of them works with children, and knows part of it already',
+        childView: 'Was not asked yet: it could not wait',
+        childTold: false,
+      },
     })
     done(made)
     if (made.ok) told.ref = made.value.ref

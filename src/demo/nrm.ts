@@ -127,6 +127,12 @@ function bryony(s: Stage): void {
       at: { date: s.ago(19.1 * day), precision: 'minute' },
       by: 'Priya Shah',
       homeOfficeRef: 'MS-204417',
+      said: {
+        route: 'duty-to-notify',
+        detriment: 'None found: what she is most afraid of is that the men learn of it, and they do not',
+        childView: 'Asked who will read it, and was told',
+        childTold: true,
+      },
     })
     if (!sent.ok) throw new Error(sent.problem)
   })

@@ -164,7 +164,9 @@ describe('two minutes', () => {
     await t.owner.query(`update panel_rules set episodes = 1, levels = '{likely}', harm_now = true, overdue_days = 1`)
     const { rows } = await t.owner.query<{ ref: string }>(`select ref from panel_meeting where panel_id = (${panel}) and ended_at is null`)
     const ref = rows[0]?.ref ?? ''
-    await t.as('priya', (scope) => referToPanel(scope, child.id, letters(2000), letters(500)))
+    await t.as('priya', (scope) =>
+      referToPanel(scope, child.id, letters(2000), letters(500), { detriment: 'None found', childView: 'Agrees', childTold: true }),
+    )
     await t.as('amara', async (scope) => {
       const meeting = await findMeeting(scope, ref)
       if (meeting) await build(scope, meeting)

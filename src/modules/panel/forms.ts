@@ -15,6 +15,7 @@ import {
   tick,
   type Option,
 } from '../../platform/forms/index.ts'
+import { childFields, detrimentField } from '../people/index.ts'
 import type { Panel } from './domain.ts'
 
 export function setUpForm(areas: readonly Option[]) {
@@ -101,6 +102,8 @@ export const referForm = form({
     lengthMax: 2000,
   }),
   question: text({ label: 'What do you ask of it?', hint: 'One question, such as “Who speaks to the shop?”', lengthMax: 500 }),
+  detriment: detrimentField(),
+  ...childFields(),
 })
 
 export const questionForm = form({

@@ -60,7 +60,13 @@ const say = (page: string, { ref }: KnownChild) =>
     `${page}/children/${ref}/outcome`,
   )
 const refer = (child: KnownChild) =>
-  t.as('priya', (scope) => referToPanel(scope, child.id, 'The same car again', 'Who speaks to the garage?'))
+  t.as('priya', (scope) =>
+    referToPanel(scope, child.id, 'The same car again', 'Who speaks to the garage?', {
+      detriment: 'None found',
+      childView: 'Agrees',
+      childTold: true,
+    }),
+  )
 
 /** A meeting of two children, ended an hour after it began with one of them spoken about; the next one has the other from it. */
 async function endedTooSoon() {

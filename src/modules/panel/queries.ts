@@ -2,6 +2,7 @@
 import { firstNameOrReference } from '../../kernel/words.ts'
 import { changedOne, newRef, sql, type Scope } from '../../platform/db/index.ts'
 import type { Option } from '../../platform/forms/index.ts'
+import type { SharingSaid } from '../people/index.ts'
 import type { Item, Meeting, Member, Outcome, Panel, PanelRules, Reason, Reopening } from './domain.ts'
 
 export const itemsMax = 200
@@ -301,8 +302,17 @@ export async function leaveOut(scope: Scope, itemId: string, why: string): Promi
 }
 
 /** Puts a child before the panel of the area that answers. @returns the meeting's reference, '' when it waits for one, null without a panel */
-export async function referToPanel(scope: Scope, childId: string, why: string, question: string | null): Promise<string | null> {
-  const made = await sql<{ ref: string | null }>`select refer_to_panel(${childId}, ${why}, ${question}) as ref`.execute(scope.rows)
+export async function referToPanel(
+  scope: Scope,
+  childId: string,
+  why: string,
+  question: string | null,
+  said: Pick<SharingSaid, 'detriment' | 'childView' | 'childTold'>,
+): Promise<string | null> {
+  const made = await sql<{ ref: string | null }>`
+    select refer_to_panel(${childId}, ${why}, ${question}, ${said.detriment}, ${said.childView}, ${said.childTold}) as ref`.execute(
+    scope.rows,
+  )
   return made.rows[0]?.ref ?? null
 }
 

@@ -2,7 +2,7 @@
 import { isRef, isUuid } from '../../kernel/ids.ts'
 import { deed, download, formPage, mayDo, page, type Ask, type AuditNote, type Route } from '../../platform/http/index.ts'
 import { meetingFile } from '../notifications/index.ts'
-import { findChild } from '../people/index.ts'
+import { findChild, lastSaid, saidBefore } from '../people/index.ts'
 import { actionForm, dayMeant, partiesFor, partyOf, plainActionRefusal } from '../response/index.ts'
 import { AgendaPage, CancelPage, LeaveOutPage, ReopenPage } from './agenda-view.tsx'
 import { briefOf } from './brief.ts'
@@ -160,6 +160,7 @@ async function loadReferring(ask: Ask) {
     next: panel === null ? null : ((await meetingsOf(ask.scope, panel.id)).find((m) => isOpen(m) && m.at > ask.now) ?? null),
     before: await panelsOfChild(ask.scope, child.id),
     waiting: await waitingOf(ask.scope, child.id),
+    said: await lastSaid(ask.scope, child.id),
   }
 }
 
@@ -438,12 +439,13 @@ const childRoutes = [
     load: loadReferring,
     form: referForm,
     view: ReferPage,
-    async act({ scope }, { child, panel }, { why, question }) {
+    known: ({ said }) => saidBefore(said),
+    async act({ scope }, { child, panel }, { why, question, detriment, childView, childTold }) {
       if (panel === null)
         return {
           problem: { field: 'why', text: `No panel is set up where ${child.responsibleAgencyName} answers. Refer to the agency instead` },
         }
-      await referToPanel(scope, child.id, why, question)
+      await referToPanel(scope, child.id, why, question, { detriment, childView, childTold: childTold === 'yes' })
       return { goTo: `/children/${child.ref}/panel` }
     },
   }),

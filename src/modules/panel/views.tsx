@@ -285,7 +285,7 @@ export function ReferPage<F extends FieldsOf>(given: Given<ReferLoaded, F>): Scr
           <InsetText>
             {next === null
               ? `${panel.name} has no meeting arranged. It comes onto the agenda of the next one.`
-              : `Next: ${panel.name}, ${formatMoment(next.at, 'minute')}. Its members may open ${child.name}’s record from now until some days after.`}
+              : `Next: ${panel.name}, ${formatMoment(next.at, 'minute')}. Its members may open ${child.name}’s record from now until some days after: a decision to share, which stands in the register for each of them.`}
           </InsetText>
         )}
         {waiting.map((w) => (

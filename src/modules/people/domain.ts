@@ -114,3 +114,20 @@ export function purposeOfTeam(kind: string | undefined, isResponsible: boolean):
       return 'shared-with'
   }
 }
+
+/** What somebody of this kind of agency is to the child, by the codes of content/sharing.yaml. */
+export function recipientKindOf(agencyKind: string): string {
+  switch (agencyKind) {
+    case 'council':
+      return 'childrens-social-care'
+    case 'police':
+      return 'police-missing'
+    case 'school':
+    case 'health':
+    case 'placement':
+    case 'charity':
+      return agencyKind
+    default:
+      return 'charity'
+  }
+}

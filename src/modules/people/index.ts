@@ -11,7 +11,7 @@ import { requestRoutes } from './requests/routes.ts'
 import { trailRoutes } from './trail/routes.ts'
 
 export type { Child, LocationKind, Purpose, ReferenceKind } from './domain.ts'
-export { ageOf } from './domain.ts'
+export { ageOf, recipientKindOf } from './domain.ts'
 export {
   addChild,
   addLocation,
@@ -27,6 +27,8 @@ export {
   updateChild,
 } from './queries.ts'
 export type { ChildDraft, LocationDraft, ReferenceDraft } from './queries.ts'
+export { insertSharing, lastSaid, type GoesWith, type SharingDraft, type SharingSaid } from './sharings.ts'
+export { childFields, detrimentField, helpsWithField, routeField, saidBefore, sharingFields, sharingSaid } from './sharing-fields.ts'
 export { ChildHeader } from './views.tsx'
 export { noticeWork } from './notices/work.ts'
 

@@ -73,6 +73,8 @@ export interface Sharing {
   why: string
   childView: string | null
   childTold: boolean | null
+  /** The deed that it goes with: its recipient answers there, or has nothing to acknowledge. Null where they acknowledge it by itself. */
+  goesWith: 'referral' | 'host-notice' | 'nrm' | 'discussion' | 'circle' | 'access-request' | 'panel' | 'home-office' | null
   decidedAt: Date
   decidedBy: string
   decidedByName: string

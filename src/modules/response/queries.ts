@@ -31,6 +31,8 @@ const sharingRows = sql`
   select s.id, s.ref, s.child_id, c.ref as child_ref, ${childName} as child_name, s.interview_id, i.ref as interview_ref, s.shared,
          s.to_worker_id, s.to_team_id, s.to_outside, coalesce(tw.name, tt.name, s.to_outside) as recipient_name, s.recipient_kind,
          s.what, s.helps_with, s.route, s.detriment, s.withheld_code, s.why, s.child_view, s.child_told,
+         case when s.referral_id is not null then 'referral' when s.host_notice_id is not null then 'host-notice'
+              when s.nrm_id is not null and s.goes_with is null then 'nrm' else s.goes_with end as goes_with,
          s.decided_at, s.decided_by, de.name as decided_by_name,
          s.approved_at, ap.name as approved_by_name,
          s.acknowledged_at, ak.name as acknowledged_by_name, s.acknowledged_name
@@ -282,43 +284,7 @@ export async function saveNoActionAgreed(scope: Scope, interviewId: string): Pro
   )
 }
 
-export interface SharingDraft {
-  childId: string
-  interviewId: string | null
-  shared: boolean
-  to: Party
-  recipientKind: string
-  what: string
-  helpsWith: string | null
-  route: string | null
-  detriment: string | null
-  withheldCode: string | null
-  why: string
-  childView: string | null
-  childTold: boolean | null
-  /** The referral that it goes with, if it does. */
-  referralId?: string | null
-  /** The host notice that it goes with, if it does. */
-  hostNoticeId?: string | null
-  /** The draft for the National Referral Mechanism that it hands over, if it does. */
-  nrmId?: string | null
-}
-
-export async function insertSharing(scope: Scope, draft: SharingDraft): Promise<{ id: string; ref: string }> {
-  const { to, ...rest } = draft
-  return scope.rows
-    .insertInto('sharing')
-    .values({
-      ...rest,
-      ref: newRef('S'),
-      decidedBy: scope.me.workerId,
-      toWorkerId: to.kind === 'worker' ? to.id : null,
-      toTeamId: to.kind === 'team' ? to.id : null,
-      toOutside: to.kind === 'outside' ? to.name : null,
-    })
-    .returning(['id', 'ref'])
-    .executeTakeFirstOrThrow()
-}
+export { insertSharing, type SharingDraft } from '../people/index.ts'
 
 export async function saveApproved(scope: Scope, sharingId: string): Promise<void> {
   changedOne(

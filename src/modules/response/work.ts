@@ -174,7 +174,7 @@ async function sharings(scope: Scope): Promise<WorkItem[]> {
     with concerned as materialized (
       select id from sharing where to_worker_id = ${me.workerId} and shared and acknowledged_at is null
       union select id from sharing where to_team_id = any(${teamIds}::uuid[]) and shared and acknowledged_at is null
-      union select id from sharing where decided_by = ${me.workerId} and shared and acknowledged_at is null
+      union select id from sharing where decided_by = ${me.workerId} and shared and acknowledged_at is null and goes_with is null
       union select id from sharing
        where acknowledged_by = ${me.workerId} and acknowledged_at >= ${since} and shared
          and (to_worker_id = ${me.workerId} or to_team_id = any(${teamIds}::uuid[]) or decided_by = ${me.workerId})
@@ -189,7 +189,7 @@ async function sharings(scope: Scope): Promise<WorkItem[]> {
       join worker de on de.id = s.decided_by
       left join worker tw on tw.id = s.to_worker_id
       left join team tt on tt.id = s.to_team_id
-     where (s.referral_id is null and s.host_notice_id is null and s.nrm_id is null) or not s.shared
+     where s.goes_with is null and ((s.referral_id is null and s.host_notice_id is null and s.nrm_id is null) or not s.shared)
      order by s.acknowledged_at is not null, s.decided_at, s.id limit ${kindMax}`.execute(scope.rows)
   return found.rows.map((row) => sharingItem(row, now))
 }
@@ -254,7 +254,7 @@ async function toApprove(scope: Scope): Promise<WorkItem[]> {
       join worker de on de.id = s.decided_by
       left join worker tw on tw.id = s.to_worker_id
       left join team tt on tt.id = s.to_team_id
-     where not s.shared and s.approved_at is null and s.decided_by <> ${scope.me.workerId}
+     where not s.shared and s.approved_at is null and s.goes_with is null and s.decided_by <> ${scope.me.workerId}
        and (de.agency_id = ${scope.me.agencyId} or c.responsible_agency_id = ${scope.me.agencyId})
      order by s.decided_at, s.id limit ${kindMax}`.execute(scope.rows)
   return found.rows.map((row) => ({

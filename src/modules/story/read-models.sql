@@ -109,8 +109,8 @@ create or replace view child_story with (security_invoker = true) as
                             'approvedAt', s.approved_at),
          case when (select may('story.read-all')) then s.why end, false, null, 'recorded', s.decided_at, s.decided_by
     from sharing s left join worker tw on tw.id = s.to_worker_id left join team tt on tt.id = s.to_team_id
-   -- What goes with a referral is told by the referral.
-   where s.referral_id is null
+   -- What goes with a referral, a discussion or a panel is told by it.
+   where s.referral_id is null and coalesce(s.goes_with, '') not in ('discussion', 'panel')
      and ((select may('story.read-all')) or (s.shared and (tw.agency_id = (select my_agency()) or tt.agency_id = (select my_agency()))))
   union all
   -- Referred, and each time that it moved on; who reads it at all is said by its own policy
@@ -209,7 +209,7 @@ create or replace view child_story_owed with (security_invoker = true) as
   union all
   select s.child_id, s.ref, 'acknowledge', null, coalesce(tw.name, tt.name, s.to_outside), null, null, s.decided_at
     from sharing s left join worker tw on tw.id = s.to_worker_id left join team tt on tt.id = s.to_team_id
-   where s.shared and s.acknowledged_at is null and s.referral_id is null and s.host_notice_id is null and s.nrm_id is null
+   where s.shared and s.acknowledged_at is null and s.referral_id is null and s.host_notice_id is null and s.nrm_id is null and s.goes_with is null
      and ((select may('story.read-all')) or tw.agency_id = (select my_agency()) or tt.agency_id = (select my_agency()))
   union all
   select r.child_id, r.ref, 'referral', r.asked, coalesce(h.name, t.name), null, r.due_on, r.made_at

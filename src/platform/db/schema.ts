@@ -3136,6 +3136,18 @@ export interface PanelReferral {
    */
   childId: string;
   /**
+   * Whether the child knows that the panel is asked.
+   */
+  childTold: boolean | null;
+  /**
+   * What the child says about it.
+   */
+  childView: string | null;
+  /**
+   * Whether it could do the child harm that the members know, as whoever asked judged it.
+   */
+  detriment: string | null;
+  /**
    * The row's own identity.
    */
   id: Generated<string>;
@@ -3920,6 +3932,14 @@ export interface Sharing {
   decidedAt: Generated<Timestamp>;
   decidedBy: string;
   detriment: string | null;
+  /**
+   * The deed that lets its recipient see; null where the recipient acknowledges it by itself, or where a referral, a host notice or an NRM draft is named.
+   */
+  goesWith: string | null;
+  /**
+   * Which discussion, request or meeting that is.
+   */
+  goesWithId: string | null;
   helpsWith: string | null;
   /**
    * The host notice that this decision lets its recipient see; null for any other sharing.

@@ -232,6 +232,14 @@ export function tick(asked: Asked): Field<boolean> {
   }
 }
 
+/** A question that counts only where another one was answered so; else it is not read. For several that follow from one answer. */
+export function askedWhen<T>(field: Field<T>, other: string, code: string): Field<T | null> {
+  return {
+    ...revealed(field),
+    read: (typed, name) => (one(typed, other) === code ? field.read(typed, name) : value(null)),
+  }
+}
+
 /** A field that an option of another one reveals: read only when revealed, so its value may be empty though the question is required. */
 export function revealed<T>(field: Field<T>): Field<T | null> {
   return { ...field, fill: (v, name) => (v === null ? {} : field.fill(v, name)) }

@@ -1,5 +1,6 @@
 export { form, type FieldsOf, type FormDefinition, type FormState, type Problem, type ValuesOf } from './form.ts'
 export {
+  askedWhen,
   choice,
   choices,
   day,

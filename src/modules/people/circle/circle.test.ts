@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
+import { keepOpen } from '../../response/index.ts'
 import { addChild, findChild } from '../index.ts'
 
 let house: TestHouse
@@ -24,13 +25,25 @@ afterAll(() => house.close())
 
 const until = { 'until-day': '20', 'until-month': '11', 'until-year': '2026' }
 const circle = () => `/children/${child.ref}/circle`
-const add = async (worker: string, fields: Record<string, string>) =>
-  (await house.visit(worker)).submit(`${circle()}/add`, {
+const said = {
+  route: 'safeguard-and-promote-welfare',
+  detriment: 'None found: she knows the family',
+  childView: 'Says that it is fine',
+  childTold: 'yes',
+}
+/** First who, then why, until when and, of another agency, the decision to share. */
+const add = async (worker: string, { who = '', team = '', worker: one = '', ...fields }: Record<string, string>) => {
+  const visitor = await house.visit(worker)
+  const chosen = await visitor.submit(`${circle()}/add`, { who, ...(who === 'team' ? { team } : { worker: one }) })
+  if (chosen.status !== 303) return chosen
+  return visitor.submit(chosen.location ?? '', {
     purpose: 'shared-with',
     reason: 'She knows him from school',
     ...until,
+    ...said,
     ...fields,
   })
+}
 const about = async (worker: string) => (await (await house.visit(worker)).get(`/children/${child.ref}/about`)).status
 
 describe('the circle', () => {
@@ -129,6 +142,73 @@ describe('a declared conflict', () => {
     ).toBe(circle())
     expect(await about('dan')).toBe(404)
     expect(await about('helen')).toBe(200)
+  })
+})
+
+describe('another agency in the circle', () => {
+  const decisions = async () =>
+    (
+      await house.owner.query<Record<string, unknown>>(
+        `select s.shared, s.route, s.detriment, s.child_view, s.child_told, s.why, s.recipient_kind, s.goes_with, w.code as by from sharing s join worker w on w.id = s.decided_by
+          where s.child_id = $1 order by s.decided_at, s.id`,
+        [child.id],
+      )
+    ).rows
+
+  it('is a decision to share, which asks what each one asks; a colleague is not, and is asked nothing of it', async () => {
+    const priya = await house.visit('priya')
+    const before = (await decisions()).length
+    const own = await priya.get(`${circle()}/add?person=${ids['callum']}`)
+    expect(own.text).not.toContain('Could sharing it do this child harm?')
+    expect((await add('priya', { who: 'worker', worker: ids['callum'] ?? '' })).status).toBe(303)
+    expect(await decisions()).toHaveLength(before)
+    const school = `${circle()}/add?team=${ids['brackenhill/safeguarding']}`
+    expect((await priya.get(school)).text).toContain('They work for Brackenhill School')
+    const bare = await priya.submit(school, {
+      purpose: 'shared-with',
+      reason: 'She knows him',
+      ...until,
+      detriment: '',
+      childView: '',
+      route: '',
+    })
+    expect(bare.status).toBe(422)
+    for (const words of ['Choose the lawful route', 'Say whether it could do the child harm', 'Say what the child says'])
+      expect(bare.text).toContain(words)
+    expect((await add('priya', { who: 'team', team: ids['brackenhill/safeguarding'] ?? '' })).status).toBe(303)
+    expect((await decisions()).at(-1)).toEqual({
+      shared: true,
+      route: said.route,
+      detriment: said.detriment,
+      child_view: said.childView,
+      child_told: true,
+      why: 'She knows him from school',
+      recipient_kind: 'school',
+      goes_with: 'circle',
+      by: 'priya',
+    })
+    // What was said of one is filled in for the next, and there is nothing for the school to acknowledge.
+    expect((await priya.get(school)).text).toContain(said.detriment)
+    expect((await (await house.visit('ruth')).get('/work')).text).not.toContain('Shared with you')
+    expect((await priya.get('/work/waiting')).text).not.toContain('has not acknowledged it yet')
+    const register = await priya.get(`/children/${child.ref}/sharings`)
+    expect(register.text).toContain('Shared with a place in the circle')
+    expect((await (await house.visit('lena')).get('/agency/sharings')).text).toContain('Shared with a place in the circle')
+  })
+
+  it('asks first who, and knows nobody who cannot be chosen', async () => {
+    const priya = await house.visit('priya')
+    const nobody = await priya.get(`${circle()}/add?team=00000000-0000-0000-0000-000000000000`)
+    expect(nobody.text).toContain('Who is to see the record?')
+    expect((await priya.submit(`${circle()}/add`, { who: 'team' })).text).toContain('Choose the team')
+  })
+
+  it('ends on its day, though nobody said that they have it', async () => {
+    await house.clock.forward(24 * 6)
+    await keepOpen(house.house)
+    await house.clock.forward(24 * 3)
+    expect(await about('ruth')).toBe(404)
+    await house.clock.forward(-24 * 9)
   })
 })
 

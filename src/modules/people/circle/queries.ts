@@ -1,3 +1,4 @@
+import { isUuid } from '../../../kernel/ids.ts'
 import { sql, type Scope } from '../../../platform/db/index.ts'
 import type { Option } from '../../../platform/forms/index.ts'
 import type { Purpose } from '../domain.ts'
@@ -105,4 +106,35 @@ export async function workerOptions(scope: Scope, except: string | null): Promis
        and (a.id = ${scope.me.agencyId} or exists (select 1 from area_agency mine join area_agency theirs using (area_id) where mine.agency_id = ${scope.me.agencyId} and theirs.agency_id = a.id))
      order by 2 limit 500`.execute(scope.rows)
   return found.rows.map((w) => ({ code: w.id, words: w.words }))
+}
+
+export interface Chosen {
+  kind: 'team' | 'worker'
+  id: string
+  name: string
+  agencyId: string
+  agencyName: string
+  agencyKind: string
+}
+
+/** Whom an address names, if they are among those who can be chosen. */
+export async function recipientOf(
+  scope: Scope,
+  { team = '', person = '' }: Readonly<Record<string, string | undefined>>,
+): Promise<Chosen | null> {
+  const [kind, id] = isUuid(team) ? (['team', team] as const) : (['worker', person] as const)
+  if (!isUuid(id)) return null
+  const can = kind === 'team' ? await teamOptions(scope) : await workerOptions(scope, scope.me.workerId)
+  if (!can.some((each) => each.code === id)) return null
+  const found =
+    kind === 'team'
+      ? await sql<Omit<Chosen, 'kind'>>`
+          select t.id, t.name, a.id as agency_id, a.name as agency_name, a.kind as agency_kind from team t join agency a on a.id = t.agency_id where t.id = ${id}`.execute(
+          scope.rows,
+        )
+      : await sql<Omit<Chosen, 'kind'>>`
+          select w.id, w.name, a.id as agency_id, a.name as agency_name, a.kind as agency_kind from worker w join agency a on a.id = w.agency_id where w.id = ${id}`.execute(
+          scope.rows,
+        )
+  return found.rows[0] ? { kind, ...found.rows[0] } : null
 }

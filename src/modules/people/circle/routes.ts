@@ -2,12 +2,25 @@
 import { addDays, londonDay, londonMidnight } from '../../../kernel/dates.ts'
 import { isUuid } from '../../../kernel/ids.ts'
 import { deed, formPage, page, type Ask, type Route } from '../../../platform/http/index.ts'
-import type { Child, Purpose } from '../domain.ts'
+import { recipientKindOf, type Child, type Purpose } from '../domain.ts'
 import { auditOfChild, childOf } from '../loading.ts'
 import { openCircle } from '../queries.ts'
 import { ChildFormScreen } from '../records/views.tsx'
+import { saidBefore, sharingSaid } from '../sharing-fields.ts'
+import { insertSharing, lastSaid, shareWhole } from '../sharings.ts'
+import { purposeWords, wordsOf } from '../words.ts'
 import { addForm, conflictForm, entryDaysUsual, restrictForm } from './forms.ts'
-import { closeEntry, conflictsOf, declareConflict, endedEntries, openEntries, restrict, teamOptions, workerOptions } from './queries.ts'
+import {
+  closeEntry,
+  conflictsOf,
+  declareConflict,
+  endedEntries,
+  openEntries,
+  recipientOf,
+  restrict,
+  teamOptions,
+  workerOptions,
+} from './queries.ts'
 import { CircleScreen } from './views.tsx'
 
 const circlePage = ({ ref }: Child) => `/children/${ref}/circle`
@@ -39,28 +52,60 @@ const add = formPage('/children/:ref/circle/add', {
   audit: auditOfChild,
   load: async (ask) => {
     const child = await childOf(ask)
-    return child && { child, teams: await teamOptions(ask.scope), workers: await workerOptions(ask.scope, ask.me.workerId) }
+    if (!child) return null
+    const whom = await recipientOf(ask.scope, ask.query)
+    const other = whom !== null && whom.agencyId !== ask.me.agencyId
+    return {
+      child,
+      whom,
+      asked: whom
+        ? other
+          ? ('other' as const)
+          : ('own' as const)
+        : { teams: await teamOptions(ask.scope), workers: await workerOptions(ask.scope, ask.me.workerId) },
+      said: other ? await lastSaid(ask.scope, child.id) : null,
+    }
   },
-  form: ({ teams, workers }, context) => addForm(teams, workers, londonDay(context.now)),
-  known: (_loaded, { now }) => ({ until: addDays(londonDay(now), entryDaysUsual) }),
-  view: (given) =>
+  form: ({ asked }, context) => addForm(context.content, londonDay(context.now), asked),
+  known: ({ said }, { now }) => ({ until: addDays(londonDay(now), entryDaysUsual), ...saidBefore(said) }),
+  view: ({ loaded, ...given }) =>
     ChildFormScreen({
       ...given,
+      loaded,
       title: 'Add to the circle',
-      heading: 'Add a team or a person',
-      button: 'Open the record to them',
-      ...back(given.loaded.child),
+      heading: loaded.whom ? `Open the record to ${loaded.whom.name}` : 'Add a team or a person',
+      button: loaded.whom ? 'Open the record to them' : 'Go on',
+      ...(loaded.whom && loaded.asked === 'other'
+        ? {
+            lead: `They work for ${loaded.whom.agencyName}: opening the record to them is a decision to share, and stands in the register.`,
+          }
+        : {}),
+      ...back(loaded.child),
     }),
-  async act({ scope }, { child }, { team, worker, purpose, reason, until }) {
-    const who = team === null ? { workerId: worker ?? '' } : { teamId: team }
+  async act({ scope }, { child, whom, asked }, { team, worker, purpose, reason, until, ...decision }) {
+    if (whom === null) {
+      const chosen = team ? `team=${team}` : `person=${worker ?? ''}`
+      return { goTo: `${circlePage(child)}/add?${chosen}` }
+    }
     // Through the end of the day that was given.
     await openCircle(scope, {
       childId: child.id,
-      ...who,
+      ...(whom.kind === 'team' ? { teamId: whom.id } : { workerId: whom.id }),
       purpose: purpose as Purpose,
       reason,
       expiresAt: londonMidnight(addDays(until, 1)),
     })
+    if (asked === 'other')
+      await insertSharing(scope, {
+        ...sharingSaid(decision),
+        ...shareWhole,
+        childId: child.id,
+        to: { kind: whom.kind, id: whom.id },
+        recipientKind: recipientKindOf(whom.agencyKind),
+        helpsWith: wordsOf(purposeWords, purpose),
+        why: reason,
+        goesWith: 'circle',
+      })
     return { goTo: circlePage(child) }
   },
 })

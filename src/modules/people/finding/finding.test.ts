@@ -113,6 +113,19 @@ describe('outside my circles', () => {
   })
 })
 
+/** What the answer to another agency asks beside the answer. */
+const said = { route: 'police-law-enforcement', detriment: 'None found', childView: 'Was not asked: she is missing', childTold: 'no' }
+
+async function decisionsAbout(childId: string) {
+  return (
+    await house.owner.query<Record<string, unknown>>(
+      `select s.shared, s.route, s.detriment, s.why, b.code as by, w.code as to from sharing s join worker b on b.id = s.decided_by join worker w on w.id = s.to_worker_id
+        where s.child_id = $1 and s.goes_with = 'access-request' order by s.decided_at, s.id`,
+      [childId],
+    )
+  ).rows
+}
+
 describe('asking for access', () => {
   it('goes from the asker to the lead and back, and opens the record until the day given', async () => {
     const wyn = await house.visit('wyn')
@@ -140,9 +153,15 @@ describe('asking for access', () => {
       'until-month': '11',
       'until-year': '2026',
       why: 'Helping the search',
+      ...said,
     })
     expect(past.status).toBe(422)
     expect(past.text).toContain('Give a day after today')
+    const undecided = await priya.submit(`/access-requests/${id}`, { decision: 'grant', why: 'Helping the search' })
+    expect(undecided.status).toBe(422)
+    for (const words of ['Choose the lawful route', 'Say whether it could do the child harm', 'Say whether the child knows'])
+      expect(undecided.text).toContain(words)
+    expect(await decisionsAbout(kaya.id)).toEqual([])
     expect(
       (
         await priya.submit(`/access-requests/${id}`, {
@@ -151,9 +170,14 @@ describe('asking for access', () => {
           'until-month': '11',
           'until-year': '2026',
           why: 'Helping the search',
+          ...said,
         })
       ).status,
     ).toBe(303)
+    // Another force: what was weighed is on record, and nothing waits for an acknowledgement.
+    expect(await decisionsAbout(kaya.id)).toEqual([
+      { shared: true, route: 'police-law-enforcement', detriment: 'None found', why: 'Helping the search', by: 'priya', to: 'wyn' },
+    ])
     expect((await wyn.get(`/children/${kaya.ref}/about`)).text).toContain('What is known of Kaya')
     expect((await wyn.get(asked.location ?? '')).text).toContain('The record was opened')
     await house.clock.forward(9 * 24)
@@ -172,6 +196,19 @@ describe('asking for access', () => {
     await (await house.visit('priya')).submit(`/access-requests/${id}`, { decision: 'refuse', why: 'She is home; ring me' })
     expect((await noor.get(asked.location ?? '')).text).toContain('The record was not opened. Priya Shah')
     expect((await noor.get(asked.location ?? '')).text).toContain('She is home; ring me')
+    // Not shared is recorded as well, with the reason.
+    expect((await decisionsAbout(kaya.id)).at(-1)).toEqual({
+      shared: false,
+      route: null,
+      detriment: null,
+      why: 'She is home; ring me',
+      by: 'priya',
+      to: 'noor',
+    })
+    expect((await (await house.visit('priya')).get(`/children/${kaya.ref}/sharings`)).text).toContain(
+      'Refused as the answer to a request for access',
+    )
+    expect((await (await house.visit('amara')).get('/work')).text).not.toContain('Approve not sharing')
     expect((await noor.get(`/children/${kaya.ref}/about`)).status).toBe(404)
   })
 

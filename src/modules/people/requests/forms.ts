@@ -1,8 +1,13 @@
 import { addDays } from '../../../kernel/dates.ts'
-import { choice, day, form, longText, revealed } from '../../../platform/forms/index.ts'
+import type { Content } from '../../../platform/content/index.ts'
+import { askedWhen, choice, day, form, hidden, longText, revealed } from '../../../platform/forms/index.ts'
 import { endProblems, entryDaysUsual } from '../circle/forms.ts'
+import { sharingFields } from '../sharing-fields.ts'
 
-export function answerForm(today: string) {
+/** Asked only where the record is opened, and to another agency. */
+export const decisionFields = ['route', 'detriment', 'childView', 'childTold'] as const
+
+export function answerForm(content: Content, today: string, otherAgency: boolean) {
   return form(
     {
       decision: choice({
@@ -23,9 +28,22 @@ export function answerForm(today: string) {
         size: 2,
         lengthMax: 1000,
       }),
+      ...decisionAsked(content, otherAgency),
     },
     ({ until }) => endProblems(until, today, 'until'),
   )
+}
+
+function decisionAsked(content: Content, otherAgency: boolean) {
+  if (!otherAgency) return { route: hidden(), detriment: hidden(), childView: hidden(), childTold: hidden() }
+  const { route, detriment, childView, childTold } = sharingFields(content)
+  const onGrant = ['decision', 'grant'] as const
+  return {
+    route: askedWhen(route, ...onGrant),
+    detriment: askedWhen(detriment, ...onGrant),
+    childView: askedWhen(childView, ...onGrant),
+    childTold: askedWhen(childTold, ...onGrant),
+  }
 }
 
 export const usualEnd = (today: string): string => addDays(today, entryDaysUsual)

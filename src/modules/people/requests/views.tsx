@@ -4,15 +4,20 @@ import type { FieldsOf, FormDefinition, FormState } from '../../../platform/form
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import type { Child } from '../domain.ts'
 import { ChildHeader } from '../views.tsx'
+import type { SharingSaid } from '../sharings.ts'
+import { decisionFields } from './forms.ts'
 import type { AccessRequest } from './queries.ts'
 
 export interface RequestLoaded {
   request: AccessRequest
   child: Child
+  /** To open the record to them is a decision to share. */
+  otherAgency: boolean
+  said: SharingSaid | null
 }
 
 export function RequestScreen<F extends FieldsOf>({
-  loaded: { request, child },
+  loaded: { request, child, otherAgency },
   state,
   form,
   page,
@@ -33,7 +38,17 @@ export function RequestScreen<F extends FieldsOf>({
         <RequestFacts request={request} page={page} />
         {request.answeredAt === null ? (
           <Form csrf={page.csrf} once={page.once()}>
-            <Asked form={form} state={state} />
+            <Asked form={form} state={state} only={['decision', 'why'] as never} />
+            {otherAgency && (
+              <>
+                <h2 class="govuk-heading-m">If you open it</h2>
+                <p class="govuk-body">
+                  They work for {request.agencyName}: opening the record is a decision to share, and stands in the register. Not opening it
+                  stands there too, with your reason.
+                </p>
+                <Asked form={form} state={state} only={decisionFields as never} />
+              </>
+            )}
             <Button>Send the answer</Button>
           </Form>
         ) : (

@@ -8,6 +8,7 @@ import { ChildHeader } from '../../people/index.ts'
 import { mayApologise, mayBring, mayChange, mayDecide, mayDissent, mayHurry, stageOf, type NotOpen } from './domain.ts'
 import type { Deciding, Loaded, Opening } from './routes.ts'
 import { SubjectHeader, whenWords } from './views.tsx'
+import { openFields, sharingAskedFields } from './forms.ts'
 import { kindsSaid, plainRefusal, type Refusal } from './words.ts'
 
 interface Given<L, F extends FieldsOf> {
@@ -39,7 +40,17 @@ export function OpenPage<F extends FieldsOf>({ loaded, state, form, page }: Give
               <WarningText>{`Nobody is found here for ${kindsSaid(gaps)}. Open it all the same: on the next page you invite them by e-mail.`}</WarningText>
             )}
             <Form csrf={page.csrf} once={page.once()}>
-              <Asked form={form} state={state} />
+              <Asked form={form} state={state} only={openFields} />
+              {child && (
+                <>
+                  <h2 class="govuk-heading-m">What they are told of {child.name}</h2>
+                  <p class="govuk-body">
+                    To invite another agency is a decision to share: the pack, what is said, and the minutes. It stands in the register for
+                    each of them.
+                  </p>
+                </>
+              )}
+              <Asked form={form} state={state} only={sharingAskedFields} />
               <ButtonGroup>
                 <Button preventDoubleClick>Open it, and invite them</Button>
                 <Link href={from}>Do not open one</Link>
@@ -53,7 +64,18 @@ export function OpenPage<F extends FieldsOf>({ loaded, state, form, page }: Give
 }
 
 export function InvitePage<F extends FieldsOf>(given: Given<Loaded, F>): Screen {
-  return asking(given, 'Invite somebody else', 'Invite them', mayChange(given.loaded.discussion, given.page.me))
+  return asking(
+    given,
+    'Invite somebody else',
+    'Invite them',
+    mayChange(given.loaded.discussion, given.page.me),
+    given.loaded.child === null ? undefined : (
+      <p class="govuk-body">
+        To invite another agency is a decision to share, and stands in the register. What you said of the others is filled in: read it again
+        for these.
+      </p>
+    ),
+  )
 }
 
 export function MovePage<F extends FieldsOf>(given: Given<Loaded, F>): Screen {

@@ -4,7 +4,7 @@ import type { Scope } from '../../../platform/db/index.ts'
 import { NotFound } from '../../../platform/http/index.ts'
 import { tellLive, type Topic } from '../../../platform/live/index.ts'
 import { areaOf } from '../../agencies/index.ts'
-import { openCircle } from '../../people/index.ts'
+import { insertSharing, openCircle, recipientKindOf, type SharingSaid } from '../../people/index.ts'
 import { agreeAction } from '../deeds.ts'
 import type { Party } from '../domain.ts'
 import { answerByOpening } from '../offers/queries.ts'
@@ -18,9 +18,13 @@ import * as rows from './queries.ts'
  */
 export async function openDiscussion(
   scope: Scope,
-  draft: rows.DiscussionDraft & { teamIds: readonly string[]; fromTeamId?: string },
-): Promise<Result<{ id: string; ref: string }, 'no-team' | 'long-past' | 'too-far'>> {
-  const { teamIds, fromTeamId = scope.me.teams[0]?.id, ...rest } = draft
+  draft: rows.DiscussionDraft & {
+    teamIds: readonly string[]
+    fromTeamId?: string
+    /** Of a child: why it may be shared with those invited. */ said: SharingSaid | null
+  },
+): Promise<Result<{ id: string; ref: string }, 'no-team' | 'long-past' | 'too-far' | 'sharing-missing'>> {
+  const { teamIds, said, fromTeamId = scope.me.teams[0]?.id, ...rest } = draft
   if (fromTeamId === undefined || !scope.me.teams.some((t) => t.id === fromTeamId)) return refuse('no-team')
   const begins = rules.mayBegin(rest.at, scope.now)
   if (!begins.ok) return begins
@@ -29,12 +33,15 @@ export async function openDiscussion(
     throw new NotFound()
   const { strategyInvite, strategyQuorum } = (await areaOf(scope)).settings
   const known = await rows.candidatesFor(scope, rest)
+  const invited = known.filter((t) => teamIds.includes(t.id))
+  if (rest.childId !== null && said === null && invited.some((t) => t.agencyId !== scope.me.agencyId)) return refuse('sharing-missing')
   // Whoever convenes stands in it too: they record while their own way into the circle may end.
   await letIn(scope, rest, fromTeamId)
   const made = await rows.insertDiscussion(scope, { ...rest, fromTeamId, mustInvite: strategyInvite, quorum: strategyQuorum })
-  for (const team of known.filter((t) => teamIds.includes(t.id))) {
+  for (const team of invited) {
     await letIn(scope, rest, team.id)
     await rows.insertInvitee(scope, made.id, { kind: team.agencyKind, teamId: team.id })
+    await share(scope, { ...rest, id: made.id }, team, said)
   }
   await tellInvited(scope, 'discussion-invited', { sequence: 0 }, await rows.inviteesOf(scope, made.id))
   if (rest.childId !== null) await answerByOpening(scope, rest.childId, made.id)
@@ -42,26 +49,31 @@ export async function openDiscussion(
   return ok(made)
 }
 
-/** Invites one more: a team here, which is let into the circle, or an organisation outside, which is not. */
+/** Invites one more: a team here, which is let into the circle, or an organisation outside, which is not. Either way the child's affairs are shared with it. */
 export async function invite(
   scope: Scope,
   ref: string,
   whom: { teamId: string } | { kind: rules.SpeakerKind; outsideName: string; outsideEmail: string },
-): Promise<Result<true, rules.NotOpen | 'not-the-convener' | 'invited-already' | 'no-such-team'>> {
+  said: SharingSaid | null,
+): Promise<Result<true, rules.NotOpen | 'not-the-convener' | 'invited-already' | 'no-such-team' | 'sharing-missing'>> {
   const { discussion } = await opened(scope, ref)
   const may = rules.mayChange(discussion, scope.me)
   if (!may.ok) return may
   if (!('teamId' in whom)) {
+    if (discussion.childId !== null && said === null) return refuse('sharing-missing')
     const outside = await rows.insertInvitee(scope, discussion.id, whom)
     if (!outside) return refuse('invited-already')
+    await share(scope, discussion, whom, said)
     await tellInvited(scope, 'discussion-invited', discussion, [{ ...outside, teamId: null, outsideEmail: whom.outsideEmail }])
     return ok(true)
   }
   const team = (await rows.candidatesFor(scope, discussion)).find((t) => t.id === whom.teamId)
   if (!team) return refuse('no-such-team')
+  if (discussion.childId !== null && said === null && team.agencyId !== scope.me.agencyId) return refuse('sharing-missing')
   await letIn(scope, discussion, team.id)
   const made = await rows.insertInvitee(scope, discussion.id, { kind: team.agencyKind, teamId: team.id })
   if (!made) return refuse('invited-already')
+  await share(scope, discussion, team, said)
   await tellInvited(scope, 'discussion-invited', discussion, [{ ...made, teamId: team.id, outsideEmail: null }])
   await tellTeams(scope, [team.id])
   return ok(true)
@@ -247,6 +259,38 @@ async function opened(scope: Scope, ref: string) {
   const discussion = await rows.findDiscussion(scope, ref)
   if (!discussion) throw new NotFound()
   return { discussion, invitees: await rows.inviteesOf(scope, discussion.id) }
+}
+
+/**
+ * Who is invited reads the pack, hears the others and gets the minutes: a decision to share, for each agency but one's own. Those outside read
+ * nothing here, and hear it all.
+ */
+async function share(
+  scope: Scope,
+  discussion: { id: string; childId: string | null; why: string },
+  whom: rows.Candidate | { kind: rules.SpeakerKind; outsideName: string },
+  said: SharingSaid | null,
+): Promise<void> {
+  if (discussion.childId === null || said === null) return
+  const here = 'outsideName' in whom ? null : whom
+  if (here?.agencyId === scope.me.agencyId) return
+  await insertSharing(scope, {
+    ...said,
+    childId: discussion.childId,
+    interviewId: null,
+    shared: true,
+    to: 'outsideName' in whom ? { kind: 'outside', name: whom.outsideName } : { kind: 'team', id: whom.id },
+    recipientKind: recipientKindOf('outsideName' in whom ? whom.kind : whom.agencyKind),
+    what:
+      here === null
+        ? 'What is said in the strategy discussion'
+        : 'The pack of the strategy discussion, what is said in it, its minutes, and the record as far as their work allows',
+    helpsWith: 'Deciding together what keeps the child safe',
+    withheldCode: null,
+    why: discussion.why,
+    goesWith: 'discussion',
+    goesWithId: discussion.id,
+  })
 }
 
 function teamsOf(invitees: readonly rules.Invitee[]): string[] {

@@ -12,6 +12,8 @@ import {
   type Option,
 } from '../../../platform/forms/index.ts'
 import { formatDay, formatMoment } from '../../../kernel/dates.ts'
+import type { Content } from '../../../platform/content/index.ts'
+import { sharingFields } from '../../people/index.ts'
 import { actionForm } from '../closing/forms.ts'
 import { speakerKinds, type Invitee, type SpeakerKind } from './domain.ts'
 import type { Candidate, ReturnToFollow } from './queries.ts'
@@ -32,6 +34,7 @@ export function openForm(
   candidates: readonly Candidate[],
   myTeams: readonly { id: string; name: string }[],
   returns: readonly ReturnToFollow[],
+  sharing: Content | null,
 ) {
   return form({
     why: words({
@@ -62,6 +65,7 @@ export function openForm(
         hint: [kindWords[c.agencyKind], c.agencyName, c.near ? 'in the circle now' : ''].filter(Boolean).join(' · '),
       })),
     }),
+    ...sharingAsked(sharing),
     fromTeam:
       myTeams.length > 1
         ? choice({
@@ -72,6 +76,15 @@ export function openForm(
           })
         : hidden(),
   })
+}
+
+/** The questions of opening one, in their order; of a child, those of the decision to share come last. */
+export const openFields = ['why', 'follows', 'at', 'minutes', 'how', 'place', 'teams', 'fromTeam'] as const
+export const sharingAskedFields = ['route', 'detriment', 'childView', 'childTold'] as const
+
+/** What those invited read of a child is shared with them. Of a context no child is named, and nothing of this is asked. */
+function sharingAsked(content: Content | null) {
+  return content === null ? { route: hidden(), detriment: hidden(), childView: hidden(), childTold: hidden() } : sharingFields(content)
 }
 
 function followsField(returns: readonly ReturnToFollow[]) {
@@ -108,7 +121,7 @@ function placeField() {
   })
 }
 
-export function inviteForm(candidates: readonly Candidate[]) {
+export function inviteForm(candidates: readonly Candidate[], sharing: Content | null) {
   return form(
     {
       whom: choice({
@@ -139,6 +152,7 @@ export function inviteForm(candidates: readonly Candidate[]) {
         check: (typed) =>
           /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]+$/.test(typed) ? null : 'Give an e-mail address, such as safeguarding@trust.example',
       }),
+      ...sharingAsked(sharing),
     },
     ({ whom, outsideKind, outsideEmail }) =>
       whom !== 'outside'

@@ -136,6 +136,7 @@ export interface Candidate {
   id: string
   name: string
   teamKind: string
+  agencyId: string
   agencyName: string
   agencyKind: SpeakerKind
   /** In the circle already. */
@@ -154,7 +155,7 @@ export async function candidatesFor(scope: Scope, subject: { childId: string | n
        where aa.agency_id in (${scope.me.agencyId}, (select responsible_agency_id from child where id = ${childId}))
       union select t.agency_id from near n join team t on t.id = n.team_id
     )
-    select t.id, t.name, t.kind as team_kind, a.name as agency_name, a.kind as agency_kind, t.id in (select team_id from near) as near
+    select t.id, t.name, t.kind as team_kind, a.id as agency_id, a.name as agency_name, a.kind as agency_kind, t.id in (select team_id from near) as near
       from team t join agency a on a.id = t.agency_id
      where a.id in (select agency_id from agencies) and a.kind <> 'house' and open_inbox(t.id)
      order by near desc, a.name, t.kind = 'management', t.name limit ${teamsMax}`.execute(scope.rows)

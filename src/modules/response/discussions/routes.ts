@@ -4,7 +4,7 @@ import type { FieldsOf, FormDefinition, FormState, Typed, ValuesOf } from '../..
 import { download, formPage, page, type Ask, type AuditNote, type PageContext, type Route } from '../../../platform/http/index.ts'
 import { areaOf } from '../../agencies/index.ts'
 import { meetingFile } from '../../notifications/index.ts'
-import { findChild, findChildById } from '../../people/index.ts'
+import { findChild, findChildById, lastSaid, saidBefore, sharingSaid } from '../../people/index.ts'
 import { dayMeant } from '../forms.ts'
 import { factWords } from '../offers/domain.ts'
 import { openOffers } from '../offers/queries.ts'
@@ -141,6 +141,7 @@ async function loadForChild(ask: Ask) {
     context: null,
     why: offers.join('\n'),
     returns: await returnsToFollow(ask.scope, child.id),
+    said: await lastSaid(ask.scope, child.id),
     ...(await loadOpening(ask, { childId: child.id, contextId: null })),
   }
 }
@@ -148,7 +149,16 @@ async function loadForChild(ask: Ask) {
 async function loadForContext(ask: Ask) {
   const ref = ask.params['ref'] ?? ''
   const context = isRef(ref) ? await findContext(ask.scope, ref) : null
-  return context && { child: null, context, why: '', returns: [], ...(await loadOpening(ask, { childId: null, contextId: context.id })) }
+  return (
+    context && {
+      child: null,
+      context,
+      why: '',
+      returns: [],
+      said: null,
+      ...(await loadOpening(ask, { childId: null, contextId: context.id })),
+    }
+  )
 }
 export type Opening = NonNullable<Awaited<ReturnType<typeof loadForChild>>> | NonNullable<Awaited<ReturnType<typeof loadForContext>>>
 
@@ -162,8 +172,11 @@ function openPage(url: string, loadOpeningOf: (ask: Ask) => Promise<Opening | nu
       why: 'discuss',
     }),
     load: loadOpeningOf,
-    form: ({ candidates, returns }, { me }) => openForm(candidates, me.teams, returns),
-    known: ({ ticked, why, returns }, { me, now }) => ({
+    form: ({ child, candidates, returns }, { me, content }) => openForm(candidates, me.teams, returns, child === null ? null : content),
+    known: ({ ticked, why, returns, said }, { me, now }) => ({
+      // The usual ground of a strategy discussion; it can be changed.
+      route: 'section-47',
+      ...saidBefore(said),
       why,
       follows: returns[0]?.interviewId ?? '',
       at: tomorrowAtTen(now),
@@ -184,11 +197,17 @@ function openPage(url: string, loadOpeningOf: (ask: Ask) => Promise<Opening | nu
         place: values.place,
         interviewId: values.follows === '' || values.follows === followsNone ? null : values.follows,
         teamIds: values.teams,
+        said: child === null ? null : sharingSaid(values),
         ...(values.fromTeam === '' ? {} : { fromTeamId: values.fromTeam }),
       })
       return made.ok
         ? { goTo: `/discussions/${made.value.ref}` }
-        : { problem: { field: made.problem === 'no-team' ? 'why' : 'at', text: plainRefusal(made.problem) } }
+        : {
+            problem: {
+              field: made.problem === 'no-team' ? 'why' : made.problem === 'sharing-missing' ? 'route' : 'at',
+              text: plainRefusal(made.problem),
+            },
+          }
     },
   })
 }
@@ -312,18 +331,21 @@ export const discussionRoutes: readonly Route[] = [
         loaded && {
           ...loaded,
           candidates: loaded.convener ? (await candidatesFor(ask.scope, loaded.discussion)).filter((c) => !invited.includes(c.id)) : [],
+          said: loaded.child === null ? null : await lastSaid(ask.scope, loaded.child.id),
         }
       )
     },
-    form: ({ candidates }) => inviteForm(candidates),
+    form: ({ child, candidates }, { content }) => inviteForm(candidates, child === null ? null : content),
+    known: ({ said }) => ({ route: 'section-47', ...saidBefore(said) }),
     view: InvitePage,
-    async act({ scope }, loaded, { whom, team, outsideName, outsideKind, outsideEmail }) {
+    async act({ scope }, loaded, { whom, team, outsideName, outsideKind, outsideEmail, ...said }) {
       const done = await invite(
         scope,
         loaded.discussion.ref,
         whom === 'here'
           ? { teamId: team ?? '' }
           : { kind: (outsideKind ?? 'charity') as SpeakerKind, outsideName: outsideName ?? '', outsideEmail: outsideEmail ?? '' },
+        loaded.child === null ? null : sharingSaid(said),
       )
       return done.ok ? { goTo: `${home(loaded)}?invited=yes` } : { problem: { field: 'whom', text: plainRefusal(done.problem) } }
     },

@@ -65,6 +65,7 @@ export type Refusal =
   | 'said-already'
   | 'dissents-already'
   | 'was-there'
+  | 'sharing-missing'
   | 'day-passed'
 
 export function plainRefusal(problem: Refusal): string {
@@ -83,6 +84,8 @@ export function plainRefusal(problem: Refusal): string {
       return 'Only the team that convenes it can do this. Its page says which'
     case 'invited-already':
       return 'They are invited already'
+    case 'sharing-missing':
+      return 'Say by which route, and whether it could do the child harm: what they hear is shared with them'
     case 'no-such-team':
       return 'Nobody is at work in that team any more. Choose another'
     case 'same-time':

@@ -132,7 +132,12 @@ export function SentPage<F extends FieldsOf>({ loaded, state, form, page }: Give
               <strong>{nrm.ref}</strong>: it names nobody.
             </p>
             <Form csrf={page.csrf} once={page.once()}>
-              <Asked form={form} state={state} />
+              <Asked form={form} state={state} only={['at', 'by', 'homeOfficeRef']} />
+              <h2 class="govuk-heading-m">The decision to share</h2>
+              <p class="govuk-body">
+                A child is referred also without agreeing. What was weighed, and whether the child knows, is kept all the same.
+              </p>
+              <Asked form={form} state={state} only={['route', 'detriment', 'childView', 'childTold']} />
               <Button preventDoubleClick>It was sent</Button>
             </Form>
           </>

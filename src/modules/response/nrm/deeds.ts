@@ -7,9 +7,8 @@ import type { MomentValue, Typed } from '../../../platform/forms/index.ts'
 import { NotFound } from '../../../platform/http/index.ts'
 import { tellLive } from '../../../platform/live/index.ts'
 import { tell } from '../../notifications/index.ts'
-import { openCircle } from '../../people/index.ts'
+import { openCircle, recipientKindOf, type SharingSaid } from '../../people/index.ts'
 import { insertSharing } from '../queries.ts'
-import { recipientKindOf } from '../referrals/domain.ts'
 import { acknowledgeWith, inboxesFor, type Inbox } from '../referrals/queries.ts'
 import { gapField, type Page } from './answers.ts'
 import { nothingBlocks, runChecks } from './checks.ts'
@@ -206,12 +205,12 @@ export async function sayReady(scope: Scope, content: Content, ref: string): Pro
   return ok(true)
 }
 
-/** Recorded by hand: it was sent, elsewhere. */
+/** Recorded by hand: it was sent, elsewhere. With it the decision to share, which whoever sent it made. */
 export async function recordSent(
   scope: Scope,
   content: Content,
   ref: string,
-  sent: { at: MomentValue; by: string; homeOfficeRef: string },
+  sent: { at: MomentValue; by: string; homeOfficeRef: string; said: SharingSaid },
 ): Promise<Result<true, 'sent' | 'stopped' | 'not-ready' | 'not-first-responder' | 'not-your-draft' | 'in-future' | 'before-begun'>> {
   const { nrm, passes } = await opened(scope, ref)
   const may = rules.maySend(content.nrm, nrm, passes, asker(scope))
@@ -225,6 +224,20 @@ export async function recordSent(
     homeOfficeRef: sent.homeOfficeRef,
     submittedRecordedAt: scope.now,
     submittedRecordedBy: scope.me.workerId,
+  })
+  await insertSharing(scope, {
+    ...sent.said,
+    childId: nrm.childId,
+    interviewId: null,
+    nrmId: nrm.id,
+    shared: true,
+    to: { kind: 'outside', name: 'The Home Office' },
+    recipientKind: 'home-office',
+    what: `The referral to the National Referral Mechanism, ${nrm.ref}`,
+    helpsWith: 'Deciding whether the child is a victim of modern slavery, and what support follows',
+    withheldCode: null,
+    why: `A child is referred, also without agreeing. Sent by ${sent.by}`,
+    goesWith: 'home-office',
   })
   await tellLive(scope, [`team:${nrm.teamId}`, `team:${nrm.begunTeamId}`])
   return ok(true)

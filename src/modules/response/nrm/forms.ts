@@ -12,6 +12,7 @@ import {
   type FormDefinition,
   type Typed,
 } from '../../../platform/forms/index.ts'
+import { sharingFields } from '../../people/index.ts'
 import { childFields, detrimentField, helpsWithField, routeField } from '../forms.ts'
 import { answerMax, explanationMax, linesMax, picked, type Answers, type Page, type Question } from './answers.ts'
 
@@ -129,22 +130,25 @@ export const answerForm = form({
 
 export const readyForm = form({})
 
-export const sentForm = form({
-  at: moment({ label: 'When was it sent?', hint: 'Leave the time empty if it is not known.', required: 'Say when it was sent' }),
-  by: text({
-    label: 'Who sent it?',
-    hint: 'The name of whoever pressed the button on the form of the Home Office.',
-    required: 'Say who sent it',
-    lengthMax: 200,
-  }),
-  homeOfficeRef: text({
-    label: 'Which reference did the Home Office give?',
-    hint: 'It stands on the last page of their form, and in the e-mail that they send.',
-    required: 'Give the reference of the Home Office',
-    lengthMax: 60,
-    size: 20,
-  }),
-})
+/** What was sent, and the decision to share that it was. */
+export const sentForm = (content: Content) =>
+  form({
+    at: moment({ label: 'When was it sent?', hint: 'Leave the time empty if it is not known.', required: 'Say when it was sent' }),
+    by: text({
+      label: 'Who sent it?',
+      hint: 'The name of whoever pressed the button on the form of the Home Office.',
+      required: 'Say who sent it',
+      lengthMax: 200,
+    }),
+    homeOfficeRef: text({
+      label: 'Which reference did the Home Office give?',
+      hint: 'It stands on the last page of their form, and in the e-mail that they send.',
+      required: 'Give the reference of the Home Office',
+      lengthMax: 60,
+      size: 20,
+    }),
+    ...sharingFields(content),
+  })
 
 export function factForm(content: Content, kind: NrmFactCode) {
   const asked = content.nrm.after.find((one) => one.code === kind)

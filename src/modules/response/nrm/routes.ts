@@ -19,7 +19,7 @@ import {
   type AuditNote,
   type Route,
 } from '../../../platform/http/index.ts'
-import { findChild, findChildById } from '../../people/index.ts'
+import { findChild, findChildById, lastSaid, saidBefore, sharingSaid } from '../../people/index.ts'
 import { promptOf } from '../section-45/queries.ts'
 import { gapField, isAsked, nextPage, pageOf, sectionStates, type Answers, type Page } from './answers.ts'
 import { AskPage, AnswerPage, HandOffPage } from './passing.tsx'
@@ -305,12 +305,15 @@ export const nrmRoutes: readonly Route[] = [
   ...formPage('/nrm/:ref/sent', {
     permission: sends,
     audit,
-    load,
-    form: sentForm,
-    known: (_loaded, { me }) => ({ by: me.name }),
+    load: async (ask) => {
+      const loaded = await load(ask)
+      return loaded && { ...loaded, said: await lastSaid(ask.scope, loaded.child.id) }
+    },
+    form: (_loaded, context) => sentForm(context.content),
+    known: ({ said }, { me }) => ({ by: me.name, ...saidBefore(said), route: 'duty-to-notify' }),
     view: SentPage,
-    async act({ scope, house }, loaded, values) {
-      const done = await recordSent(scope, house.content, loaded.nrm.ref, values)
+    async act({ scope, house }, loaded, { at, by, homeOfficeRef, ...said }) {
+      const done = await recordSent(scope, house.content, loaded.nrm.ref, { at, by, homeOfficeRef, said: sharingSaid(said) })
       return done.ok ? { goTo: home(loaded) } : { problem: { field: 'at', text: plainRefusal(done.problem) } }
     },
   }),

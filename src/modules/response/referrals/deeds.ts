@@ -6,7 +6,7 @@ import type { Scope } from '../../../platform/db/index.ts'
 import { NotFound } from '../../../platform/http/index.ts'
 import { tellLive, type Topic } from '../../../platform/live/index.ts'
 import { areaOf, workersOf } from '../../agencies/index.ts'
-import { openCircle } from '../../people/index.ts'
+import { openCircle, recipientKindOf } from '../../people/index.ts'
 import { dueDay } from '../domain.ts'
 import { insertSharing } from '../queries.ts'
 import * as rules from './domain.ts'
@@ -208,7 +208,7 @@ async function share(
     referralId: from.referralId,
     shared: true,
     to: { kind: 'team', id: inbox.id },
-    recipientKind: rules.recipientKindOf(inbox.agencyKind),
+    recipientKind: recipientKindOf(inbox.agencyKind),
     what: from.sharedWhat,
     helpsWith: from.helpsWith,
     route: from.route,

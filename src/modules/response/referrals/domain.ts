@@ -159,23 +159,6 @@ export function dueWords(dueOn: string, now: Date): { words: string; late: boole
   return timeLeft(londonMidnight(addDays(dueOn, 1)), now)
 }
 
-/** What somebody of this kind of agency is to the child, by the codes of content/sharing.yaml. */
-export function recipientKindOf(agencyKind: string): string {
-  switch (agencyKind) {
-    case 'council':
-      return 'childrens-social-care'
-    case 'police':
-      return 'police-missing'
-    case 'school':
-    case 'health':
-    case 'placement':
-    case 'charity':
-      return agencyKind
-    default:
-      return 'charity'
-  }
-}
-
 /** Overdue from the day after the day by which it was asked. */
 export function isOverdue(referral: Pick<Referral, 'dueOn' | 'endedAt'>, now: Date): boolean {
   return referral.endedAt === null && referral.dueOn < londonDay(now)

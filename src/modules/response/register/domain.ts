@@ -1,6 +1,7 @@
 // The register of sharing decisions: one line each, shared or not.
 import { csvLine } from '../../../kernel/cells.ts'
 import { formatMoment } from '../../../kernel/dates.ts'
+import type { Sharing } from '../domain.ts'
 
 /** One decision in the register of an agency: references and routes, never what was written. */
 export interface Registered {
@@ -17,6 +18,7 @@ export interface Registered {
   /** Whether somebody wrote down what harm it could do the child. */
   detrimentWeighed: boolean
   childTold: boolean | null
+  goesWith: Sharing['goesWith']
   decidedByName: string
   approvedAt: Date | null
   acknowledgedAt: Date | null
@@ -39,8 +41,38 @@ export function toldWords(told: boolean | null): string {
   return told === null ? 'Not said' : told ? 'Yes' : 'No'
 }
 
+/** With what it went; what stands alone was decided after an interview, or was passed on by the intelligence desk. */
+export function wayWords(way: Sharing['goesWith']): string {
+  switch (way) {
+    case 'referral':
+      return 'with a referral'
+    case 'host-notice':
+      return 'with a host notice'
+    case 'nrm':
+      return 'with an NRM draft that was handed over'
+    case 'home-office':
+      return 'with an NRM referral that was sent'
+    case 'discussion':
+      return 'with an invitation to a strategy discussion'
+    case 'panel':
+      return 'with the agenda of the panel'
+    case 'circle':
+      return 'with a place in the circle'
+    case 'access-request':
+      return 'as the answer to a request for access'
+    case null:
+      return 'by itself'
+  }
+}
+
+/** Whether its recipient says by itself that they have it. Invited, let in or told elsewhere, they answer there. */
+export function waitsForAnswer(row: Pick<Registered, 'shared' | 'goesWith'>): boolean {
+  return row.goesWith === null || row.goesWith === 'referral' || row.goesWith === 'host-notice' || row.goesWith === 'nrm'
+}
+
 /** What became of it: acknowledged, approved, or still open. */
-export function outcomeOf(row: Pick<Registered, 'shared' | 'approvedAt' | 'acknowledgedAt'>): string {
+export function outcomeOf(row: Pick<Registered, 'shared' | 'approvedAt' | 'acknowledgedAt' | 'goesWith'>): string {
+  if (!waitsForAnswer(row)) return row.shared ? `Shared ${wayWords(row.goesWith)}` : `Refused ${wayWords(row.goesWith)}`
   const at = row.shared ? row.acknowledgedAt : row.approvedAt
   const deed = row.shared ? 'Acknowledged' : 'Approved'
   return at === null ? `Not yet ${deed.toLowerCase()}` : `${deed} ${formatMoment(at, 'minute')}`
@@ -58,6 +90,7 @@ const headings = [
   'Harm weighed',
   'Child told',
   'Outcome',
+  'With what',
 ]
 
 /** The register as a file. Formulas are neutralised. */
@@ -78,6 +111,7 @@ export function registerCsv(rows: readonly Registered[], words: RegisterWords): 
           row.detrimentWeighed ? 'Yes' : 'No',
           toldWords(row.childTold),
           outcomeOf(row),
+          wayWords(row.goesWith),
         ]),
       )
       .join('')

@@ -26,7 +26,9 @@ export function ChildRegisterPage({ loaded: { child, sharings, isFurther, more }
         <h1 class="govuk-heading-l">What was shared, and what was not</h1>
         <ChildHeader child={child} now={page.now} />
         <p class="govuk-body">
-          Every decision that you may read, newest first. A decision not to share stands here too.{' '}
+          Every decision that you may read, newest first. A decision not to share stands here too. What the law or a commission sends of
+          itself, the report of a missing child to police and the interview to the team that holds it, stands in{' '}
+          <Link href={`/children/${child.ref}/circle`}>the circle</Link>.{' '}
           {page.may('response.agency-register') && <Link href="/agency/sharings">The register of your agency</Link>}
         </p>
         {sharings.length === 0 ? (
@@ -34,7 +36,7 @@ export function ChildRegisterPage({ loaded: { child, sharings, isFurther, more }
             {isFurther ? (
               <Link href={at}>Back to the newest</Link>
             ) : (
-              'Decisions are made where an interview is closed, and with a referral.'
+              'Decisions are made where an interview is closed, and with whatever tells another agency: a referral, an invitation, a place in the circle.'
             )}
           </EmptyList>
         ) : (
@@ -102,7 +104,7 @@ export function AgencyRegisterPage({ loaded: { rows, isFurther, more }, page }: 
         <h1 class="govuk-heading-l">Sharing register</h1>
         <p class="govuk-body">
           What workers of {page.me.agencyName} decided to share about a child, or not to share, newest first. It holds references and
-          grounds, never a name or what was written.
+          grounds, never a name or what was written. Intelligence for police is not in it: the register would say who speaks to them.
         </p>
         {rows.length === 0 ? (
           <EmptyList why={isFurther ? 'There are no more.' : 'Nobody of your agency has decided anything about sharing yet.'}>

@@ -144,6 +144,7 @@ describe('a line of the register', () => {
     childTold: true,
     decidedByName: 'Priya Shah',
     approvedAt: null,
+    goesWith: null,
     acknowledgedAt: null,
   }
   const words = { recipient: () => 'A school', route: () => 'A duty', reason: () => 'A reason' }

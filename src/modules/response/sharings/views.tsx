@@ -4,6 +4,7 @@ import type { FieldsOf, FormDefinition, FormState } from '../../../platform/form
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ChildHeader } from '../../people/index.ts'
 import type { Sharing } from '../domain.ts'
+import { waitsForAnswer, wayWords } from '../register/domain.ts'
 import type { Loaded } from './routes.ts'
 
 /** What was shared with somebody, and on what ground; or why it was not. No more of the interview than that. */
@@ -43,7 +44,7 @@ function Shared({ loaded, page }: { loaded: Loaded; page: PageContext }) {
           where={sharing.interviewId === null ? undefined : 'after a return home interview'}
         />
       </Paper>
-      {sharing.acknowledgedAt === null && mine && (
+      {sharing.acknowledgedAt === null && mine && waitsForAnswer(sharing) && (
         <Form action={`/sharings/${sharing.ref}/acknowledge`} csrf={page.csrf} once={page.once()} label="Acknowledge">
           <p class="govuk-body">Acknowledging says that you have read this and can act on it. {sharing.decidedByName} sees it at once.</p>
           <Button>Acknowledge</Button>
@@ -51,7 +52,9 @@ function Shared({ loaded, page }: { loaded: Loaded; page: PageContext }) {
       )}
       <SummaryList
         rows={[
-          { key: 'Acknowledged', value: <Acknowledged sharing={sharing} mayRecord={page.may('response.close')} /> },
+          waitsForAnswer(sharing)
+            ? { key: 'Acknowledged', value: <Acknowledged sharing={sharing} mayRecord={page.may('response.close')} /> }
+            : { key: 'How', value: sentenceOf(wayWords(sharing.goesWith)) },
           { key: 'What it helps with', value: sharing.helpsWith ?? 'Not said' },
           { key: 'Why', value: sharing.why },
           { key: 'Lawful route', value: route?.title ?? sharing.route ?? 'Not said' },
@@ -93,11 +96,11 @@ function NotShared({ sharing, page }: { sharing: Sharing; page: PageContext }) {
       <SummaryList
         rows={[
           { key: 'What is not shared', value: sharing.what },
-          { key: 'Reason', value: reason?.words ?? sharing.withheldCode ?? 'Not said' },
+          waitsForAnswer(sharing) && { key: 'Reason', value: reason?.words ?? sharing.withheldCode ?? 'Not said' },
           { key: 'More', value: sharing.why },
           ...childRows(sharing),
           { key: 'Decided', value: `${sharing.decidedByName}, ${formatMoment(sharing.decidedAt, 'minute')}` },
-          {
+          waitsForAnswer(sharing) && {
             key: 'Approved',
             value:
               sharing.approvedAt === null ? (
@@ -111,6 +114,7 @@ function NotShared({ sharing, page }: { sharing: Sharing; page: PageContext }) {
         ]}
       />
       {sharing.approvedAt === null &&
+        waitsForAnswer(sharing) &&
         (own || !page.may('response.approve-withholding') ? (
           <p class="govuk-body">
             Waiting for a manager other than {own ? 'you' : sharing.decidedByName} to approve. It is in the managers’ My work.
@@ -123,6 +127,10 @@ function NotShared({ sharing, page }: { sharing: Sharing; page: PageContext }) {
         ))}
     </>
   )
+}
+
+function sentenceOf(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 function childRows(sharing: Sharing) {
