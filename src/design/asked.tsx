@@ -27,15 +27,34 @@ export function Asked<F extends FieldsOf>({
   state,
   only,
   headings = false,
-}: AskedProps<F> & { only?: readonly (keyof F & string)[]; /** The one question is the page's heading. */ headings?: boolean }) {
+  below,
+}: AskedProps<F> & {
+  only?: readonly (keyof F & string)[]
+  /** The one question is the page's heading. */
+  headings?: boolean
+  /** What stands under the box of a question: after what is to be answered, so that on a phone the box comes first. */
+  below?: (name: string) => VNode | null
+}) {
   const revealed = new Set(
     Object.values(form.fields).flatMap((f) => f.options.flatMap((o) => (o.reveals === undefined ? [] : [o.reveals]))),
   )
   const names = (only ?? Object.keys(form.fields)).filter((name) => !revealed.has(name))
-  return <>{names.map((name) => ask(form.fields, name, state, headings))}</>
+  const drawn = (name: string, heading: boolean): VNode => {
+    const under = below?.(name) ?? null
+    const question = ask(form.fields, name, state, heading, (revealedName) => drawn(revealedName, false))
+    return under === null ? (
+      question
+    ) : (
+      <div class="sr-asked">
+        {question}
+        {under}
+      </div>
+    )
+  }
+  return <>{names.map((name) => drawn(name, headings))}</>
 }
 
-function ask(fields: FieldsOf, name: string, state: FormState, heading: boolean): VNode {
+function ask(fields: FieldsOf, name: string, state: FormState, heading: boolean, reveal: (name: string) => VNode): VNode {
   const field = fields[name]
   if (!field) throw new Error(`the form has no question called ${name}`)
   const error = state.problems.find((p) => p.field === name)?.text
@@ -94,7 +113,7 @@ function ask(fields: FieldsOf, name: string, state: FormState, heading: boolean)
             value: o.code,
             text: o.words,
             hint: o.hint,
-            conditional: o.reveals === undefined ? undefined : ask(fields, o.reveals, state, false),
+            conditional: o.reveals === undefined ? undefined : reveal(o.reveals),
           }))}
         />
       )
@@ -108,7 +127,7 @@ function ask(fields: FieldsOf, name: string, state: FormState, heading: boolean)
             value: o.code,
             text: o.words,
             hint: o.hint,
-            conditional: o.reveals === undefined ? undefined : ask(fields, o.reveals, state, false),
+            conditional: o.reveals === undefined ? undefined : reveal(o.reveals),
           }))}
         />
       )

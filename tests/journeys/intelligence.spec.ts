@@ -1,10 +1,17 @@
 // What police should know, and what may be known of it: sent on a phone, graded, sanitised, shared and had; who told it stays behind its wall.
 // And a draft for the National Referral Mechanism, with what the record holds beside each question.
+import type { Page } from '@playwright/test'
 import { expect, expectAccessible, signedIn, test } from './fixtures.ts'
 import { addChild, button, choose, firstOf, main, newName } from './deeds.ts'
 
 // A bound on hanging, not on speed.
 test.beforeEach(() => test.setTimeout(600_000))
+
+/** Goes on to the next step, whose heading then has the focus. */
+async function onward(page: Page, heading: string): Promise<void> {
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await expect(page.getByRole('heading', { name: heading })).toBeFocused()
+}
 
 test('a worker tells police what was heard; a text without the source crosses, and nothing else', async ({ browser }) => {
   const teller = `Oswin ${newName('Pratt')}`
@@ -16,20 +23,40 @@ test('a worker tells police what was heard; a text without the source crosses, a
   await button(callum, 'Write what you saw or heard').click()
   await test.step('what is missing is said, and what was typed stays', async () => {
     await callum.getByLabel('What happened, or what did you hear?').fill(seen)
+    // One step at a time, each with the focus on its heading; the browser's way back goes back a step, and nothing typed is lost.
+    await onward(callum, 'Who and what to look for')
+    await expectAccessible(callum)
+    await callum.goBack()
+    await expect(callum.getByLabel('What happened, or what did you hear?')).toHaveValue(seen)
+    for (const step of ['Who and what to look for', 'How you know', 'Who told you: kept apart']) await onward(callum, step)
     await callum.getByLabel('Who told you?').fill(teller)
-    await main(callum).getByRole('button').last().click()
+    await onward(callum, 'Where it goes')
+    await main(callum).getByRole('button', { name: 'Send it to the desk' }).click()
+    // What is wrong shows its step, wherever that is.
     await expect(main(callum)).toContainText('Say how you know')
+    await expect(callum.getByLabel('What happened, or what did you hear?')).toHaveValue(seen)
+    await expect(callum.getByLabel('How do you know?')).toBeHidden()
+    await main(callum).getByRole('link', { name: 'Say how you know' }).click()
+    await expect(callum.getByLabel('How do you know?')).toBeFocused()
+    await callum.getByRole('button', { name: 'Back a step' }).click()
+    await callum.getByRole('button', { name: 'Back a step' }).click()
     await expect(callum.getByLabel('What happened, or what did you hear?')).toHaveValue(seen)
     await expectAccessible(callum)
   })
-  await callum.getByLabel('Vehicles').fill('AB12 CDE, grey')
   await callum.getByLabel('When?', { exact: true }).fill('Tuesdays after school')
+  await onward(callum, 'Who and what to look for')
+  await callum.getByLabel('Vehicles').fill('AB12 CDE, grey')
+  await onward(callum, 'How you know')
   await firstOf(callum, 'Did you see or hear it yourself?').check()
   await callum.getByLabel('How do you know?').fill('It was told to me this morning.')
   await firstOf(callum, 'Do you think that it may be untrue?').check()
+  await onward(callum, 'Who told you: kept apart')
+  await expect(callum.getByLabel('Who told you?')).toHaveValue(teller)
   await firstOf(callum, 'What could happen to them, or to you, if it came out who spoke?').check()
   await callum.getByLabel('No', { exact: true }).last().check()
-  await main(callum).getByRole('button').last().click()
+  await onward(callum, 'Where it goes')
+  await expectAccessible(callum)
+  await main(callum).getByRole('button', { name: 'Send it to the desk' }).click()
   await expect(callum).toHaveURL(/\/intelligence\/sent\/K-/)
   await expectAccessible(callum)
   const slip = new URL(callum.url()).pathname
@@ -109,6 +136,13 @@ test('a draft for the National Referral Mechanism is written in sittings, and sa
   const asked = main(priya).getByRole('heading', { level: 1 })
   const first = await asked.innerText()
   const draft = (/\/nrm\/N-[^/]+/.exec(priya.url()) ?? [''])[0]
+  await test.step('on a phone the box comes first, and under it, folded, where it comes from', async () => {
+    const box = await main(priya).locator('input.govuk-input, .govuk-radios').first().boundingBox()
+    const source = await main(priya).getByText('Where this comes from').first().boundingBox()
+    expect(box?.y ?? 0).toBeGreaterThan(0)
+    expect(box?.y ?? Infinity).toBeLessThan(source?.y ?? 0)
+    await expect(main(priya).locator('details[open]')).toHaveCount(0)
+  })
   await test.step('what is not known is a gap with a reason, and the next page follows', async () => {
     await priya.getByLabel('Is something here not known? Say why').fill('The family moved, and nobody has asked yet')
     await priya.getByRole('button', { name: 'Confirm and go on' }).click()

@@ -73,3 +73,11 @@ export async function idsOf(t: TestHouse): Promise<Record<string, string>> {
   )
   return Object.fromEntries(rows.map((row) => [row.code, row.id]))
 }
+
+/** What every decision to share asks, answered. */
+export const shareWords = {
+  route: 'section-47',
+  detriment: 'None found: they know him',
+  childView: 'Was not asked yet',
+  childTold: 'no',
+}

@@ -255,6 +255,23 @@ export const patterns: readonly Entry[] = [
     example: <design.SaveState>Saved on this page</design.SaveState>,
   },
   {
+    name: 'Steps',
+    purpose: 'A long form as one thing after another. Nothing leaves the page until the last step sends it.',
+    criteria: [
+      'Each step’s heading takes the focus, and says which step of how many it is.',
+      'Without script, and printed, all steps stand on one page.',
+      'Back in the browser goes back a step. What is wrong shows its step.',
+    ],
+    example: (
+      <design.Steps
+        steps={[
+          { code: 'g-what', title: 'What you saw', children: <design.Textarea name="g-saw" label="What did you see?" rows={2} /> },
+          { code: 'g-when', title: 'When', children: <design.Input name="g-day" label="Which day?" width="10" /> },
+        ]}
+      />
+    ),
+  },
+  {
     name: 'EmptyList',
     purpose: 'An empty list says why it is empty and what to do.',
     criteria: ['Never a dead end.'],

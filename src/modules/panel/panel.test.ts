@@ -1,5 +1,6 @@
 // The journeys of a panel, through the door: set up, filled by its rules, read in two minutes, recorded, counted; by the cast.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { shareWords } from '../../../tests/support/returns.ts'
 import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import { textOf } from '../../../tests/support/visitor.ts'
 import { sql } from '../../platform/db/index.ts'
@@ -8,7 +9,7 @@ import { addChild } from '../people/index.ts'
 import { agreeAction } from '../response/index.ts'
 import { noteObservation } from '../signs/index.ts'
 import { inBrief, reasonWords, wordsMax } from './domain.ts'
-import { buildAgendas } from './index.ts'
+import { buildAgendas, referToPanel } from './index.ts'
 
 let house: TestHouse
 let ids: Record<string, string>
@@ -202,11 +203,18 @@ describe('the agenda', () => {
   })
 
   it('takes a child whom a worker refers with a reason, and leaves one out with a reason only', async () => {
-    expect((await post('priya', `/children/${of('Esme').ref}/panel`, { why: '' })).status).toBe(422)
+    const bare = await post('priya', `/children/${of('Esme').ref}/panel`, { why: '' })
+    expect(bare.status).toBe(422)
+    expect(bare.text).toContain('Say whether it could do the child harm')
     expect((await (await visit('dan')).get(`/children/${of('Esme').ref}/panel`)).status).toBe(404)
     expect(
-      (await post('priya', `/children/${of('Esme').ref}/panel`, { why: 'The same car again', question: 'Who speaks to the garage?' }))
-        .status,
+      (
+        await post('priya', `/children/${of('Esme').ref}/panel`, {
+          why: 'The same car again',
+          question: 'Who speaks to the garage?',
+          ...shareWords,
+        })
+      ).status,
     ).toBe(303)
     const agenda = await (await visit('ife')).get(at())
     expect(agenda.text).toContain('Priya Shah asks the panel to look: The same car again')
@@ -225,6 +233,57 @@ describe('the agenda', () => {
     await buildAgendas(house.house)
     await buildAgendas(house.house)
     expect((await house.owner.query('select id from panel_reason order by id')).rows).toEqual(before.rows)
+  })
+})
+
+describe('what the panel is told', () => {
+  const decisions = async (name: string) =>
+    (
+      await house.owner.query<Record<string, unknown>>(
+        `select w.code as to, d.code as by, s.route, s.detriment, s.child_told, s.goes_with, s.why from sharing s
+           join worker w on w.id = s.to_worker_id join worker d on d.id = s.decided_by where s.child_id = $1 order by w.code`,
+        [of(name).id],
+      )
+    ).rows
+
+  it('is a decision to share with each member of another agency, once for a meeting: of whoever asked, in their words', async () => {
+    const common = {
+      by: 'priya',
+      route: 'co-operate',
+      detriment: shareWords.detriment,
+      child_told: false,
+      goes_with: 'panel',
+      why: 'Asked of the panel: The same car again',
+    }
+    // Amara and Callum are the council's, as Priya is.
+    expect(await decisions('Esme')).toEqual([
+      { to: 'helen', ...common },
+      { to: 'ife', ...common },
+    ])
+    expect((await (await visit('priya')).get(`/children/${of('Esme').ref}/sharings`)).text).toContain('Shared with the agenda of the panel')
+  })
+
+  it('or of whoever built the agenda by the area’s rules, which says so; the clock decides nothing itself', async () => {
+    const [first] = await decisions('Anders')
+    expect(first).toMatchObject({ to: 'helen', by: 'amara', detriment: null, goes_with: 'panel' })
+    expect(first?.['why']).toContain('The area’s own rules')
+    await house.owner.query(`delete from sharing where child_id = $1`, [of('Anders').id])
+    await buildAgendas(house.house)
+    await buildAgendas(house.house)
+    // Priya set the rules that stand.
+    expect((await decisions('Anders')).map((d) => [d['to'], d['by']])).toEqual([
+      ['helen', 'priya'],
+      ['ife', 'priya'],
+    ])
+    const register = await (await visit('lena')).get('/agency/sharings')
+    expect(register.text).toContain('Shared with the agenda of the panel')
+    expect(register.text).not.toContain('Anders')
+    const { rows: waiting } = await house.owner.query<{ ref: string }>(`select ref from sharing where goes_with = 'panel'`)
+    expect(waiting.length).toBeGreaterThan(4)
+    const pages = [await (await visit('helen')).get('/work'), await (await visit('priya')).get('/work/waiting')]
+      .map((one) => one.html)
+      .join()
+    for (const { ref } of waiting) expect(pages).not.toContain(ref)
   })
 })
 
@@ -271,9 +330,11 @@ describe('a child’s page for the panel', () => {
       }),
     )
     await house.as('amara', (scope) =>
-      sql`select refer_to_panel(${of('Anders').id}, ${long}, ${'Who is the one adult whom he would ring, and what would it take?'})`.execute(
-        scope.rows,
-      ),
+      referToPanel(scope, of('Anders').id, long, 'Who is the one adult whom he would ring, and what would it take?', {
+        detriment: 'None found',
+        childView: 'Was not asked yet',
+        childTold: false,
+      }),
     )
     await build()
     const seen = await (await visit('amara')).get(itemAt('Anders'))

@@ -9,7 +9,7 @@ const lines = (label: string, hint: string) => longText({ label, hint, size: 2, 
 
 export const whoFields = identifierKinds
 
-/** The questions about what is known. Who told it is asked apart, on the same page. */
+/** The questions about what is known, in the order of the steps. Who told it is asked apart, in a step of its own. */
 export function sendForm(content: Content, desks: readonly Desk[]) {
   const { firstHand, risk } = content.intelligence
   return form({
@@ -20,12 +20,6 @@ export function sendForm(content: Content, desks: readonly Desk[]) {
       lengthMax: 10_000,
       size: 6,
     }),
-    person: lines('Who is it about?', 'Names, nicknames, or how they look. One person on each line.'),
-    phone: lines('Phone numbers', 'One on each line. Part of a number helps too.'),
-    username: lines('Usernames', 'With the app, such as “jay.rides on Snapchat”. One on each line.'),
-    vehicle: lines('Vehicles', 'Number plate, make, colour. One on each line.'),
-    place: lines('Places', 'Addresses, stations, routes. One on each line.'),
-    other: lines('Anything else to find them by', 'Bank accounts, tickets, who knows whom. One on each line.'),
     happenedWhen: text({
       label: 'When?',
       hint: 'As near as you know: “Tuesday after school”, “since the summer”, “not known”.',
@@ -33,6 +27,12 @@ export function sendForm(content: Content, desks: readonly Desk[]) {
       lengthMax: 500,
     }),
     happenedWhere: text({ label: 'Where?', lengthMax: 500 }),
+    person: lines('Who is it about?', 'Names, nicknames, or how they look. One person on each line.'),
+    phone: lines('Phone numbers', 'One on each line. Part of a number helps too.'),
+    username: lines('Usernames', 'With the app, such as “jay.rides on Snapchat”. One on each line.'),
+    vehicle: lines('Vehicles', 'Number plate, make, colour. One on each line.'),
+    place: lines('Places', 'Addresses, stations, routes. One on each line.'),
+    other: lines('Anything else to find them by', 'Bank accounts, tickets, who knows whom. One on each line.'),
     firstHand: choice({
       label: 'Did you see or hear it yourself?',
       required: 'Say whether you saw or heard it yourself',
@@ -40,7 +40,7 @@ export function sendForm(content: Content, desks: readonly Desk[]) {
     }),
     howKnown: longText({
       label: 'How do you know?',
-      hint: 'What you saw, or how it came to you. Leave out who told you: that is asked below, and kept apart.',
+      hint: 'What you saw, or how it came to you. Leave out who told you: that is asked next, and kept apart.',
       required: 'Say how you know',
       lengthMax: 2000,
       size: 3,

@@ -8,6 +8,7 @@ import {
   Pagination,
   Paper,
   Problems,
+  Steps,
   SummaryList,
   WarningText,
   WorkItem,
@@ -112,33 +113,72 @@ export function SendPage<F extends FieldsOf>({
   const none = desks.length === 0
   return {
     title: 'Write what you saw or heard',
+    scripts: ['intelligence'],
     back: { href: '/intelligence', text: 'Back to Intelligence' },
     body: (
       <>
         <Problems form={form} state={state} />
         <h1 class="govuk-heading-l">Write what you saw or heard</h1>
-        <NotAReferral page={page} />
         {none ? (
-          <InsetText>{plainRefusal('no-desk')}.</InsetText>
+          <>
+            <NotAReferral page={page} />
+            <InsetText>{plainRefusal('no-desk')}.</InsetText>
+          </>
         ) : (
           <Form csrf={page.csrf} once={page.once()}>
-            <p class="govuk-body">{page.content.intelligence.note[0]}</p>
-            <Asked form={form} state={state} only={['what']} />
-            <h2 class="govuk-heading-m">Who and what to look for</h2>
-            <p class="govuk-body">Leave empty what you do not know.</p>
-            <Asked form={form} state={state} only={['person', 'phone', 'username', 'vehicle', 'place', 'other']} />
-            <h2 class="govuk-heading-m">When, where and how you know</h2>
-            <Asked form={form} state={state} only={['happenedWhen', 'happenedWhere', 'firstHand', 'howKnown', 'doubted']} />
-            <h2 class="govuk-heading-m">Who told you: kept apart</h2>
-            <p class="govuk-body">{page.content.intelligence.note[2]}</p>
-            <Asked form={form} state={state} only={['toldBy', 'risk', 'mayContact']} />
-            <h2 class="govuk-heading-m">Where it goes</h2>
-            <Asked form={form} state={state} only={['childRef', 'desk']} />
-            <p class="govuk-body">
-              It goes to the intelligence desk of {desks.length === 1 ? desks[0]?.name : 'that force'}. You will see whether they have it,
-              and no more: what comes of it is theirs to share.
-            </p>
-            <Button preventDoubleClick>Send it to the desk</Button>
+            <Steps
+              steps={[
+                {
+                  code: 'what',
+                  title: 'What happened',
+                  children: (
+                    <>
+                      <NotAReferral page={page} />
+                      <Asked form={form} state={state} only={['what', 'happenedWhen', 'happenedWhere']} />
+                    </>
+                  ),
+                },
+                {
+                  code: 'who',
+                  title: 'Who and what to look for',
+                  children: (
+                    <>
+                      <p class="govuk-body">Leave empty what you do not know.</p>
+                      <Asked form={form} state={state} only={['person', 'phone', 'username', 'vehicle', 'place', 'other']} />
+                    </>
+                  ),
+                },
+                {
+                  code: 'how',
+                  title: 'How you know',
+                  children: <Asked form={form} state={state} only={['firstHand', 'howKnown', 'doubted']} />,
+                },
+                {
+                  code: 'source',
+                  title: 'Who told you: kept apart',
+                  children: (
+                    <>
+                      <p class="govuk-body">{page.content.intelligence.note[2]}</p>
+                      <Asked form={form} state={state} only={['toldBy', 'risk', 'mayContact']} />
+                    </>
+                  ),
+                },
+                {
+                  code: 'where',
+                  title: 'Where it goes',
+                  children: (
+                    <>
+                      <Asked form={form} state={state} only={['childRef', 'desk']} />
+                      <p class="govuk-body">
+                        It goes to the intelligence desk of {desks.length === 1 ? desks[0]?.name : 'that force'}. You will see whether they
+                        have it, and no more: what comes of it is theirs to share.
+                      </p>
+                      <Button preventDoubleClick>Send it to the desk</Button>
+                    </>
+                  ),
+                },
+              ]}
+            />
           </Form>
         )}
       </>

@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testNow } from '../../../../tests/support/clock.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
-import { idsOf, newChild, typedMoment, type KnownChild } from '../../../../tests/support/returns.ts'
+import { idsOf, type KnownChild, newChild, shareWords, typedMoment } from '../../../../tests/support/returns.ts'
 import { formsOf, type Fields } from '../../../../tests/support/visitor.ts'
+import { discussions } from '../index.ts'
 
 let t: TestHouse
 let ids: Record<string, string>
@@ -23,7 +24,7 @@ const school = 'brackenhill/safeguarding'
 async function opened(name: string, fields: Fields = {}): Promise<{ child: KnownChild; page: string; ref: string }> {
   const child = await newChild(t, name)
   const priya = await t.visit('priya')
-  const made = await priya.submit(`/children/${child.ref}/discuss`, { why: 'Four times away in a month', ...fields })
+  const made = await priya.submit(`/children/${child.ref}/discuss`, { why: 'Four times away in a month', ...shareWords, ...fields })
   expect(made.status, made.text.slice(0, 600)).toBe(303)
   return { child, page: made.location ?? '', ref: (made.location ?? '').split('/')[2] ?? '' }
 }
@@ -60,7 +61,7 @@ describe('opening', () => {
     const asked = formsOf((await priya.get(at)).html).find((f) => f.fields['teams'] !== undefined)
     expect(asked?.fields['teams']).toEqual(expect.arrayContaining([ids[nurses], ids[police], ids[care]]))
     expect((await ife.get(`/children/${child.ref}`)).status).toBe(404)
-    const form = { ...asked?.fields, why: 'Four times away in a month' }
+    const form = { ...asked?.fields, ...shareWords, why: 'Four times away in a month' }
     const made = await priya.postRaw(at, form)
     const again = await priya.postRaw(at, form)
     expect([made.status, again.status]).toEqual([303, 303])
@@ -105,7 +106,7 @@ describe('opening', () => {
       [{ why: 'Kept as typed', ...typedMoment('at', '2027-06-10 10:00') }, 'more than three months ahead'],
       [{ why: 'Kept as typed', ...typedMoment('at', '2026-11-20') }, 'Give the time as well'],
     ] as const) {
-      const seen = await priya.submit(`/children/${child.ref}/discuss`, wrong)
+      const seen = await priya.submit(`/children/${child.ref}/discuss`, { ...shareWords, ...wrong })
       expect(seen.status).toBe(422)
       expect(seen.text).toContain(words)
       if (wrong.why !== '') expect(seen.html).toContain('Kept as typed')
@@ -140,6 +141,65 @@ describe('opening', () => {
     const dan = await t.visit('dan')
     expect((await dan.get(`${page}/invite`)).text).toContain('Only the team that convenes it can do this')
     expect((await dan.get(`${page}/record`)).text).toContain('Only the team that convenes it can do this')
+  })
+
+  test('each agency but one’s own that is invited is told by a decision to share: here or outside, and by no other word than that', async () => {
+    const child = await newChild(t, 'Sadie')
+    const priya = await t.visit('priya')
+    const at = `/children/${child.ref}/discuss`
+    const bare = await priya.submit(at, { why: 'Kept as typed', teams: [ids[police] ?? ''], detriment: '' })
+    expect(bare.status).toBe(422)
+    for (const words of ['Say whether it could do the child harm', 'Say what the child says', 'Say whether the child knows'])
+      expect(bare.text).toContain(words)
+    expect(await rows('select 1 from sharing where child_id = $1', [child.id])).toEqual([])
+    const made = await priya.submit(at, {
+      ...shareWords,
+      why: 'Four times away',
+      teams: [ids[care] ?? '', ids[police] ?? '', ids[nurses] ?? ''],
+    })
+    const page = made.location ?? ''
+    // The decision is asked anew for those who come later, with what was said of the others to read again.
+    expect((await priya.get(`${page}/invite`)).text).toContain(shareWords.detriment)
+    await t.clock.forward(1)
+    await priya.submit(`${page}/invite`, {
+      whom: 'outside',
+      outsideName: 'Vale Trust',
+      outsideKind: 'health',
+      outsideEmail: 'safeguarding@vale-trust.example',
+      detriment: 'They treat her mother: only what is needed is said',
+    })
+    await t.clock.forward(1)
+    await priya.submit(`${page}/invite`, { whom: 'here', team: ids[school] ?? '' })
+    const decided = await rows<{ to: string }>(
+      `select coalesce(a.code, s.to_outside) as to, s.recipient_kind, s.route, s.detriment, s.child_told, s.why, s.goes_with, w.code as by
+         from sharing s join worker w on w.id = s.decided_by left join team x on x.id = s.to_team_id left join agency a on a.id = x.agency_id
+        where s.child_id = $1 order by 1`,
+      [child.id],
+    )
+    const common = { route: 'section-47', child_told: false, why: 'Four times away', goes_with: 'discussion', by: 'priya' }
+    const inOrder = <T extends { to: string }>(all: readonly T[]) => all.toSorted((a, b) => a.to.localeCompare(b.to))
+    expect(inOrder(decided)).toEqual(
+      inOrder([
+        { to: 'brackenhill', recipient_kind: 'school', detriment: 'They treat her mother: only what is needed is said', ...common },
+        { to: 'haddle-health', recipient_kind: 'health', detriment: shareWords.detriment, ...common },
+        { to: 'haddlestone-police', recipient_kind: 'police-missing', detriment: shareWords.detriment, ...common },
+        { to: 'Vale Trust', recipient_kind: 'health', detriment: 'They treat her mother: only what is needed is said', ...common },
+      ]),
+    )
+    expect((await priya.get(`/children/${child.ref}/sharings`)).text).toContain('Shared with an invitation to a strategy discussion')
+    const register = (await (await t.visit('lena')).get('/agency/sharings')).text
+    expect(register).toContain('Shared with an invitation to a strategy discussion')
+    expect(register).not.toContain('They treat her mother')
+    // The discussion is in their My work already: nothing else waits for them, nor for whoever decided.
+    expect((await (await t.visit('ife')).get('/work')).text).not.toContain('Shared with you')
+    expect((await priya.get('/work/waiting')).text).not.toContain('Vale Trust has not acknowledged')
+    // Whoever forges the post says nothing, and nobody is let in.
+    await expect(
+      t.as('priya', async (scope) => {
+        const forged = await discussions.invite(scope, page.split('/')[2] ?? '', { teamId: ids['leeward/interviews'] ?? '' }, null)
+        if (!forged.ok) throw new Error(forged.problem)
+      }),
+    ).rejects.toThrow('sharing-missing')
   })
 
   test('the area’s rule of the day goes with it: who must be invited and who must be there', async () => {

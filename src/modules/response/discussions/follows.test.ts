@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { testNow } from '../../../../tests/support/clock.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
-import { at, cameBack, idsOf, type KnownChild } from '../../../../tests/support/returns.ts'
+import { at, cameBack, idsOf, type KnownChild, shareWords } from '../../../../tests/support/returns.ts'
 import { formsOf, type Fields } from '../../../../tests/support/visitor.ts'
 import { addHours } from '../../../kernel/dates.ts'
 
@@ -24,7 +24,7 @@ async function rows<R extends object>(query: string, given: readonly unknown[] =
 /** Opened and gone through up to one action, with whatever return it follows. */
 async function agreed(child: KnownChild, fields: Fields): Promise<string> {
   const priya = await t.visit('priya')
-  const made = await priya.submit(`/children/${child.ref}/discuss`, { why: 'Away again', teams: teams(), ...fields })
+  const made = await priya.submit(`/children/${child.ref}/discuss`, { why: 'Away again', teams: teams(), ...shareWords, ...fields })
   expect(made.status, made.text.slice(0, 500)).toBe(303)
   const page = made.location ?? ''
   const invited = await rows<{ id: string }>(
@@ -79,6 +79,7 @@ test('one that follows no return counts for none; a return of another child is n
   const [theirs] = await rows<{ id: string }>('select id from interview where ref = $1', [other.interview])
   const priya = await t.visit('priya')
   const forged = await priya.submit(`/children/${mine.child.ref}/discuss`, {
+    ...shareWords,
     why: 'Kept as typed',
     teams: teams(),
     follows: theirs?.id ?? '',

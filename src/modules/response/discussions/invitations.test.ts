@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testNow } from '../../../../tests/support/clock.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
 import { openMailServer, type MailServer } from '../../../../tests/support/mail.ts'
-import { idsOf, newChild, typedMoment } from '../../../../tests/support/returns.ts'
+import { idsOf, newChild, shareWords, typedMoment } from '../../../../tests/support/returns.ts'
 import { sendDue } from '../../notifications/index.ts'
 
 let mail: MailServer
@@ -56,6 +56,7 @@ async function opened(name: string, family = 'Zephyrsson') {
   const priya = await t.visit('priya')
   const made = await priya.submit(`/children/${child.ref}/discuss`, {
     why: 'The grey car was outside the school again',
+    ...shareWords,
     teams: [ids['haddlestone/social-care'] ?? '', ids['haddlestone-police/missing'] ?? ''],
   })
   const page = made.location ?? ''

@@ -1,7 +1,6 @@
 // One page of the draft: a question or a small group, with what the record holds beside it.
 import { Asked, Button, ButtonGroup, Details, Form, InsetText, Link, Problems, SaveState, WarningText } from '../../../design/index.ts'
 import { formatMoment } from '../../../kernel/dates.ts'
-import { plural } from '../../../kernel/words.ts'
 import type { FieldsOf } from '../../../platform/forms/index.ts'
 import type { Screen } from '../../../platform/http/index.ts'
 import { ChildHeader } from '../../people/index.ts'
@@ -16,7 +15,7 @@ export function QuestionsPage<F extends FieldsOf>({ loaded, state, form, page }:
   const home = `/nrm/${nrm.ref}`
   // What this worker typed and has not confirmed stands before what is confirmed, and before what the record holds.
   const shown = state.problems.length === 0 && kept ? { typed: kept.typed, problems: [] } : state
-  const fresh = at.questions.filter((one) => found.has(one.field) && answers[one.field] === undefined)
+  const fresh = at.questions.some((one) => found.has(one.field) && answers[one.field] === undefined)
   return {
     title: at.title,
     back: { href: home, text: 'Back to the draft' },
@@ -33,23 +32,13 @@ export function QuestionsPage<F extends FieldsOf>({ loaded, state, form, page }:
                 What you typed on {formatMoment(kept.savedAt, 'minute')} is not confirmed yet. Nobody else reads it until it is.
               </InsetText>
             )}
-            {fresh.length > 0 && !kept && (
+            {fresh && !kept && (
               <InsetText>
-                {plural(fresh.length, 'box', 'boxes')} {fresh.length === 1 ? 'is' : 'are'} filled with what the record holds. It is no
-                answer until you confirm it: read it, change it, or take it out.
+                What the record holds is filled in. It is no answer until you confirm it: read it, change it, or take it out.
               </InsetText>
             )}
             <Form csrf={page.csrf} once={page.once()} autosave={`${home}/questions/${at.code}/keep`}>
-              {at.questions.map((one) =>
-                found.has(one.field) ? (
-                  <Details summary={`What the record holds: ${one.words}`} open={answers[one.field] === undefined}>
-                    {(found.get(one.field)?.sources ?? []).map((source) => (
-                      <Beside {...source} />
-                    ))}
-                  </Details>
-                ) : null,
-              )}
-              <Asked form={form} state={shown} />
+              <Asked form={form} state={shown} below={(field) => <FromRecord field={field} loaded={loaded} />} />
               <SaveState>Keep it for later, or confirm it, to keep what you type</SaveState>
               <ButtonGroup>
                 <Button preventDoubleClick>Confirm and go on</Button>
@@ -66,4 +55,25 @@ export function QuestionsPage<F extends FieldsOf>({ loaded, state, form, page }:
       </>
     ),
   }
+}
+
+/** Under a box: what of the record stands in it, or would; and where a box with something in it is hidden, that it is there. */
+function FromRecord({ field, loaded: { asked, answers, found } }: { field: string; loaded: LoadedPage }) {
+  const held = found.get(field)
+  if (held)
+    return (
+      <Details
+        summary={
+          answers[field] === undefined ? `Where this comes from (${held.sources.length})` : `What the record holds (${held.sources.length})`
+        }
+      >
+        {held.sources.map((source) => (
+          <Beside {...source} />
+        ))}
+      </Details>
+    )
+  const hiding = asked
+    .find((one) => one.field === field)
+    ?.options.find((option) => option.reveals !== undefined && found.has(option.reveals) && answers[field] === undefined)
+  return hiding ? <p class="govuk-hint">The record holds something about this. It stands under “{hiding.words}”.</p> : null
 }

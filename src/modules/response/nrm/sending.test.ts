@@ -6,8 +6,8 @@ import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { testNow } from '../../../../tests/support/clock.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
-import { idsOf, newChild, taken, typedMoment } from '../../../../tests/support/returns.ts'
-import type { Fields, Visitor } from '../../../../tests/support/visitor.ts'
+import { idsOf, newChild, shareWords, taken, typedMoment } from '../../../../tests/support/returns.ts'
+import { formsOf, type Fields, type Visitor } from '../../../../tests/support/visitor.ts'
 import { formatPlainDate } from '../../../kernel/dates.ts'
 import { pagesOf } from './answers.ts'
 import { runNrm, runNrmLadder } from './jobs.ts'
@@ -160,7 +160,7 @@ test('nothing is ever sent: no message, no mail and no call leaves with it, and 
   await readied(at)
   await priya.get(`${at}/file.json`)
   await priya.get(`${at}/file.pdf`)
-  await priya.submit(`${at}/sent`, { ...typedMoment('at', '2026-11-12 09:00'), homeOfficeRef: 'MS-10001' })
+  await priya.submit(`${at}/sent`, { ...typedMoment('at', '2026-11-12 09:00'), ...shareWords, homeOfficeRef: 'MS-10001' })
   expect(
     await rows(
       'select (select count(*)::int from message) + (select count(*)::int from envelope) + (select count(*)::int from outbox_item) as n',
@@ -184,20 +184,40 @@ test('that it was sent is recorded by hand: when, by whom, the reference; then e
   const sent = `${at}/sent`
   expect((await priya.get(sent)).text).toContain('It is not ready yet')
   await readied(at)
+  // The usual ground is proposed.
+  expect(formsOf((await priya.get(sent)).html).find((f) => f.fields['route'] !== undefined)?.fields['route']).toBe('duty-to-notify')
   for (const [wrong, words] of [
     [{}, 'Say when it was sent'],
-    [{ ...typedMoment('at', '2026-11-13 09:00'), homeOfficeRef: 'MS-1' }, 'has not come yet'],
-    [{ ...typedMoment('at', '2026-11-11 09:00'), homeOfficeRef: 'MS-1' }, 'before this draft was begun'],
+    [{ ...typedMoment('at', '2026-11-13 09:00'), ...shareWords, homeOfficeRef: 'MS-1' }, 'has not come yet'],
+    [{ ...typedMoment('at', '2026-11-11 09:00'), ...shareWords, homeOfficeRef: 'MS-1' }, 'before this draft was begun'],
     [{ ...typedMoment('at', '2026-11-12 09:00') }, 'Give the reference of the Home Office'],
+    [
+      { ...typedMoment('at', '2026-11-12 09:00'), ...shareWords, homeOfficeRef: 'MS-1', detriment: '' },
+      'Say whether it could do the child harm',
+    ],
   ] as const) {
     const seen = await priya.submit(sent, wrong)
     expect(seen.status, words).toBe(422)
     expect(seen.text).toContain(words)
   }
   expect((await priya.get(`${at}/facts/reasonable-grounds`)).status).toBe(404)
-  expect((await priya.submit(sent, { ...typedMoment('at', '2026-11-12 09:00'), by: 'Priya Shah', homeOfficeRef: 'MS-10002' })).status).toBe(
-    303,
-  )
+  expect(
+    (await priya.submit(sent, { ...typedMoment('at', '2026-11-12 09:00'), by: 'Priya Shah', ...shareWords, homeOfficeRef: 'MS-10002' }))
+      .status,
+  ).toBe(303)
+  // It left: what was weighed stands in the register of the child and of the agency, and nobody waits for the Home Office to acknowledge it.
+  expect(await rows('select to_outside, route, detriment, child_told, goes_with from sharing where child_id = $1', [child.id])).toEqual([
+    {
+      to_outside: 'The Home Office',
+      route: shareWords.route,
+      detriment: shareWords.detriment,
+      child_told: false,
+      goes_with: 'home-office',
+    },
+  ])
+  expect((await priya.get(`/children/${child.ref}/sharings`)).text).toContain('Shared with an NRM referral that was sent')
+  expect((await (await t.visit('lena')).get('/agency/sharings')).text).toContain('The Home Office')
+  expect((await priya.get('/work/waiting')).text).not.toContain('The Home Office has not acknowledged')
   const seen = await priya.get(at)
   expect(seen.text).toContain('MS-10002')
   // Thursday the 12th and five working days: Thursday the 19th.

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testNow } from '../../../../tests/support/clock.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
-import { at, cameBack, idsOf, newChild, type KnownChild } from '../../../../tests/support/returns.ts'
+import { at, cameBack, idsOf, type KnownChild, newChild, shareWords } from '../../../../tests/support/returns.ts'
 import { recordReport } from '../../missing/index.ts'
 import { runDiscussions } from '../index.ts'
 
@@ -85,7 +85,7 @@ describe('an offer', () => {
     const priya = await t.visit('priya')
     const opening = await priya.get(`/children/${child.ref}/discuss`)
     expect(opening.html).toContain('3 episodes in 30 days')
-    expect((await priya.submit(`/children/${child.ref}/discuss`, {})).status).toBe(303)
+    expect((await priya.submit(`/children/${child.ref}/discuss`, shareWords)).status).toBe(303)
     expect(await offersOf(child)).toEqual([{ trigger: 'episodes', answer: 'opened' }])
     await cameBack(t, child, { missingFrom: at('2026-11-11T18:00:00Z'), returned: at('2026-11-11T23:00:00Z') })
     await runDiscussions(t.house)
@@ -136,6 +136,7 @@ describe('an apology that nobody gave', () => {
     const priya = await t.visit('priya')
     const made = await priya.submit(`/children/${child.ref}/discuss`, {
       why: 'Harm now',
+      ...shareWords,
       teams: [ids['haddlestone/social-care'] ?? '', ids['haddlestone-police/missing'] ?? '', ids['haddle-health/safeguarding'] ?? ''],
     })
     const page = made.location ?? ''
