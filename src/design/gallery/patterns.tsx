@@ -255,6 +255,32 @@ export const patterns: readonly Entry[] = [
     example: <design.SaveState>Saved on this page</design.SaveState>,
   },
   {
+    name: 'EntryList',
+    purpose: 'Who stands in something: a circle, a panel. Each with what for, until when, and one deed.',
+    criteria: ['Each deed says whose it is, so that a list of buttons can be told apart.', 'Many fit on a screen of a phone.'],
+    example: (
+      <design.EntryList label="Who may open it">
+        <design.Entry
+          title="Brackenhill safeguarding, Brackenhill School"
+          deed={<design.Button variant="secondary">End it now</design.Button>}
+        >
+          Was told, to help the child. Until Sat 30 Jan 2027
+          <design.Source who="Added by Priya Shah" when="Tue 10 Nov 2026, 19:49" />
+        </design.Entry>
+      </design.EntryList>
+    ),
+  },
+  {
+    name: 'Entry',
+    purpose: 'One of an EntryList.',
+    criteria: ['The name comes first.'],
+    example: (
+      <design.EntryList label="Who sits">
+        <design.Entry title="Helen Marsh">Missing unit sergeant, since Thu 1 Oct 2026</design.Entry>
+      </design.EntryList>
+    ),
+  },
+  {
     name: 'Steps',
     purpose: 'A long form as one thing after another. Nothing leaves the page until the last step sends it.',
     criteria: [

@@ -4,6 +4,8 @@ import {
   ButtonGroup,
   Details,
   EmptyList,
+  Entry,
+  EntryList,
   FilterLinks,
   Form,
   Input,
@@ -12,7 +14,6 @@ import {
   Pagination,
   Paper,
   Source,
-  SummaryList,
   Tag,
   WorkItem,
   WorkList,
@@ -377,34 +378,39 @@ export function CirclePage({
         {keeps && page.may('contexts.manage-circle') && (
           <Button href={`/contexts/${context.ref}/circle/add`}>Add a team or a person</Button>
         )}
-        {circle.map((entry) => (
-          <SummaryList
-            card={{ title: `${entry.who}, ${entry.agencyName}` }}
-            rows={[
-              { key: 'What for', value: entry.purpose === 'answers' ? <Tag>{purposeWords.answers}</Tag> : purposeWords[entry.purpose] },
-              entry.reason !== null && { key: 'Why', value: entry.reason },
-              { key: 'Until', value: entry.purpose === 'answers' ? 'While the context is open' : formatDay(entry.expiresAt) },
-              { key: 'Added', value: `${formatMoment(entry.openedAt, 'minute')} by ${entry.openedByName}` },
-              entry.mayEnd &&
-                page.may('contexts.manage-circle') && {
-                  key: 'If it is no longer needed',
-                  value: (
-                    <Form
-                      action={`/contexts/${context.ref}/circle/${entry.id}/end`}
-                      csrf={page.csrf}
-                      once={page.once()}
-                      inline
-                      label={`End the access of ${entry.who}`}
-                    >
-                      <Button variant="secondary">
-                        End it now<span class="govuk-visually-hidden">: {entry.who}</span>
-                      </Button>
-                    </Form>
-                  ),
-                },
-            ]}
-          />
-        ))}
+        <EntryList label="Who may open it">
+          {inOrder(circle).map((entry) => (
+            <Entry
+              title={`${entry.who}, ${entry.agencyName}`}
+              deed={
+                entry.mayEnd &&
+                page.may('contexts.manage-circle') && (
+                  <Form
+                    action={`/contexts/${context.ref}/circle/${entry.id}/end`}
+                    csrf={page.csrf}
+                    once={page.once()}
+                    inline
+                    label={`End the access of ${entry.who}`}
+                  >
+                    <Button variant="secondary">
+                      End it now<span class="govuk-visually-hidden">: {entry.who}</span>
+                    </Button>
+                  </Form>
+                )
+              }
+            >
+              {entry.purpose === 'answers' ? (
+                <>
+                  <Tag>{purposeWords.answers}</Tag> while the context is open
+                </>
+              ) : (
+                `${purposeWords[entry.purpose]}, until ${formatDay(entry.expiresAt)}`
+              )}
+              {entry.reason !== null && `. ${entry.reason}`}
+              <Source who={`Added by ${entry.openedByName}`} when={formatMoment(entry.openedAt, 'minute')} />
+            </Entry>
+          ))}
+        </EntryList>
         <h2 class="govuk-heading-m">Who must never open it</h2>
         {conflicts.length === 0 ? (
           <EmptyList why="Nobody has declared a conflict. If you know somebody there outside work, or have to do with the place, declare it: the context then closes to you for good." />
@@ -427,6 +433,13 @@ export function CirclePage({
       </>
     ),
   }
+}
+
+/** Whoever answers for it first; then one team or person after another, as they came. */
+function inOrder<T extends CircleEntry>(circle: readonly T[]): T[] {
+  return circle.toSorted(
+    (a, b) => Number(b.purpose === 'answers') - Number(a.purpose === 'answers') || a.agencyName.localeCompare(b.agencyName, 'en-GB'),
+  )
 }
 
 /** From the child's side: the contexts that the asker may open as well. */

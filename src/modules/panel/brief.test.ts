@@ -1,4 +1,5 @@
 // The page of two minutes by itself: what it counts, from which day, for which reader; and that no child's page is longer, whatever was typed.
+import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testNow } from '../../../tests/support/clock.ts'
 import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
@@ -10,7 +11,7 @@ import { findChild } from '../people/index.ts'
 import { agreeAction, completeAction, openPlan, type Party } from '../response/index.ts'
 import { noteObservation } from '../signs/index.ts'
 import { briefOf, type Brief } from './brief.ts'
-import { wordsMax } from './domain.ts'
+import { shareOfWords, wordsMax } from './domain.ts'
 import { build, findMeeting, referToPanel } from './index.ts'
 
 let t: TestHouse
@@ -98,7 +99,12 @@ describe('what is told of a child', () => {
       [3, 2],
       [0, 0],
     ])
-    expect(lists[0]?.facts[0]).toEqual({ title: harm?.title, evidence: 'one two three four five six seven eight …' })
+    // There is room: what was seen is told whole, with who saw it and when.
+    expect(lists[0]?.facts[0]).toEqual({
+      title: harm?.title,
+      evidence: 'one two three four five six seven eight nine ten eleven twelve',
+      seen: 'Priya Shah, 11 November 2026',
+    })
     expect(news.find((line) => line.startsWith('Newly noted'))).toContain('and 3 more')
   })
 
@@ -121,6 +127,46 @@ describe('what is told of a child', () => {
     expect(seen.news).toContain('Judged anew on Thu 12 Nov 2026')
     const hidden = await brief(child, null, false)
     expect(JSON.stringify(hidden)).not.toMatch(/collected|Judged/)
+  })
+})
+
+describe('words that are shared out', () => {
+  it('never exceed the room, leave short texts whole, and give what these leave to the longer ones', () => {
+    expect(
+      shareOfWords(
+        [
+          { words: 3, most: 40 },
+          { words: 100, most: 40 },
+          { words: 100, most: 90 },
+        ],
+        1000,
+      ),
+    ).toEqual([3, 40, 90])
+    expect(
+      shareOfWords(
+        [
+          { words: 3, most: 40 },
+          { words: 100, most: 40 },
+          { words: 100, most: 90 },
+        ],
+        63,
+      ),
+    ).toEqual([3, 30, 30])
+    expect(shareOfWords([{ words: 9, most: 9 }], -5)).toEqual([0])
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ words: fc.nat(300), most: fc.nat(100) }), { maxLength: 12 }),
+        fc.integer({ min: -50, max: 600 }),
+        (texts, room) => {
+          const shares = shareOfWords(texts, room)
+          const sum = shares.reduce((a, b) => a + b, 0)
+          expect(sum).toBeLessThanOrEqual(Math.max(0, room))
+          // What is left over is less than a word for each that still wants one.
+          const wanting = texts.filter((text, place) => (shares[place] ?? 0) < Math.min(text.words, text.most)).length
+          if (wanting > 0) expect(Math.max(0, room) - sum).toBeLessThan(wanting)
+        },
+      ),
+    )
   })
 })
 

@@ -5,16 +5,19 @@ import type { Content } from '../../platform/content/index.ts'
 import { sql, type Scope } from '../../platform/db/index.ts'
 import { standingOf, type Judgement } from '../judgements/index.ts'
 import { ageOf, type Child } from '../people/index.ts'
-import { observationsOf, type Observation } from '../signs/index.ts'
+import { observationsOf, sourceWords, type Observation } from '../signs/index.ts'
 import { spokenLine, storyEpisodes } from '../story/index.ts'
-import { inBrief } from './domain.ts'
+import { countWords, inBrief, shareOfWords, wordsMax } from './domain.ts'
 
 const listedMax = 3
-const evidenceWords = 8
-const judgementWords = 45
+/** The most that is told of one sign, and of the judgement's reasons, where there is room for it. */
+const evidenceMost = 40
+const judgementMost = 90
 const actionWords = 10
 /** Somebody outside is named in words as many as people like. */
 const nameWords = 6
+/** Headings, the question, why now, what says that there is more: what of the page is not told here, at its longest. A test counts it. */
+const frameWords = 150
 /** What is new is told since the last panel, or from so many days back. */
 const newDays = 28
 
@@ -22,7 +25,7 @@ export interface Brief {
   line: string
   sinceDay: string
   news: string[]
-  lists: { heading: string; facts: { title: string; evidence: string | null }[]; further: number }[]
+  lists: { heading: string; facts: { title: string; evidence: string | null; seen: string }[]; further: number }[]
   judgement: { words: string; by: string; reasons: string } | null
   plan: string
   overdue: string[]
@@ -43,7 +46,7 @@ export async function briefOf(
   const fresh = observations.filter((o) => o.recordedAt > since)
   const missing = episodes.filter((e) => e.missingFrom > since)
   const { plan, overdue, done } = await planOf(scope, content, child.id, since)
-  return {
+  const told = {
     line: spokenLine({ age: ageOf(child, scope.now), episodes, now: scope.now }),
     sinceDay: londonDay(since),
     news: [
@@ -57,27 +60,73 @@ export async function briefOf(
       judgement !== null && judgement.writtenAt > since && `Judged anew on ${formatDay(judgement.writtenAt)}`,
       done > 0 && `${plural(done, 'action')} done`,
     ].filter((line) => line !== false),
-    lists: [
-      list(
-        content,
-        'Harm now',
-        observations.filter((o) => o.list === 'harm-now'),
-      ),
-      list(
-        content,
-        'Signs',
-        observations.filter((o) => o.list === 'sign'),
-      ),
-      list(
-        content,
-        'Vulnerabilities and strengths',
-        observations.filter((o) => o.list === 'vulnerability' || o.list === 'strength'),
-      ),
-    ],
-    judgement: judgement && judged(judgement),
     plan,
     overdue,
   }
+  const seen = [
+    { heading: 'Harm now', all: observations.filter((o) => o.list === 'harm-now') },
+    { heading: 'Signs', all: observations.filter((o) => o.list === 'sign') },
+    { heading: 'Vulnerabilities and strengths', all: observations.filter((o) => o.list === 'vulnerability' || o.list === 'strength') },
+  ]
+  return { ...told, ...inWords(content, child, told, seen, judgement) }
+}
+
+interface Seen {
+  heading: string
+  all: readonly Observation[]
+}
+
+/** What was seen and what was judged, in as many words as the rest of the page leaves: whole where that is possible. */
+function inWords(
+  content: Content,
+  child: Child,
+  told: Pick<Brief, 'line' | 'news' | 'plan' | 'overdue'>,
+  seen: readonly Seen[],
+  judgement: Judgement | null,
+): Pick<Brief, 'lists' | 'judgement'> {
+  const shown = seen.flatMap(({ all }) => all.slice(0, listedMax))
+  const fixed = [
+    child.name,
+    told.line,
+    ...told.news,
+    told.plan,
+    ...told.overdue,
+    ...shown.map((o) => `${titleOf(content, o)} ${seenWords(o)}`),
+    judgement === null ? '' : `${judgement.levelWords} ${judgement.writtenByName} ${formatDay(judgement.writtenAt)}`,
+  ]
+  // A text that is cut has a sign for it, which counts as a word.
+  const room = wordsMax - frameWords - shown.length - 1 - fixed.reduce((sum, text) => sum + countWords(text), 0)
+  const texts = [
+    ...shown.map((o) => ({ words: countWords(o.evidence ?? ''), most: evidenceMost })),
+    { words: judgement === null ? 0 : countWords(judgement.reasons), most: judgementMost },
+  ]
+  const shares = shareOfWords(texts, room)
+  const evidenceOf = (o: Observation) => {
+    if (o.evidence === null) return null
+    const words = inBrief(o.evidence, shares[shown.indexOf(o)] ?? 0)
+    return o.ownWords ? `“${words}”` : words
+  }
+  return {
+    lists: seen.map(({ heading, all }) => ({
+      heading,
+      facts: all.slice(0, listedMax).map((o) => ({ title: titleOf(content, o), evidence: evidenceOf(o), seen: seenWords(o) })),
+      further: Math.max(0, all.length - listedMax),
+    })),
+    judgement: judgement && {
+      words: judgement.levelWords,
+      by: `${judgement.writtenByName}, ${formatDay(judgement.writtenAt)}`,
+      reasons: inBrief(judgement.reasons, shares.at(-1) ?? 0),
+    },
+  }
+}
+
+/** No source, no fact: who saw it, and when. */
+function seenWords(o: Observation): string {
+  return `${inBrief(sourceWords(o), nameWords)}, ${formatPlainDate(o.observedOn)}`
+}
+
+function titleOf(content: Content, o: Observation): string {
+  return content.sign(o.sign)?.title ?? o.sign
 }
 
 function interviewNews(held: number): string[] {
@@ -85,27 +134,8 @@ function interviewNews(held: number): string[] {
 }
 
 function titles(content: Content, seen: readonly Observation[]): string {
-  const said = [...new Set(seen.map((o) => content.sign(o.sign)?.title ?? o.sign))]
+  const said = [...new Set(seen.map((o) => titleOf(content, o)))]
   return `${said.slice(0, 3).join('; ')}${said.length > 3 ? `; and ${said.length - 3} more` : ''}`
-}
-
-function list(content: Content, heading: string, seen: readonly Observation[]): Brief['lists'][number] {
-  return {
-    heading,
-    facts: seen.slice(0, listedMax).map((o) => {
-      const evidence = o.evidence === null ? null : inBrief(o.evidence, evidenceWords)
-      return { title: content.sign(o.sign)?.title ?? o.sign, evidence: evidence !== null && o.ownWords ? `“${evidence}”` : evidence }
-    }),
-    further: Math.max(0, seen.length - listedMax),
-  }
-}
-
-function judged(judgement: Judgement) {
-  return {
-    words: judgement.levelWords,
-    by: `${judgement.writtenByName}, ${formatDay(judgement.writtenAt)}`,
-    reasons: inBrief(judgement.reasons, judgementWords),
-  }
 }
 
 /** The one plan in a line, and what of it is overdue; how many actions were done since. */

@@ -101,8 +101,9 @@ export function Reading({
             <ul class="govuk-list govuk-list--bullet">
               {list.facts.map((fact) => (
                 <li>
-                  {fact.title}
+                  <strong>{fact.title}</strong>
                   {fact.evidence !== null && `: ${fact.evidence}`}
+                  <Source who={fact.seen} />
                 </li>
               ))}
               {list.further > 0 && <li>and {list.further} more</li>}

@@ -167,6 +167,31 @@ export function inBrief(text: string, most: number): string {
   return words.length <= most ? words.join(' ') : `${words.slice(0, most).join(' ')} …`
 }
 
+/**
+ * How many words of each text are told when all of them together may have so many: short ones whole, and what they leave goes to the longer
+ * ones, each up to a most of its own.
+ */
+export function shareOfWords(texts: readonly { words: number; most: number }[], room: number): number[] {
+  const wanted = texts.map(({ words, most }) => Math.min(words, most))
+  const shares = wanted.map(() => 0)
+  let left = Math.max(0, room)
+  let open = wanted.map((_, place) => place)
+  while (open.length > 0 && left >= open.length) {
+    const each = Math.floor(left / open.length)
+    for (const place of open) {
+      const more = Math.min(each, (wanted[place] ?? 0) - (shares[place] ?? 0))
+      shares[place] = (shares[place] ?? 0) + more
+      left -= more
+    }
+    open = open.filter((place) => (shares[place] ?? 0) < (wanted[place] ?? 0))
+  }
+  return shares
+}
+
+export function countWords(text: string): number {
+  return text.split(/\s+/).filter(Boolean).length
+}
+
 export function checkMeetingDay(day: string, today: string): Result<true, 'day-passed' | 'too-far'> {
   const days = daysBetween(today, day)
   if (days < 0) return refuse('day-passed')

@@ -6,13 +6,14 @@ import {
   ButtonGroup,
   Details,
   EmptyList,
+  Entry,
+  EntryList,
   Form,
   InsetText,
   Link,
   Problems,
   Source,
   StateMark,
-  SummaryList,
   Tag,
 } from '../../design/index.ts'
 import { formatDay, formatMoment } from '../../kernel/dates.ts'
@@ -208,16 +209,16 @@ export function MembersPage({ loaded: { panel, members }, page }: { loaded: Memb
           a conflict about a child is not let in for that child.
         </p>
         {keeps && <Button href={`/panels/${panel.areaCode}/members/add`}>Add a member</Button>}
-        {members.map((m) => (
-          <SummaryList
-            card={{ title: m.name }}
-            rows={[
-              { key: 'From', value: [m.jobTitle, m.agencyName].filter(Boolean).join(', ') },
-              m.chairs && { key: 'Chairs', value: <Tag>Chairs</Tag> },
-              { key: 'Since', value: formatDay(m.since) },
-              keeps && {
-                key: 'If they no longer sit',
-                value: (
+        <EntryList label="Who sits">
+          {members.map((m) => (
+            <Entry
+              title={
+                <>
+                  {m.name} {m.chairs && <Tag>Chairs</Tag>}
+                </>
+              }
+              deed={
+                keeps && (
                   <Form
                     action={`/panels/${panel.areaCode}/members/${m.id}/take-off`}
                     csrf={page.csrf}
@@ -229,11 +230,13 @@ export function MembersPage({ loaded: { panel, members }, page }: { loaded: Memb
                       Take off<span class="govuk-visually-hidden"> {m.name}</span>
                     </Button>
                   </Form>
-                ),
-              },
-            ]}
-          />
-        ))}
+                )
+              }
+            >
+              {[m.jobTitle, m.agencyName].filter(Boolean).join(', ')}, since {formatDay(m.since)}
+            </Entry>
+          ))}
+        </EntryList>
       </>
     ),
   }

@@ -1,5 +1,5 @@
 import { formatDay, formatMoment } from '../../../kernel/dates.ts'
-import { Button, ButtonGroup, Details, EmptyList, Form, InsetText, Link, SummaryList, Tag } from '../../../design/index.ts'
+import { Button, ButtonGroup, Details, EmptyList, Entry, EntryList, Form, InsetText, Link, Source, Tag } from '../../../design/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import type { Child } from '../domain.ts'
 import { ChildHeader } from '../views.tsx'
@@ -23,9 +23,11 @@ export function CircleScreen({ loaded: { child, open, ended, conflicts }, page }
         <ChildHeader child={child} now={page.now} />
         <p class="govuk-body">Only the people and teams below can open it. Each stands here for a reason, and until a day.</p>
         {page.may('people.manage-circle') && <Button href={`/children/${child.ref}/circle/add`}>Add a team or a person</Button>}
-        {open.map((entry) => (
-          <Entry entry={entry} child={child} page={page} />
-        ))}
+        <EntryList label="Who may open it">
+          {open.map((entry) => (
+            <Standing entry={entry} child={child} page={page} />
+          ))}
+        </EntryList>
         {open.length === entriesMax && <p class="govuk-body">The first {entriesMax} are shown.</p>}
         {ended.length > 0 && (
           <Details summary="Who could open it before">
@@ -47,39 +49,32 @@ export function CircleScreen({ loaded: { child, open, ended, conflicts }, page }
   }
 }
 
-function Entry({ entry, child, page }: { entry: CircleEntry; child: Child; page: PageContext }) {
+function Standing({ entry, child, page }: { entry: CircleEntry; child: Child; page: PageContext }) {
   const isGlass = entry.purpose === 'break-glass'
   return (
-    <>
-      <SummaryList
-        card={{ title: `${entry.who}, ${entry.agencyName}` }}
-        rows={[
-          {
-            key: 'What for',
-            value: isGlass ? <Tag colour="red">{purposeWords['break-glass']}</Tag> : wordsOf(purposeWords, entry.purpose),
-          },
-          entry.reason !== null && { key: 'Why', value: entry.reason },
-          { key: 'Until', value: isGlass ? formatMoment(entry.expiresAt, 'minute') : formatDay(entry.expiresAt) },
-          { key: 'Added', value: `${formatMoment(entry.openedAt, 'minute')} by ${entry.openedByName}` },
-          page.may('people.manage-circle') && {
-            key: 'If it is no longer needed',
-            value: (
-              <Form
-                action={`/children/${child.ref}/circle/${entry.id}/end`}
-                csrf={page.csrf}
-                once={page.once()}
-                inline
-                label={`End the access of ${entry.who}`}
-              >
-                <Button variant="secondary">
-                  End it now<span class="govuk-visually-hidden">: {entry.who}</span>
-                </Button>
-              </Form>
-            ),
-          },
-        ]}
-      />
-    </>
+    <Entry
+      title={`${entry.who}, ${entry.agencyName}`}
+      deed={
+        page.may('people.manage-circle') && (
+          <Form
+            action={`/children/${child.ref}/circle/${entry.id}/end`}
+            csrf={page.csrf}
+            once={page.once()}
+            inline
+            label={`End the access of ${entry.who}`}
+          >
+            <Button variant="secondary">
+              End it now<span class="govuk-visually-hidden">: {entry.who}</span>
+            </Button>
+          </Form>
+        )
+      }
+    >
+      {isGlass ? <Tag colour="red">{purposeWords['break-glass']}</Tag> : wordsOf(purposeWords, entry.purpose)}, until{' '}
+      {isGlass ? formatMoment(entry.expiresAt, 'minute') : formatDay(entry.expiresAt)}
+      {entry.reason !== null && `. ${entry.reason}`}
+      <Source who={`Added by ${entry.openedByName}`} when={formatMoment(entry.openedAt, 'minute')} />
+    </Entry>
   )
 }
 
