@@ -15,6 +15,10 @@ drop index sharing_decided_open;
 
 -- Whoever asks the panel to look decides that its members are told. What the area's rules select is decided by whoever set the rules.
 alter table panel_referral add column detriment text, add column child_view text, add column child_told boolean;
+-- What the rules select nobody weighs one by one: it was weighed when they were set.
+alter table panel_rules add column detriment text, add column told_how text;
+comment on column panel_rules.detriment is 'Whether it could do a child harm that the members know, and what makes it safe enough: of whom the rules select, as whoever set them judged it. Null in a panel that was just set up.';
+comment on column panel_rules.told_how is 'How children and families learn that the panel looks.';
 comment on column panel_referral.detriment is 'Whether it could do the child harm that the members know, as whoever asked judged it.';
 comment on column panel_referral.child_view is 'What the child says about it.';
 comment on column panel_referral.child_told is 'Whether the child knows that the panel is asked.';
@@ -32,14 +36,15 @@ comment on function sharing_ref is 'A new reference of a sharing decision. Invok
 create or replace function open_for_panel(wanted_item uuid) returns void
   language plpgsql security definer set search_path = pg_catalog, public
   as $$
-declare i record; w record; asked panel_referral; decider uuid; fresh boolean;
+declare i record; w record; asked panel_referral; rules panel_rules; decider uuid;
 begin
   select p.child_id, m.id as meeting_id, m.panel_id, m.ref, m.at + make_interval(days => coalesce((select r.open_days from panel_rules r where r.panel_id = m.panel_id order by r.set_at desc limit 1), 14)) as until
     into i from panel_item p join panel_meeting m on m.id = p.meeting_id where p.id = wanted_item and p.left_out_at is null and m.cancelled_at is null;
   if i.child_id is null or i.until <= house_now() then return; end if;
   select * into asked from panel_referral f where f.item_id = wanted_item order by f.made_at desc, f.id limit 1;
+  select * into rules from panel_rules r where r.panel_id = i.panel_id order by r.set_at desc, r.id limit 1;
   -- The clock decides nothing: it does what whoever set the rules of the area decided.
-  decider := coalesce(asked.made_by, case when may('panel.clock') then (select r.set_by from panel_rules r where r.panel_id = i.panel_id order by r.set_at desc limit 1) end, me());
+  decider := coalesce(asked.made_by, case when may('panel.clock') then rules.set_by end, me());
   for w in select pm.worker_id, k.agency_id, a.kind from panel_member pm join worker k on k.id = pm.worker_id join agency a on a.id = k.agency_id
             where pm.panel_id = i.panel_id and pm.left_at is null and k.left_at is null and k.suspended_at is null
               and not exists (select 1 from declared_conflict d where d.child_id = i.child_id and d.worker_id = pm.worker_id)
@@ -55,9 +60,10 @@ begin
               case w.kind when 'council' then 'childrens-social-care' when 'police' then 'police-missing' when 'school' then 'school' when 'health' then 'health'
                           when 'placement' then 'placement' else 'charity' end,
               'The child’s page for the panel, and the record as far as their work allows, until some days after the meeting ' || i.ref,
-              'Agreeing together what keeps the child safe', 'co-operate', asked.detriment,
+              'Agreeing together what keeps the child safe', 'co-operate', case when asked.id is null then rules.detriment else asked.detriment end,
               coalesce('Asked of the panel: ' || asked.why, 'The area’s own rules put the child on the agenda of the panel, as whoever set them decided'),
-              asked.child_view, asked.child_told, decider, 'panel', i.meeting_id)
+              case when asked.id is null then 'Was not asked alone. How families learn of it: ' || rules.told_how else asked.child_view end,
+              asked.child_told, decider, 'panel', i.meeting_id)
       on conflict (goes_with_id, child_id, to_worker_id) where goes_with = 'panel' do nothing;
   end loop;
 end $$;

@@ -3,6 +3,7 @@ import { londonDay } from '../kernel/dates.ts'
 import type { Scope } from '../platform/db/index.ts'
 import { findContext, letIn, linkChild, noteSign, openContext } from '../modules/contexts/index.ts'
 import {
+  firstRules,
   addMember,
   arrange,
   build,
@@ -253,7 +254,11 @@ function panel(s: Stage): void {
   const meets = (days: number) => new Date(`${londonDay(new Date(s.now.getTime() + days * day * 3_600_000))}T10:00:00Z`)
   s.tell(s.ago(60 * day), 'amara', async (scope) => {
     const area = await scope.rows.selectFrom('area').select('id').where('code', '=', 'haddlestone').executeTakeFirstOrThrow()
-    await setUp(scope, area.id, 'Haddlestone and Vale MACE panel')
+    await setUp(scope, area.id, 'Haddlestone and Vale MACE panel', {
+      ...firstRules,
+      detriment: 'The members sign that nothing leaves the room; whoever has a conflict is not let in for that child',
+      toldHow: 'The leaflet that the social worker gives at the first visit',
+    })
     const made = await findPanel(scope, 'haddlestone')
     for (const code of ['helen', 'ife', 'priya']) await addMember(scope, made?.id ?? '', s.worker(code).id, false)
   })

@@ -114,6 +114,10 @@ test('from an interview to an agency that helps', async ({ browser }) => {
   await test.step('a discussion is opened: whoever must be invited is found', async () => {
     await priya.goto(`${story}/discuss`)
     await priya.getByLabel('Why should the agencies talk?').fill('Listens for a car at night, and was away again')
+    // Each agency that is invited is told something of the child: why it may be.
+    await priya.getByLabel('Could sharing it do this child harm?').fill('None found: each of them knows part of it')
+    await priya.getByLabel('What does the child say about it?').fill('Was not asked yet')
+    await priya.getByRole('group', { name: 'Does the child know what was decided?' }).getByLabel(/^No,/).check()
     await expectAccessible(priya)
     await priya.getByRole('button', { name: 'Open it, and invite them' }).click()
     await expectAccessible(priya)

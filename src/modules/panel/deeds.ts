@@ -9,9 +9,9 @@ import { tellMembers } from './messages.ts'
 import * as rows from './queries.ts'
 
 /** Sets a panel up for an area, with rules to begin from; whoever sets it up chairs it until somebody else does. */
-export async function setUp(scope: Scope, areaId: string, name: string): Promise<void> {
+export async function setUp(scope: Scope, areaId: string, name: string, begin: rules.PanelRules = rules.firstRules): Promise<void> {
   const id = await rows.insertPanel(scope, areaId, name)
-  await rows.insertRules(scope, id, rules.firstRules)
+  await rows.insertRules(scope, id, begin)
   await rows.insertMember(scope, id, scope.me.workerId, true)
 }
 

@@ -37,6 +37,10 @@ export interface PanelRules {
   overdueDays: number | null
   /** Days after a meeting for which the members may open the records. */
   openDays: number
+  /** Whether it could do a child whom the rules select harm that the members know, and what makes it safe enough. Null until it is said. */
+  detriment: string | null
+  /** How children and families learn that the panel looks. */
+  toldHow: string | null
 }
 
 /** What a new panel begins with: an area changes it before its first agenda. */
@@ -47,6 +51,8 @@ export const firstRules: PanelRules = {
   harmNow: true,
   overdueDays: 14,
   openDays: 14,
+  detriment: null,
+  toldHow: null,
 }
 
 export interface Meeting {

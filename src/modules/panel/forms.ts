@@ -48,6 +48,20 @@ export function rulesForm(content: Content, panel: Pick<Panel, 'areaCode'>) {
       least: 1,
       most: 60,
     }),
+    // Nobody weighs it for each child whom a rule selects: it is weighed here, and stands in the register with each of them.
+    detriment: longText({
+      label: 'Could it do a child harm that the members know?',
+      hint: 'Of those whom these rules select. What you judged, and what makes it safe enough.',
+      required: 'Say whether it could do a child harm',
+      size: 3,
+      lengthMax: 2000,
+    }),
+    toldHow: text({
+      label: 'How do children and families learn that the panel looks?',
+      hint: 'Who tells them and when, or where it is written.',
+      required: 'Say how they learn of it',
+      lengthMax: 500,
+    }),
   })
 }
 

@@ -5,6 +5,7 @@ import { panelMessages } from './messages.ts'
 import { panelRoutes } from './routes.ts'
 
 export { addMember, agree, arrange, build, end, leaveOut, noteThemes, sayOutcome, setUp } from './deeds.ts'
+export { firstRules } from './domain.ts'
 export { buildAgendas } from './jobs.ts'
 export { findMeeting, findPanel, itemsOf, referToPanel } from './queries.ts'
 

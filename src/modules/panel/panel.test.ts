@@ -89,7 +89,20 @@ describe('a panel', () => {
     ).rejects.toThrow('no such member')
     // What stands was set an hour ago: two sets of one moment have no order.
     await house.clock.forward(1)
-    const rules = { episodes: '2', episodeDays: '30', levels: ['happening'], harmNow: 'yes', overdueDays: '7', openDays: '10' }
+    const rules = {
+      episodes: '2',
+      episodeDays: '30',
+      levels: ['happening'],
+      harmNow: 'yes',
+      overdueDays: '7',
+      openDays: '10',
+      detriment: 'Members sign that nothing leaves the room',
+      toldHow: 'The leaflet that each family gets at the first visit',
+    }
+    // What the rules select nobody weighs one by one: it is weighed with the rules, or they are not set.
+    expect((await post('priya', '/panels/haddlestone/rules', { ...rules, detriment: '' })).text).toContain(
+      'Say whether it could do a child harm',
+    )
     expect((await post('priya', '/panels/haddlestone/rules', { ...rules, openDays: '900' })).status).toBe(422)
     expect((await post('priya', '/panels/haddlestone/rules', rules)).status).toBe(303)
     expect((await (await visit('dan')).get('/panels')).text).toContain('Missing 2 times or more in 30 days')
@@ -265,7 +278,7 @@ describe('what the panel is told', () => {
 
   it('or of whoever built the agenda by the area’s rules, which says so; the clock decides nothing itself', async () => {
     const [first] = await decisions('Anders')
-    expect(first).toMatchObject({ to: 'helen', by: 'amara', detriment: null, goes_with: 'panel' })
+    expect(first).toMatchObject({ to: 'helen', by: 'amara', detriment: 'Members sign that nothing leaves the room', goes_with: 'panel' })
     expect(first?.['why']).toContain('The area’s own rules')
     await house.owner.query(`delete from sharing where child_id = $1`, [of('Anders').id])
     await buildAgendas(house.house)

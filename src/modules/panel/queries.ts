@@ -15,19 +15,30 @@ interface FoundPanel extends Omit<Panel, 'rules'> {
   harmNow: boolean | null
   overdueDays: number | null
   openDays: number | null
+  detriment: string | null
+  toldHow: string | null
 }
 
 const panelRows = sql`
   select p.id, p.area_id, a.code as area_code, a.name as area_name, p.name, sits_on(p.id) as sits, chairs_panel(p.id) as chairs, keeps_panel(p.id) as keeps,
-         r.episodes, r.episode_days, r.levels, r.harm_now, r.overdue_days, r.open_days
+         r.episodes, r.episode_days, r.levels, r.harm_now, r.overdue_days, r.open_days, r.detriment, r.told_how
     from panel p join area a on a.id = p.area_id
     left join lateral (select * from panel_rules x where x.panel_id = p.id order by x.set_at desc, x.id limit 1) r on true`
 
-function panelOf({ episodes, episodeDays, levels, harmNow, overdueDays, openDays, ...panel }: FoundPanel): Panel {
+function panelOf({ episodes, episodeDays, levels, harmNow, overdueDays, openDays, detriment, toldHow, ...panel }: FoundPanel): Panel {
   const rules =
     harmNow === null
       ? null
-      : { episodes, episodeDays: episodeDays ?? 30, levels: levels ?? [], harmNow, overdueDays, openDays: openDays ?? 14 }
+      : {
+          episodes,
+          episodeDays: episodeDays ?? 30,
+          levels: levels ?? [],
+          harmNow,
+          overdueDays,
+          openDays: openDays ?? 14,
+          detriment,
+          toldHow,
+        }
   return { ...panel, rules }
 }
 

@@ -200,7 +200,8 @@ const setUpRoutes = [
     audit: auditPanel,
     load: withOwnPanel,
     form: ({ panel }, { content }) => rulesForm(content, panel),
-    known: ({ panel }) => (panel.rules === null ? {} : { ...panel.rules, levels: [...panel.rules.levels] }),
+    known: ({ panel: { rules } }) =>
+      rules === null ? {} : { ...rules, levels: [...rules.levels], detriment: rules.detriment ?? '', toldHow: rules.toldHow ?? '' },
     view: RulesPage,
     async act({ scope }, { panel }, values) {
       await insertRules(scope, panel.id, values)

@@ -3210,6 +3210,10 @@ export interface PanelReopening {
 
 export interface PanelRules {
   /**
+   * Whether it could do a child harm that the members know, and what makes it safe enough: of whom the rules select, as whoever set them judged it. Null in a panel that was just set up.
+   */
+  detriment: string | null;
+  /**
    * Within so many days before the agenda is built.
    */
   episodeDays: Generated<number>;
@@ -3249,6 +3253,10 @@ export interface PanelRules {
    * Who set them.
    */
   setBy: string;
+  /**
+   * How children and families learn that the panel looks.
+   */
+  toldHow: string | null;
 }
 
 export interface PanelTheme {
