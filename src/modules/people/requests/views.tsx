@@ -38,7 +38,7 @@ export function RequestScreen<F extends FieldsOf>({
         <RequestFacts request={request} page={page} />
         {request.answeredAt === null ? (
           <Form csrf={page.csrf} once={page.once()}>
-            <Asked form={form} state={state} only={['decision', 'why'] as never} />
+            <Asked form={form} state={state} only={['decision', 'why']} />
             {otherAgency && (
               <>
                 <h2 class="govuk-heading-m">If you open it</h2>
@@ -46,7 +46,7 @@ export function RequestScreen<F extends FieldsOf>({
                   They work for {request.agencyName}: opening the record is a decision to share, and stands in the register. Not opening it
                   stands there too, with your reason.
                 </p>
-                <Asked form={form} state={state} only={decisionFields as never} />
+                <Asked form={form} state={state} only={decisionFields} />
               </>
             )}
             <Button>Send the answer</Button>
