@@ -176,7 +176,7 @@ describe('another agency in the circle', () => {
     for (const words of ['Choose the lawful route', 'Say whether it could do the child harm', 'Say what the child says'])
       expect(bare.text).toContain(words)
     expect((await add('priya', { who: 'team', team: ids['brackenhill/safeguarding'] ?? '' })).status).toBe(303)
-    expect((await decisions()).at(-1)).toEqual({
+    expect(await decisions()).toContainEqual({
       shared: true,
       route: said.route,
       detriment: said.detriment,

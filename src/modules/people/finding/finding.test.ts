@@ -120,7 +120,7 @@ async function decisionsAbout(childId: string) {
   return (
     await house.owner.query<Record<string, unknown>>(
       `select s.shared, s.route, s.detriment, s.why, b.code as by, w.code as to from sharing s join worker b on b.id = s.decided_by join worker w on w.id = s.to_worker_id
-        where s.child_id = $1 and s.goes_with = 'access-request' order by s.decided_at, s.id`,
+        where s.child_id = $1 and s.goes_with = 'access-request' order by s.shared desc`,
       [childId],
     )
   ).rows
