@@ -1326,7 +1326,7 @@ alter table disruption enable row level security, force row level security;
 create policy keeper on disruption as permissive for all to sr_keeper using (true) with check (true);
 create policy team_and_circle on disruption as permissive for select to sr_app using ((( SELECT may('response.disrupt'::text) AS may) AND ((team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR (EXISTS ( SELECT 1
    FROM disruption_child c
-  WHERE (c.disruption_id = disruption.id))))));
+  WHERE ((c.disruption_id = disruption.id) AND (c.unlinked_at IS NULL)))))));
 create policy team_changes on disruption as permissive for update to sr_app using ((( SELECT may('response.disrupt'::text) AS may) AND in_my_team(team_id) AND (ended_at IS NULL))) with check (in_my_team(team_id));
 create policy team_opens on disruption as permissive for insert to sr_app with check (((opened_by = ( SELECT me() AS me)) AND in_my_team(team_id) AND ( SELECT may('response.disrupt'::text) AS may) AND (ended_at IS NULL) AND (valid_from IS NULL) AND (EXISTS ( SELECT 1
    FROM agency a
@@ -1341,10 +1341,14 @@ create table disruption_child (
   child_id uuid not null,
   linked_at timestamp with time zone not null default house_now(),
   linked_by uuid not null,
+  unlinked_at timestamp with time zone,
+  unlinked_by uuid,
   constraint disruption_child_pkey PRIMARY KEY (disruption_id, child_id),
   constraint disruption_child_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   constraint disruption_child_disruption_id_team_id_fkey FOREIGN KEY (disruption_id, team_id) REFERENCES disruption(id, team_id),
-  constraint disruption_child_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES worker(id)
+  constraint disruption_child_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES worker(id),
+  constraint disruption_child_unlinked_by_fkey FOREIGN KEY (unlinked_by) REFERENCES worker(id),
+  constraint unlinked_by_somebody CHECK (((unlinked_at IS NULL) = (unlinked_by IS NULL)))
 );
 comment on table disruption_child is 'A child whom it is to protect. Seen in that child''s circle only, by those who prepare disruption.';
 comment on column disruption_child.disruption_id is 'The disruption.';
@@ -1352,6 +1356,8 @@ comment on column disruption_child.team_id is 'The disruption''s team. Said agai
 comment on column disruption_child.child_id is 'The child.';
 comment on column disruption_child.linked_at is 'When it was linked.';
 comment on column disruption_child.linked_by is 'By whom.';
+comment on column disruption_child.unlinked_at is 'When the child was taken off it: the circle reads the measure no longer.';
+comment on column disruption_child.unlinked_by is 'By whom.';
 CREATE INDEX disruption_child_child_id_idx ON public.disruption_child USING btree (child_id);
 alter table disruption_child enable row level security, force row level security;
 create policy circle_adds on disruption_child as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
@@ -1359,9 +1365,11 @@ create policy circle_reads on disruption_child as permissive for select to sr_ap
 create policy host_sees on disruption_child as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR false));
 create policy keeper on disruption_child as permissive for all to sr_keeper using (true) with check (true);
 create policy preparers on disruption_child as restrictive for select to sr_app using (( SELECT may('response.disrupt'::text) AS may));
-create policy team_links on disruption_child as restrictive for insert to sr_app with check (((linked_by = ( SELECT me() AS me)) AND in_my_team(team_id)));
+create policy team_links on disruption_child as restrictive for insert to sr_app with check (((linked_by = ( SELECT me() AS me)) AND in_my_team(team_id) AND (unlinked_at IS NULL)));
+create policy team_unlinks on disruption_child as permissive for update to sr_app using ((( SELECT may('response.disrupt'::text) AS may) AND (team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) AND in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)))) with check (((team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) AND in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (COALESCE(unlinked_by, linked_by) = ( SELECT me() AS me))));
 grant insert, select on disruption_child to sr_app;
 grant select on disruption_child to sr_keeper;
+grant update (linked_at, linked_by, unlinked_at, unlinked_by) on disruption_child to sr_app;
 
 create table disruption_line (
   id uuid not null default gen_random_uuid(),
@@ -1693,10 +1701,12 @@ create table form_post (
   worker_id uuid not null,
   posted_at timestamp with time zone not null default house_now(),
   go_to text,
+  sent_to text,
   constraint form_post_pkey PRIMARY KEY (worker_id, once),
   constraint form_post_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES worker(id)
 );
 comment on table form_post is 'A form that was answered: the same form posted again gets the same answer and writes nothing.';
+comment on column form_post.sent_to is 'The address it was sent to, without what follows the question mark; null for forms answered before this was kept.';
 alter table form_post enable row level security, force row level security;
 create policy keeper on form_post as permissive for all to sr_keeper using (true) with check (true);
 create policy own_posts on form_post as permissive for all to sr_app using ((worker_id = ( SELECT me() AS me))) with check ((worker_id = ( SELECT me() AS me)));
@@ -4197,6 +4207,45 @@ create policy keeper on rate_count as permissive for all to sr_keeper using (tru
 grant delete, insert, select, update on rate_count to sr_app;
 grant select on rate_count to sr_keeper;
 
+create table reading_cut (
+  id integer not null generated always as identity,
+  responsible_agency_id uuid not null,
+  team_id uuid,
+  placement_kind text,
+  force_code text,
+  placed_where text,
+  found_where text,
+  constraint reading_cut_pkey PRIMARY KEY (id),
+  constraint reading_cut_responsible_agency_id_fkey FOREIGN KEY (responsible_agency_id) REFERENCES agency(id),
+  constraint reading_cut_responsible_agency_id_team_id_placement_kind_fo_key UNIQUE NULLS NOT DISTINCT (responsible_agency_id, team_id, placement_kind, force_code, placed_where, found_where)
+);
+comment on table reading_cut is 'Each combination of what the area page can narrow returns by. Many returns share one.';
+comment on column reading_cut.responsible_agency_id is 'The authority that answers for the returns.';
+comment on column reading_cut.team_id is 'The team that holds the interview; null where there is none.';
+comment on column reading_cut.placement_kind is 'Where the child was living; null where it is not recorded.';
+comment on column reading_cut.force_code is 'The police force of the episode; null where it is not recorded.';
+comment on column reading_cut.placed_where is 'Whether the child was placed in or out of area, or it is not known.';
+comment on column reading_cut.found_where is 'Whether the child was found in or out of area, or it is not known; null where nobody said.';
+alter table reading_cut enable row level security, force row level security;
+create policy keeper on reading_cut as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on reading_cut to sr_keeper;
+
+create table reading_gone (
+  number bigint not null,
+  gone_in xid8 not null default pg_current_xact_id(),
+  gone_at timestamp with time zone not null default house_now(),
+  constraint reading_gone_pkey PRIMARY KEY (number)
+);
+comment on table reading_gone is 'Numbers of readings that are no more, for whoever holds them in memory; a day old they are swept away. A number says nothing of a child.';
+comment on column reading_gone.number is 'The number that the reading had.';
+comment on column reading_gone.gone_in is 'The transaction that took it away: whoever looked before that transaction was seen to be over asks again.';
+comment on column reading_gone.gone_at is 'When, by the house''s clock.';
+CREATE INDEX reading_gone_at ON public.reading_gone USING btree (gone_at);
+CREATE INDEX reading_gone_in ON public.reading_gone USING btree (gone_in);
+alter table reading_gone enable row level security, force row level security;
+create policy keeper on reading_gone as permissive for all to sr_keeper using (true) with check (true);
+grant delete, insert, select on reading_gone to sr_keeper;
+
 create table reading_mark (
   id bigint not null generated always as identity,
   child_id uuid not null,
@@ -4213,8 +4262,6 @@ create table reading_parts (
   id integer not null generated always as identity,
   digest text not null,
   parts text[] not null,
-  offered boolean not null generated always as (('offered'::text = ANY (parts))) stored,
-  heard_in_time boolean not null generated always as (('heard-in-time'::text = ANY (parts))) stored,
   constraint reading_parts_pkey PRIMARY KEY (id),
   constraint reading_parts_digest_key UNIQUE (digest),
   constraint reading_parts_parts_check CHECK (((cardinality(parts) >= 1) AND (cardinality(parts) <= 200)))
@@ -4222,11 +4269,21 @@ create table reading_parts (
 comment on table reading_parts is 'Each combination of the area page''s numbers that a return was ever counted under. Many returns share one: a nation is added up by these.';
 comment on column reading_parts.digest is 'The md5 of the names, by which a combination is found again: the names together are too long for an index.';
 comment on column reading_parts.parts is 'The names of the numbers, as area_return says them.';
-comment on column reading_parts.offered is 'Whether offered is among them: what the lists beside one another count, so that they need not search the names.';
-comment on column reading_parts.heard_in_time is 'Whether heard-in-time is among them.';
 alter table reading_parts enable row level security, force row level security;
 create policy keeper on reading_parts as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on reading_parts to sr_keeper;
+
+create table reading_swept (
+  only_row boolean not null default true,
+  upto xid8 not null,
+  constraint reading_swept_pkey PRIMARY KEY (only_row),
+  constraint reading_swept_only_row_check CHECK (only_row)
+);
+comment on table reading_swept is 'Up to which transaction numbers that went were swept away: whoever looked before it reads everything again.';
+comment on column reading_swept.upto is 'The latest of those transactions.';
+alter table reading_swept enable row level security, force row level security;
+create policy keeper on reading_swept as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select, update on reading_swept to sr_keeper;
 
 create table referral (
   id uuid not null default gen_random_uuid(),
@@ -4384,20 +4441,17 @@ create table return_reading (
   responsible_agency_id uuid not null,
   returned_at timestamp with time zone not null,
   parts_id integer not null,
-  opens_clocks boolean not null,
-  status text,
   offer_hours double precision,
   heard_hours double precision,
-  team_id uuid,
-  placement_kind text,
-  force_code text,
-  placed_where text,
-  found_where text,
   read_at timestamp with time zone not null,
   holds_until timestamp with time zone not null,
+  number bigint not null generated always as identity,
+  cut_id integer not null,
   constraint return_reading_pkey PRIMARY KEY (return_id),
   constraint return_reading_check CHECK ((holds_until > read_at)),
   constraint return_reading_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id) ON DELETE CASCADE,
+  constraint return_reading_cut_id_fkey FOREIGN KEY (cut_id) REFERENCES reading_cut(id),
+  constraint return_reading_number UNIQUE (number),
   constraint return_reading_parts_id_fkey FOREIGN KEY (parts_id) REFERENCES reading_parts(id),
   constraint return_reading_responsible_agency_id_fkey FOREIGN KEY (responsible_agency_id) REFERENCES agency(id),
   constraint return_reading_return_id_fkey FOREIGN KEY (return_id) REFERENCES episode_return(id) ON DELETE CASCADE
@@ -4408,11 +4462,14 @@ comment on column return_reading.offer_hours is 'From the clock''s start to the 
 comment on column return_reading.heard_hours is 'From the clock''s start until the child was heard, in hours; null where no clock ran or nobody was heard.';
 comment on column return_reading.read_at is 'When it was read, by the house''s clock.';
 comment on column return_reading.holds_until is 'The next moment at which time alone may change the reading: a due time, the area''s limit, the end of an action''s day, 7 and 28 days. Infinity where none is left.';
+comment on column return_reading.number is 'Grows with each reading, in the order in which readings are committed: one is written at a time. A return that is read again gets a new one.';
+comment on column return_reading.cut_id is 'What the return can be narrowed by.';
 CREATE INDEX return_reading_child ON public.return_reading USING btree (child_id);
 CREATE INDEX return_reading_of_agency ON public.return_reading USING btree (responsible_agency_id, returned_at);
 CREATE INDEX return_reading_over ON public.return_reading USING btree (holds_until);
 alter table return_reading enable row level security, force row level security;
 create policy keeper on return_reading as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER reading_goes AFTER DELETE ON public.return_reading REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION reading_goes();
 grant delete, insert, select, update on return_reading to sr_keeper;
 
 create table risk_grade (
@@ -6959,8 +7016,8 @@ CREATE OR REPLACE FUNCTION public.area_asked(v_team uuid, v_placement text, v_fo
 RETURN (((wanted_team IS NULL) OR (COALESCE((v_team)::text, 'none'::text) = wanted_team)) AND ((wanted_placement IS NULL) OR (COALESCE(v_placement, 'none'::text) = wanted_placement)) AND ((wanted_force IS NULL) OR (COALESCE(v_force, 'none'::text) = wanted_force)) AND ((wanted_away IS NULL) OR (wanted_away = ANY (ARRAY[('placed-'::text || v_placed), ('found-'::text || v_found)]))));
 comment on function area_asked(uuid,text,text,text,text,text,text,text,text) is 'The area page''s filters, once for its figures and its lists. Plain SQL, so that the planner writes it into the query.';
 
-CREATE OR REPLACE FUNCTION public.area_figures(wanted_area uuid, from_at timestamp with time zone, until_at timestamp with time zone, wanted_team text, wanted_placement text, wanted_force text, wanted_away text)
- RETURNS jsonb
+CREATE OR REPLACE FUNCTION public.area_changes(wanted_area uuid, held_from timestamp with time zone, upto_number bigint, horizon text, from_at timestamp with time zone, until_at timestamp with time zone)
+ RETURNS json
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
@@ -6969,59 +7026,46 @@ declare
   agencies uuid[] := area_for_figures(wanted_area);
   marked uuid[] := array(select distinct m.child_id from reading_mark m);
   elapsed uuid[] := array(select r.return_id from return_reading r where r.holds_until <= house_now());
-  fresh area_fresh[];
+  -- In their order, and a limited number, so that they are found by it whatever is expected. Who has more to catch up with reads everything again.
+  newest bigint[] := array(select r.number from return_reading r where r.number > upto_number order by r.number limit 10000);
+  outside bigint[] := '{}';
+  fresh json := '[]';
 begin
   if agencies is null then return null; end if;
   -- Asked only where there is any: to plan it costs more than to add up an authority's year.
   if cardinality(marked) + cardinality(elapsed) > 0 then
-    fresh := array(select f from area_fresh_of(agencies, from_at, until_at, marked, elapsed) f);
+    fresh := (select coalesce(json_agg(json_build_object('parts', f.parts, 'offer', f.offer_hours, 'heard', f.heard_hours, 'cut', json_build_object(
+        'team', f.team_id, 'placement', f.placement_kind, 'force', f.force_code, 'placed', f.placed_where, 'found', f.found_where))), '[]')
+      from area_fresh_of(agencies, from_at, until_at, marked, elapsed) f);
+    outside := array(select r.number from return_reading r where r.child_id = any (marked)
+                     union select r.number from return_reading r where r.return_id = any (elapsed));
   end if;
   return (
-    with facts as materialized (
-      select r.parts_id, null::text[] as parts, p.offered, p.heard_in_time, r.opens_clocks, r.status, r.offer_hours, r.heard_hours,
-             r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where,
-             area_asked(r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where, wanted_team, wanted_placement, wanted_force, wanted_away) as asked
-        from return_reading r join reading_parts p on p.id = r.parts_id
-       where r.responsible_agency_id = any (agencies) and r.returned_at >= from_at and r.returned_at < until_at
-         and r.child_id <> all (marked) and r.return_id <> all (elapsed)
-      union all
-      select null, f.parts, 'offered' = any (f.parts), 'heard-in-time' = any (f.parts), f.opens_clocks, f.status, f.offer_hours, f.heard_hours,
-             f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where,
-             area_asked(f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, wanted_team, wanted_placement, wanted_force, wanted_away)
-        from unnest(fresh) f
-    ), combined as (
-      -- Returns that are counted under the same numbers are added up before these are told apart: a nation has many.
-      select p.parts, k.n from (select parts_id, count(*) as n from facts where asked and parts_id is not null group by parts_id) k join reading_parts p on p.id = k.parts_id
-      union all select parts, 1 from facts where asked and parts_id is null
-    ), alike as materialized (
-      select team_id, placement_kind, force_code, placed_where, found_where, count(*) as n,
-             count(*) filter (where asked and opens_clocks) as returned,
-             count(*) filter (where asked and offered) as offered,
-             count(*) filter (where asked and heard_in_time) as heard_in_time,
-             count(*) filter (where asked and status = 'used') as used,
-             count(*) filter (where asked and status = 'missed') as missed
-        from facts group by 1, 2, 3, 4, 5
+    with added as materialized (
+      select r.number, extract(epoch from r.returned_at)::float8 * 1000 as at, r.cut_id, r.parts_id, r.offer_hours, r.heard_hours
+        from return_reading r
+       where r.number = any (newest) and r.responsible_agency_id = any (agencies) and r.returned_at >= held_from
+       order by r.returned_at, r.number
     )
-    select jsonb_build_object(
-      'inPeriod', (select count(*) from facts),
-      'parts', (select coalesce(jsonb_object_agg(part, n), '{}') from (select part, sum(n) as n from combined cross join unnest(parts) part group by part) counted),
-      'medianHours', (select jsonb_build_object(
-          'offer', percentile_cont(0.5) within group (order by offer_hours), 'heard', percentile_cont(0.5) within group (order by heard_hours)) from facts where asked),
-      'facets', (select coalesce(jsonb_agg(to_jsonb(counted) || jsonb_build_object('name', coalesce(t.name, a.name))), '[]') from (
-          select facet, coalesce(code, 'none') as code, sum(n) as "inPeriod", sum(returned) as returned, sum(offered) as offered,
-                 sum(heard_in_time) as "heard-in-time", sum(used) as used, sum(missed) as missed
-            from alike cross join lateral (values ('team', team_id::text), ('placement', placement_kind), ('force', force_code),
-                                                  ('away', 'placed-' || placed_where), ('away', 'found-' || found_where)) of_it(facet, code)
-           group by facet, code order by facet, sum(n) desc, code) counted
-           left join team t on counted.facet = 'team' and t.id::text = counted.code
-           left join agency a on counted.facet = 'force' and a.force_code = counted.code),
-      'recorded', case when not exists (select 1 from facts) then (
-          select jsonb_build_object('count', count(*), 'first', min(r.returned_at), 'last', max(r.returned_at))
-            from episode_return r join missing_episode e on e.id = r.episode_id where e.responsible_agency_id = any (agencies)) end,
-      'dataQueries', (select count(*) from data_query q where q.agency_id = any (agencies) and q.settled_at is null)
-    ));
+    select json_build_object(
+      'agencies', to_json(array(select unnest(agencies) order by 1)),
+      'upto', (select coalesce(max(r.number), 0) from return_reading r), 'horizon', pg_snapshot_xmin(pg_current_snapshot())::text,
+      'isTooLate', cardinality(newest) = 10000 or exists (select 1 from reading_swept s where s.upto >= horizon::xid8),
+      'gone', to_json(array(select g.number from reading_gone g where g.gone_in >= horizon::xid8)),
+      'added', json_build_object('number', json_agg(number), 'at', json_agg(at), 'cut', json_agg(cut_id), 'parts', json_agg(parts_id),
+        'offer', json_agg(offer_hours), 'heard', json_agg(heard_hours),
+        'cuts', (select json_agg(cut_words(c)) from reading_cut c where c.id in (select cut_id from added)),
+        'words', (select json_agg(json_build_object('id', p.id, 'parts', p.parts)) from reading_parts p where p.id in (select parts_id from added))),
+      'out', to_json(outside), 'fresh', fresh,
+      -- Joined: to look for each combination among a nation's agencies one after the other took longer than all the rest.
+      'teams', (select json_object_agg(t.id, t.name) from team t where t.id in (
+                  select c.team_id from unnest(agencies) of_area (id) join reading_cut c on c.responsible_agency_id = of_area.id
+                  union select (f -> 'cut' ->> 'team')::uuid from json_array_elements(fresh) f)),
+      'forces', (select json_object_agg(a.force_code, a.name) from agency a where a.force_code is not null),
+      'dataQueries', (select count(*) from data_query q where q.agency_id = any (agencies) and q.settled_at is null))
+      from added);
 end $function$;
-comment on function area_figures(uuid,timestamp with time zone,timestamp with time zone,text,text,text,text) is 'Counts and medians of an area''s returns. Definer: counts past the circle for workers of that area who may; answers no child.';
+comment on function area_changes(uuid,timestamp with time zone,bigint,text,timestamp with time zone,timestamp with time zone) is 'What changed in what area_readings answered, and what counts otherwise at this moment. Definer: as area_readings.';
 
 CREATE OR REPLACE FUNCTION public.area_for_figures(wanted_area uuid)
  RETURNS uuid[]
@@ -7040,13 +7084,13 @@ CREATE OR REPLACE FUNCTION public.area_fresh_of(agencies uuid[], from_at timesta
  LANGUAGE sql
  STABLE
 AS $function$
-    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, v.parts, v.opens_clocks,
-           v.status, v.offer_hours, v.heard_hours, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
+    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, v.parts,
+           v.offer_hours, v.heard_hours, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
       from area_return_now v
      where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at and v.child_id = any (marked)
     union all
-    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, v.parts, v.opens_clocks,
-           v.status, v.offer_hours, v.heard_hours, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
+    select v.return_id, v.child_id, v.responsible_agency_id, v.returned_at, v.parts,
+           v.offer_hours, v.heard_hours, v.team_id, v.placement_kind, v.force_code, v.placed_where, v.found_where
       from area_return_now v
      where v.responsible_agency_id = any (agencies) and v.returned_at >= from_at and v.returned_at < until_at and v.return_id = any (elapsed) and v.child_id <> all (marked)
   $function$;
@@ -7079,8 +7123,8 @@ begin
     ), matching as materialized (
       select v.return_id, v.returned_at, v.child_id, v.responsible_agency_id, v.child_id in (select my_circles.child_id from my_circles) as is_mine
         from (
-          select r.return_id, r.returned_at, r.child_id, r.responsible_agency_id, r.team_id, r.placement_kind, r.force_code, r.placed_where, r.found_where
-            from return_reading r join reading_parts p on p.id = r.parts_id
+          select r.return_id, r.returned_at, r.child_id, r.responsible_agency_id, c.team_id, c.placement_kind, c.force_code, c.placed_where, c.found_where
+            from return_reading r join reading_parts p on p.id = r.parts_id join reading_cut c on c.id = r.cut_id
            where r.responsible_agency_id = any (agencies) and r.returned_at >= from_at and r.returned_at < until_at
              and r.child_id <> all (marked) and r.return_id <> all (elapsed) and wanted_part = any (p.parts)
           union all
@@ -7104,6 +7148,48 @@ begin
                group by 1, 2) asking);
 end $function$;
 comment on function area_list(uuid,timestamp with time zone,timestamp with time zone,text,text,text,text,text,timestamp with time zone,uuid,integer) is 'Counts, which teams to ask, and the ids of returns in the asker''s own circles. Definer: counts past the circle, and finds its own as one set rather than asking row by row.';
+
+CREATE OR REPLACE FUNCTION public.area_readings(wanted_area uuid, from_at timestamp with time zone, upto_number bigint, after_at timestamp with time zone, after_number bigint, most integer)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare
+  agencies uuid[] := area_for_figures(wanted_area);
+  upto bigint := coalesce(upto_number, (select max(r.number) from return_reading r), 0);
+begin
+  if agencies is null then return null; end if;
+  return (
+    with held as materialized (
+      select r.number, r.returned_at, extract(epoch from r.returned_at)::float8 * 1000 as at, r.cut_id, r.parts_id, r.offer_hours, r.heard_hours
+        from return_reading r
+       where r.responsible_agency_id = any (agencies) and r.returned_at >= from_at and r.number <= upto
+         and (after_at is null or (r.returned_at, r.number) > (after_at, after_number))
+       order by r.returned_at, r.number limit most
+    )
+    select json_build_object(
+      'agencies', to_json(array(select unnest(agencies) order by 1)), 'upto', upto, 'horizon', pg_snapshot_xmin(pg_current_snapshot())::text,
+      'lastAt', max(returned_at), 'number', json_agg(number), 'at', json_agg(at), 'cut', json_agg(cut_id), 'parts', json_agg(parts_id),
+      'offer', json_agg(offer_hours), 'heard', json_agg(heard_hours),
+      'cuts', (select json_agg(cut_words(c)) from reading_cut c where c.id in (select cut_id from held)),
+      'words', (select json_agg(json_build_object('id', p.id, 'parts', p.parts)) from reading_parts p where p.id in (select parts_id from held)))
+      from held);
+end $function$;
+comment on function area_readings(uuid,timestamp with time zone,bigint,timestamp with time zone,bigint,integer) is 'What is kept of an area''s returns as columns of numbers, for a worker of that area who may see its figures. Definer: counts past the circle; answers no child and no return.';
+
+CREATE OR REPLACE FUNCTION public.area_recorded(wanted_area uuid)
+ RETURNS json
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    select json_build_object('count', count(*), 'first', min(r.returned_at), 'last', max(r.returned_at))
+      from episode_return r join missing_episode e on e.id = r.episode_id where e.responsible_agency_id = any (area_for_figures(wanted_area))
+    having area_for_figures(wanted_area) is not null
+  $function$;
+comment on function area_recorded(uuid) is 'How many returns an area has, and from when to when. Definer: as area_readings.';
 
 CREATE OR REPLACE FUNCTION public.area_referral_figures(wanted_area uuid, from_at timestamp with time zone, until_at timestamp with time zone)
  RETURNS jsonb
@@ -7422,11 +7508,23 @@ AS $function$
         union all
         select s.acknowledged_at, 'acknowledged', s.id::text, s.ref, jsonb_build_object('with', coalesce(tw.name, tt.name, s.to_outside)), s.acknowledged_by
           from sharing s left join worker tw on tw.id = s.to_worker_id left join team tt on tt.id = s.to_team_id where s.child_id = wanted and s.acknowledged_at is not null
+        union all
+        select g.recorded_at, 'graded', g.id::text, e.ref, jsonb_build_object('scale', g.scale_version, 'grade', g.grade), g.recorded_by
+          from risk_grade g join missing_episode e on e.id = g.episode_id where g.child_id = wanted and (select may('story.read-all'))
+        union all
+        select d.ended_at, 'discussed', d.id::text, d.ref, jsonb_build_object('outcome', d.outcome), d.ended_by
+          from discussion d where d.child_id = wanted and d.ended_at is not null
+        union all
+        select a.done_at, 'action-done', a.id::text, a.ref, jsonb_build_object('what', a.what), a.done_by
+          from action a where a.child_id = wanted and a.done_at is not null
+        union all
+        select p.opened_at, 'plan-made', p.id::text, p.ref, '{}', p.opened_by
+          from plan p where p.child_id = wanted
       ) c
       left join worker w on w.id = c.by_worker
      where c.at > known_since and c.at < known_before
   $function$;
-comment on function changes_known(uuid,timestamp with time zone,timestamp with time zone) is 'Signs, escalations, episodes, interviews and sharing that came to be known between two instants. Invoker: what the asker may read.';
+comment on function changes_known(uuid,timestamp with time zone,timestamp with time zone) is 'Signs, escalations, episodes, grades, interviews, sharing, discussions, actions and plans that came to be known between two instants. Invoker: what the asker may read.';
 
 CREATE OR REPLACE FUNCTION public.chase_apologies(hours integer, most integer)
  RETURNS TABLE(invitee_id uuid, team_id uuid, discussion_ref text, child_id uuid)
@@ -7793,6 +7891,13 @@ AS $function$
      where in_context_circle(wanted)
   $function$;
 comment on function context_linked(uuid) is 'How many linked children the asker may open, and how many others there are: rounded down to fives, null below five. Definer: links are readable in both circles only; answers no child.';
+
+CREATE OR REPLACE FUNCTION public.cut_words(c reading_cut)
+ RETURNS json
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select json_build_object('id', c.id, 'team', c.team_id, 'placement', c.placement_kind, 'force', c.force_code, 'placed', c.placed_where, 'found', c.found_where) $function$;
+comment on function cut_words(reading_cut) is 'One combination of what returns can be narrowed by.';
 
 CREATE OR REPLACE FUNCTION public.delete_past_kept(of_kind text, most integer)
  RETURNS integer
@@ -9834,16 +9939,45 @@ begin
   ), known as (
     select id, digest from told
     union all select p.id, p.digest from reading_parts p join alike a on a.digest = p.digest
+  ), cuts as (
+    select distinct responsible_agency_id, team_id, placement_kind, force_code, placed_where, found_where from fresh
+  ), cut_told as (
+    insert into reading_cut (responsible_agency_id, team_id, placement_kind, force_code, placed_where, found_where)
+    select * from cuts on conflict do nothing returning *
+  ), cut_known as (
+    select * from cut_told
+    union all select c.* from reading_cut c join cuts on c.responsible_agency_id = cuts.responsible_agency_id
+       and (c.team_id, c.placement_kind, c.force_code, c.placed_where, c.found_where)
+           is not distinct from (cuts.team_id, cuts.placement_kind, cuts.force_code, cuts.placed_where, cuts.found_where)
   )
-  insert into return_reading (return_id, child_id, responsible_agency_id, returned_at, parts_id, opens_clocks, status,
-                              offer_hours, heard_hours, team_id, placement_kind, force_code, placed_where, found_where, read_at, holds_until)
-  select f.return_id, f.child_id, f.responsible_agency_id, f.returned_at, k.id, f.opens_clocks, f.status,
-         f.offer_hours, f.heard_hours, f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where, f.read_at, f.holds_until
-    from fresh f join known k on k.digest = md5(array_to_string(f.parts, ','));
+  insert into return_reading (return_id, child_id, responsible_agency_id, returned_at, parts_id, cut_id, offer_hours, heard_hours, read_at, holds_until)
+  select f.return_id, f.child_id, f.responsible_agency_id, f.returned_at, k.id, c.id, f.offer_hours, f.heard_hours, f.read_at, f.holds_until
+    from fresh f join known k on k.digest = md5(array_to_string(f.parts, ','))
+    join cut_known c on c.responsible_agency_id = f.responsible_agency_id
+     and (c.team_id, c.placement_kind, c.force_code, c.placed_where, c.found_where)
+         is not distinct from (f.team_id, f.placement_kind, f.force_code, f.placed_where, f.found_where);
   get diagnostics done = row_count;
+  -- Numbers that went a day ago: who has not asked since then reads everything again (reading_swept).
+  with swept as (
+    delete from reading_gone where gone_at < house_now() - interval '1 day' and gone_in < pg_snapshot_xmin(pg_current_snapshot()) returning gone_in
+  ), upto as (select max(gone_in::text::numeric) as at from swept)
+  insert into reading_swept (upto) select at::text::xid8 from upto where at is not null
+  on conflict (only_row) do update set upto = excluded.upto where excluded.upto > reading_swept.upto;
   return done + cardinality(children);
 end $function$;
 comment on function read_returns_again(integer) is 'Keeps what the area page counts. Definer: the clock stands in no circle; answers a number.';
+
+CREATE OR REPLACE FUNCTION public.reading_goes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  insert into reading_gone (number) select number from removed;
+  return null;
+end $function$;
+comment on function reading_goes() is 'Keeps the numbers of readings that go. Definer: they are nobody''s to read or write.';
 
 CREATE OR REPLACE FUNCTION public.refer_to_panel(wanted uuid, said text, asked text, harm text, says text, told boolean)
  RETURNS text
