@@ -22,8 +22,8 @@ async function signs() {
   const texts = []
   // Rules are tuned on the first row (everyday holds no sign at all); nobody looks at what goes wrong in the second. Hands that had seen no
   // rule wrote e and f (long, hinting) and g and h (short, plain, four in ten a trap): practice-f and practice-h tell best what a stranger meets.
-  const tunedOn = ['tune', 'practice-a', 'everyday', 'practice-c', 'practice-e', 'practice-g']
-  const heldOut = ['practice-b', 'practice-d', 'report', 'practice-f', 'practice-h']
+  const tunedOn = ['tune', 'practice-a', 'everyday', 'practice-c', 'practice-e', 'practice-g', 'practice-i']
+  const heldOut = ['practice-b', 'practice-d', 'report', 'practice-f', 'practice-h', 'practice-j']
   for (const half of [...tunedOn, ...heldOut]) {
     const counts = new Map()
     const count = (code) => counts.get(code) ?? counts.set(code, { right: 0, wrong: 0, missed: 0 }).get(code)
