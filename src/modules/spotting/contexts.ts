@@ -2,6 +2,7 @@
 import { flag, type Reading } from './reading.ts'
 import { noSentence, type Sentence, type Sentences } from './sentences.ts'
 import type { Sets } from './sets.ts'
+import { unknown } from './vocabulary.ts'
 
 /** The names under `contexts` in words.yaml. */
 export const contextKinds = [
@@ -16,7 +17,11 @@ export const contextKinds = [
   'story',
   'story-goes-on',
   'somebody-else',
+  'other-people',
   'link',
+  'over',
+  'past',
+  'since-then',
   'agrees',
   'says-no',
   'denies-after',
@@ -27,7 +32,7 @@ export const contextKinds = [
 export type ContextKind = (typeof contextKinds)[number]
 
 /** Why words are no sign here. A rule may say that it stands `even` so. */
-export const reasonsToLeave = ['no', 'asked', 'supposed', 'story', 'somebody-else', 'everyday'] as const
+export const reasonsToLeave = ['no', 'asked', 'supposed', 'story', 'somebody-else', 'over', 'everyday'] as const
 export type ReasonToLeave = (typeof reasonsToLeave)[number]
 
 /** A bit for each reason, so that a rule's are one number. */
@@ -41,6 +46,13 @@ export interface WordSets {
   readonly subjects: number
   /** Words for the child as the one to whom it was done. */
   readonly objects: number
+  /** The word her, and the words before which it is the one to whom it was done, not whose a thing is: “hit her and”, not “her bag”. */
+  readonly her: number
+  readonly herAsOne: number
+  /** Words for the child, and for what is the child’s. */
+  readonly pronouns: number
+  /** Finding, seeing, telling: who does that to something is not whom it is about. */
+  readonly tellers: number
   /** Words that may stand between somebody else and what is told of that person. */
   readonly links: number
 }
@@ -62,7 +74,7 @@ export class Contexts {
   private here = noSentence
   private next = noSentence
   private clause = new Int32Array(64)
-  private words: WordSets = { breaks: 0, joins: 0, subjects: 0, objects: 0, links: 0 }
+  private words: WordSets = { breaks: 0, joins: 0, subjects: 0, objects: 0, her: 0, herAsOne: 0, pronouns: 0, tellers: 0, links: 0 }
 
   private readonly reading: Reading
   private readonly sentences: Sentences
@@ -109,6 +121,7 @@ export class Contexts {
   judge(from: number, to: number, even: number): Verdict {
     if ((even & reasonBit.story) === 0 && this.isStory()) return 'left'
     if ((even & reasonBit['somebody-else']) === 0 && this.isAboutSomebodyElse(from, to)) return 'left'
+    if ((even & reasonBit.over) === 0 && this.isOver(from, to)) return 'left'
     const denial = this.denialBefore(from)
     if (denial !== null) return this.startsAt(bit['denies-what-is-known'], denial) ? 'sign-and-denied' : 'denied'
     if ((even & reasonBit.no) === 0) {
@@ -300,23 +313,67 @@ export class Contexts {
     return this.some(kind, (from) => from - this.here.end <= afterReach, this.next)
   }
 
+  /** Whether it is told as long past, or as past with a word that it has not come again: “he used to …, but has not since”. */
+  private isOver(from: number, to: number): boolean {
+    if (this.any(bit.over) && this.some(bit.over, (_, end) => this.clauseOf(end - 1) === this.clauseOf(from))) return true
+    if (!this.any(bit.past) || !this.some(bit.past, (start) => start <= from || this.clauseOf(start) === this.clauseOf(from))) return false
+    return this.some(bit['since-then'], (start) => start >= to) || this.some(bit['since-then'], () => true, this.next)
+  }
+
   /** Whether the words are of somebody who is not the child: “her brother was stabbed”, “his friend carries a knife”. */
   private isAboutSomebodyElse(at: number, end: number): boolean {
-    if (!this.any(bit['somebody-else']) || this.holdsChild(at, end)) return false
+    if (!this.any(bit['somebody-else'] | bit['other-people']) || this.holdsChild(at, end)) return false
+    if (this.isOfOtherPeople(at, end)) return true
     return this.some(
       bit['somebody-else'],
       (_, to) => to <= at && at - to <= linkMost && this.clauseOf(to - 1) === this.clauseOf(at) && this.isLinked(to, at),
     )
   }
 
+  /** A clause that begins with other people, or goes on about them with a who, and never comes to the child: “a girl in her class is being made to …”. */
+  private isOfOtherPeople(at: number, end: number): boolean {
+    if (!this.any(bit['other-people'])) return false
+    return this.some(bit['other-people'], (from, to) => {
+      if (to > at || this.clauseOf(from) !== this.clauseOf(at)) return false
+      for (let word = to; word < end; word += 1) {
+        const id = this.reading.ids[word] as number
+        if (this.sets.has(this.words.pronouns, id) || (word < at && this.sets.has(this.words.tellers, id))) return false
+      }
+      return this.beginsClause(from)
+    })
+  }
+
+  private beginsClause(at: number): boolean {
+    return (
+      at === this.here.first ||
+      this.clauseOf(at - 1) !== this.clauseOf(at) ||
+      ((this.reading.flags[at] as number) & flag.comma) !== 0 ||
+      this.sets.has(this.words.joins, this.reading.ids[at - 1] as number)
+    )
+  }
+
   /** The child stands in the words as the one to whom it was done: “hit him”. */
   private holdsChild(from: number, to: number): boolean {
-    for (let at = from + 1; at < to; at += 1) if (this.sets.has(this.words.objects, this.reading.ids[at] as number)) return true
+    const { ids, flags } = this.reading
+    const { objects, her, herAsOne } = this.words
+    for (let at = from + 1; at < to; at += 1) {
+      const id = ids[at] as number
+      if (!this.sets.has(objects, id)) continue
+      if (!this.sets.has(her, id) || at + 1 >= this.here.end) return true
+      if (((flags[at + 1] as number) & (flag.comma | flag.stop)) !== 0 || this.sets.has(herAsOne, ids[at + 1] as number)) return true
+    }
     return false
   }
 
+  /** One word that no rule knows may stand between, which is mostly a name: “her friend Molly has …”. */
   private isLinked(from: number, to: number): boolean {
-    for (let at = from; at < to; at += 1) if (!this.sets.has(this.words.links, this.reading.ids[at] as number)) return false
+    let strange = 0
+    for (let at = from; at < to; at += 1) {
+      const id = this.reading.ids[at] as number
+      if (this.sets.has(this.words.links, id)) continue
+      if (id !== unknown || strange > 0) return false
+      strange += 1
+    }
     return true
   }
 }

@@ -88,7 +88,8 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     everydayOf[number] = { code, rule }
     sentences.isEveryday(number)
   }
-  for (const word of [...words.barriers, ...words.subjects, ...words.breaks, ...words.joins, ...words.objects]) vocabulary.add(word)
+  for (const list of [words.barriers, words.subjects, words.breaks, words.joins, words.objects, words['her-as-one'], words.pronouns, words.tellers])
+    for (const word of list) vocabulary.add(word)
   for (const [code, spot] of Object.entries(signs)) {
     for (const phrase of spot.notHere) explains(phrase, code, null)
     for (const rule of spot.rules) {
@@ -114,6 +115,10 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     joins: setOf(words.joins),
     subjects: setOf(words.subjects),
     objects: setOf(words.objects),
+    her: setOf(['her']),
+    herAsOne: setOf(words['her-as-one']),
+    pronouns: setOf(words.pronouns),
+    tellers: setOf(words.tellers),
     links: sets.of(links.flatMap((link) => phrases.wordsIn(link))),
   })
   phrases.ready(costs, barriers)

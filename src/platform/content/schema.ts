@@ -27,7 +27,7 @@ const pattern = words
 const patterns = z.array(pattern)
 
 /** Why words may stand and yet be no sign; a rule may say that it holds even so. */
-export const spotContexts = ['no', 'asked', 'supposed', 'story', 'somebody-else', 'everyday'] as const
+export const spotContexts = ['no', 'asked', 'supposed', 'story', 'somebody-else', 'over', 'everyday'] as const
 
 const spotRule = z.strictObject({
   find: patterns.min(1),
@@ -59,7 +59,11 @@ const contextsSchema = z.strictObject({
   story: patterns.min(1),
   'story-goes-on': patterns.min(1),
   'somebody-else': patterns.min(1),
+  'other-people': patterns.min(1),
   link: patterns.min(1),
+  over: patterns.min(1),
+  past: patterns.min(1),
+  'since-then': patterns.min(1),
   agrees: patterns.min(1),
   'says-no': patterns.min(1),
   'denies-after': patterns.min(1),
@@ -78,6 +82,9 @@ export const spotWordsSchema = z.strictObject({
   joins: lines.min(1),
   subjects: lines.min(1),
   objects: lines.min(1),
+  'her-as-one': lines.min(1),
+  pronouns: lines.min(1),
+  tellers: lines.min(1),
   barriers: lines.min(1),
   contexts: contextsSchema,
   groups: z.record(code, patterns.min(1)),
