@@ -88,7 +88,16 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     everydayOf[number] = { code, rule }
     sentences.isEveryday(number)
   }
-  for (const list of [words.barriers, words.subjects, words.breaks, words.joins, words.objects, words['her-as-one'], words.pronouns, words.tellers])
+  for (const list of [
+    words.barriers,
+    words.subjects,
+    words.breaks,
+    words.joins,
+    words.objects,
+    words['her-as-one'],
+    words.pronouns,
+    words.tellers,
+  ])
     for (const word of list) vocabulary.add(word)
   for (const [code, spot] of Object.entries(signs)) {
     for (const phrase of spot.notHere) explains(phrase, code, null)
