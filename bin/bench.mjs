@@ -24,6 +24,20 @@ async function signs() {
   // rule wrote e and f (long, hinting) and g and h (short, plain, four in ten a trap): practice-f and practice-h tell best what a stranger meets.
   const tunedOn = ['tune', 'practice-a', 'everyday', 'practice-c', 'practice-e', 'practice-g', 'practice-i']
   const heldOut = ['practice-b', 'practice-d', 'report', 'practice-f', 'practice-h', 'practice-j']
+  // Ten vulnerabilities had no rules when the other notes were labelled, and nobody looked at half of those again: there they are counted apart.
+  const labelledForAll = ['practice-e', 'practice-f', 'practice-i', 'practice-j']
+  const ten = [
+    'bereavement-or-family-loss',
+    'bullying',
+    'disability',
+    'home-conflict',
+    'homelessness',
+    'in-or-leaving-care',
+    'insecure-immigration-status',
+    'mental-health',
+    'neglect-or-abuse',
+    'poverty',
+  ]
   for (const half of [...tunedOn, ...heldOut]) {
     const counts = new Map()
     const count = (code) => counts.get(code) ?? counts.set(code, { right: 0, wrong: 0, missed: 0 }).get(code)
@@ -31,10 +45,12 @@ async function signs() {
       .readFileSync(path.join(checkout, 'bench/notes', `${half}.jsonl`), 'utf8')
       .trim()
       .split('\n')
+    let tenElsewhere = 0
     for (const { text, signs: labelled } of lines.map((line) => JSON.parse(line))) {
       texts.push(text)
       const wanted = new Set(labelled)
       const found = new Set(spot(text).signs.map((sign) => sign.code))
+      if (!labelledForAll.includes(half)) for (const code of ten) if (found.delete(code)) tenElsewhere += 1
       for (const code of found) count(code)[wanted.has(code) ? 'right' : 'wrong'] += 1
       for (const code of wanted) if (!found.has(code)) count(code).missed += 1
     }
@@ -45,6 +61,7 @@ async function signs() {
       console.log(row(code, one))
     }
     console.log(row('all', all))
+    if (tenElsewhere > 0) console.log(`${tenElsewhere} times one of the ten vulnerabilities, for which these notes are not labelled`)
   }
   speed(spot, texts, bareAlternation(content))
 }
@@ -83,7 +100,9 @@ function speed(spot, texts, bare) {
   const worked = process.cpuUsage(used).user / 1e6 - bareTook / 1000
   const rate = (milliseconds) => (megabytes / (milliseconds / 1000)).toFixed(1)
   const middle = (all) => all.toSorted((a, b) => a - b)[all.length >> 1]
-  console.log(`\n${rate(middle(took.spot))} MB of these notes a second on one core, in the middle of ${rounds} rounds; best ${rate(Math.min(...took.spot))}`)
+  console.log(
+    `\n${rate(middle(took.spot))} MB of these notes a second on one core, in the middle of ${rounds} rounds; best ${rate(Math.min(...took.spot))}`,
+  )
   console.log(`${rate((worked * 1000) / rounds)} by the time that the core worked for us`)
   console.log(`${rate(middle(took.bare))} by a bare alternation of 500 phrases in the same rounds; best ${rate(Math.min(...took.bare))}`)
 }

@@ -34,6 +34,8 @@ export interface SpottedNote {
   readonly code?: string
   /** Language only: what to write instead. */
   readonly better?: readonly string[]
+  /** Slang and language: the names of the sources behind what is explained. */
+  readonly source?: string
 }
 
 export interface Spotted {
@@ -132,7 +134,8 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
   })
   phrases.ready(costs, barriers)
 
-  const sourceOf = new Map(content.signs.map((sign) => [sign.code, sign.sources.map((key) => content.source(key)?.name ?? key).join('; ')]))
+  const named = (sources: readonly string[]) => sources.map((key) => content.source(key)?.name ?? key).join('; ')
+  const sourceOf = new Map(content.signs.map((sign) => [sign.code, named(sign.sources)]))
 
   const codeNumbers = new Map(Object.keys(signs).map((code, n) => [code, n]))
   const codeOf = meanings.map((meaning) => (meaning.is === 'sign' ? (codeNumbers.get(meaning.code) as number) : noCode))
@@ -247,7 +250,8 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
       if (contexts.blamesNobody(from, to)) return
       const { phrase } = meaning
       hintedTo = span.end
-      kept.notes.push({ kind: 'language', why: `${phrase.why} Better: ${phrase.better.join(', or ')}.`, better: phrase.better, ...span })
+      const why = `${phrase.why} Better: ${phrase.better.join(', or ')}.`
+      kept.notes.push({ kind: 'language', why, better: phrase.better, source: named(phrase.sources), ...span })
       return
     }
     const { term, form } = meaning
@@ -258,7 +262,7 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     const why = `${term.ambiguous ? 'May mean' : 'Means'}: ${term.meaning}. ${term.whyItMatters}. A word alone is never a sign${
       term.ambiguous ? ', and this one has other meanings: ask' : ''
     }.`
-    kept.notes.push({ kind: 'slang', why, ...span, ...(term.ambiguous ? { ambiguous: true as const } : {}) })
+    kept.notes.push({ kind: 'slang', why, source: named(term.sources), ...span, ...(term.ambiguous ? { ambiguous: true as const } : {}) })
   }
 
   function isNew(key: string): boolean {

@@ -39,6 +39,39 @@ describe('what stands around the words', () => {
       expect(codesIn(text), text).toEqual([])
   })
 
+  it('leaves what other people do, and keeps what they do to the child or find with them', () => {
+    for (const text of [
+      'Another resident came back with a black eye.',
+      'A girl in her class is being made to send nudes.',
+      'Her friend Molly has been getting lots of texts from an older man.',
+      'Her friend has a knife in her bag.',
+      'He knows a man who uses heroin.',
+    ])
+      expect(codesIn(text), text).toEqual([])
+    expect(codesIn('Another resident hit her and her lip is split.')).toContain('injury')
+    expect(codesIn('Another resident found a knife in his bag.')).toContain('weapon')
+  })
+
+  it('leaves what is long past or past and over, and keeps what goes on', () => {
+    for (const text of [
+      'Three years ago he was found with a knife.',
+      'When he was nine he was excluded for a week.',
+      'He used to smoke cannabis but has not touched it for two years.',
+      'She used to run away every week. There has been nothing since.',
+    ])
+      expect(codesIn(text), text).toEqual([])
+    expect(codesIn('He used to carry a knife and now he carries two.')).toContain('weapon')
+    expect(codesIn('Three years ago he came to us, and last night he was found with a knife.')).toContain('weapon')
+    // What was done to a child long ago may still be what matters most.
+    expect(codesIn('She was raped two years ago.')).toContain('sexual-harm')
+    expect(codesIn('His father died two years ago.')).toContain('bereavement-or-family-loss')
+  })
+
+  it('takes a denial for what it denies, not for what is told after it', () => {
+    expect(codesIn('Although he denied it, a second phone was found in his shoe.')).toContain('multiple-phones')
+    expect(codesIn('He denied that he had a second phone.')).not.toContain('multiple-phones')
+  })
+
   it('leaves an everyday explanation', () => {
     expect(codesIn('Dad bought him new trainers for his birthday.')).toEqual([])
   })
@@ -95,7 +128,7 @@ describe('what stands around the words', () => {
   it('explains slang, says when it is ambiguous, and makes no sign of it', () => {
     const { signs, notes } = spot('He said "my ends is dead".')
     expect(signs).toEqual([])
-    expect(notes.map((note) => note.kind)).toContain('slang')
+    expect(notes).toContainEqual(expect.objectContaining({ kind: 'slang', ambiguous: true, source: expect.stringMatching(/\w/) }))
   })
 
   it('points out words that blame a child, never inside a quotation', () => {

@@ -29,7 +29,7 @@ export function offersOf({ signs, notes }: Spotted): Offer[] {
       ...note,
       label: note.kind,
       code: note.code ?? null,
-      source: null,
+      source: note.source ?? null,
       ambiguous: note.ambiguous ?? false,
     })),
   ].toSorted((a, b) => a.start - b.start || b.end - a.end)

@@ -31,7 +31,12 @@ describe('a pasted text', () => {
     expect(seen.text).toContain('Words that could be kinder “putting himself at risk”')
     expect(seen.text).toContain('Better:')
     const slang = await look('tom', 'he said “i was at the trap with the olders”')
-    expect(slang.text).toMatch(/“the trap”.*A word alone is never a sign/)
+    expect(slang.text).toMatch(/“the trap”.*Has other meanings.*A word alone is never a sign/)
+    const source = t.house.content.slang.terms
+      .find(({ term }) => term === 'trap')
+      ?.sources.map((key) => t.house.content.source(key)?.name ?? key)
+    expect(source?.length).toBeGreaterThan(0)
+    for (const name of source ?? []) expect(slang.text).toContain(name)
   })
 
   test('what the next sentence takes back is no sign, and says so; a denial of that leaves it one', async () => {
