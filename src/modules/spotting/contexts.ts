@@ -53,6 +53,10 @@ export interface WordSets {
   readonly pronouns: number
   /** Finding, seeing, telling: who does that to something is not whom it is about. */
   readonly tellers: number
+  readonly who: number
+  /** Finding something, and the words that make it being found with it. */
+  readonly finders: number
+  readonly foundWith: number
   /** Words that may stand between somebody else and what is told of that person. */
   readonly links: number
 }
@@ -66,6 +70,8 @@ const wideNoReach = 20
 const denialReach = 18
 const linkMost = 6
 const afterReach = 3
+/** “A man who uses drugs”: what stands so soon behind the who is his. */
+const whoReach = 2
 /** A sentence that goes on with the one before says so in its first words: “They were a present”, “Apparently it is his dad’s”. */
 const pointsBackWithin = 2
 
@@ -74,7 +80,20 @@ export class Contexts {
   private here = noSentence
   private next = noSentence
   private clause = new Int32Array(64)
-  private words: WordSets = { breaks: 0, joins: 0, subjects: 0, objects: 0, her: 0, herAsOne: 0, pronouns: 0, tellers: 0, links: 0 }
+  private words: WordSets = {
+    breaks: 0,
+    joins: 0,
+    subjects: 0,
+    objects: 0,
+    her: 0,
+    herAsOne: 0,
+    pronouns: 0,
+    tellers: 0,
+    who: 0,
+    finders: 0,
+    foundWith: 0,
+    links: 0,
+  }
 
   private readonly reading: Reading
   private readonly sentences: Sentences
@@ -242,6 +261,9 @@ export class Contexts {
       const to = marks.to(n)
       if (to > at || at - to > denialReach || this.clauseOf(from) !== this.clauseOf(at)) continue
       if (this.some(bit.no, (_, noTo) => noTo <= from && from - noTo <= 1)) continue
+      // “Although he denied it, …”: it has what it denies, and says nothing of what follows.
+      if (this.some(bit['denies-after'], (start, end) => start <= from && end > from && end <= at && this.endsClause(end, this.here.end)))
+        continue
       return from
     }
     return null
@@ -315,9 +337,17 @@ export class Contexts {
 
   /** Whether it is told as long past, or as past with a word that it has not come again: “he used to …, but has not since”. */
   private isOver(from: number, to: number): boolean {
-    if (this.any(bit.over) && this.some(bit.over, (_, end) => this.clauseOf(end - 1) === this.clauseOf(from))) return true
+    if (this.any(bit.over) && this.some(bit.over, (start, end) => this.isBeside(start, end, from, to))) return true
     if (!this.any(bit.past) || !this.some(bit.past, (start) => start <= from || this.clauseOf(start) === this.clauseOf(from))) return false
     return this.some(bit['since-then'], (start) => start >= to) || this.some(bit['since-then'], () => true, this.next)
+  }
+
+  /** In one clause, with no comma between but one that sets a time apart: “when he was nine, he …”. */
+  private isBeside(start: number, end: number, from: number, to: number): boolean {
+    if (this.clauseOf(end - 1) !== this.clauseOf(from) && !(end < this.here.end && this.clauseOf(end) === this.clauseOf(from))) return false
+    for (let at = Math.min(end, to) + 1; at < Math.max(start, from); at += 1)
+      if (((this.reading.flags[at] as number) & (flag.comma | flag.stop)) !== 0) return false
+    return true
   }
 
   /** Whether the words are of somebody who is not the child: “her brother was stabbed”, “his friend carries a knife”. */
@@ -326,7 +356,7 @@ export class Contexts {
     if (this.isOfOtherPeople(at, end)) return true
     return this.some(
       bit['somebody-else'],
-      (_, to) => to <= at && at - to <= linkMost && this.clauseOf(to - 1) === this.clauseOf(at) && this.isLinked(to, at),
+      (_, to) => to <= at && at - to <= linkMost && this.clauseOf(to - 1) === this.clauseOf(at) && !this.finds(to) && this.isLinked(to, at),
     )
   }
 
@@ -339,7 +369,7 @@ export class Contexts {
         const id = this.reading.ids[word] as number
         if (this.sets.has(this.words.pronouns, id) || (word < at && this.sets.has(this.words.tellers, id))) return false
       }
-      return this.beginsClause(from)
+      return this.beginsClause(from) || (at - to <= whoReach && this.sets.has(this.words.who, this.reading.ids[to - 1] as number))
     })
   }
 
@@ -363,6 +393,16 @@ export class Contexts {
       if (((flags[at + 1] as number) & (flag.comma | flag.stop)) !== 0 || this.sets.has(herAsOne, ids[at + 1] as number)) return true
     }
     return false
+  }
+
+  /** “Another resident found a knife” is not about that resident, “found with a knife” is. */
+  private finds(at: number): boolean {
+    const { ids } = this.reading
+    return (
+      this.sets.has(this.words.finders, ids[at] as number) &&
+      at + 1 < this.here.end &&
+      !this.sets.has(this.words.foundWith, ids[at + 1] as number)
+    )
   }
 
   /** One word that no rule knows may stand between, which is mostly a name: “her friend Molly has …”. */

@@ -99,6 +99,9 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     words['her-as-one'],
     words.pronouns,
     words.tellers,
+    words.finders,
+    words['found-with'],
+    words.who,
   ])
     for (const word of list) vocabulary.add(word)
   for (const [code, spot] of Object.entries(signs)) {
@@ -130,6 +133,9 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     herAsOne: setOf(words['her-as-one']),
     pronouns: setOf(words.pronouns),
     tellers: setOf(words.tellers),
+    who: setOf(words.who),
+    finders: setOf(words.finders),
+    foundWith: setOf(words['found-with']),
     links: sets.of(links.flatMap((link) => phrases.wordsIn(link))),
   })
   phrases.ready(costs, barriers)

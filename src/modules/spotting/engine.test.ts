@@ -49,7 +49,9 @@ describe('what stands around the words', () => {
     ])
       expect(codesIn(text), text).toEqual([])
     expect(codesIn('Another resident hit her and her lip is split.')).toContain('injury')
-    expect(codesIn('Another resident found a knife in his bag.')).toContain('weapon')
+    for (const who of ['Mum', 'His sister', 'Another resident', 'A friend'])
+      expect(codesIn(`${who} found a knife in his bag.`), who).toContain('weapon')
+    expect(codesIn('His uncle was found with drugs.')).toEqual([])
   })
 
   it('leaves what is long past or past and over, and keeps what goes on', () => {
