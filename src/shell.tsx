@@ -12,19 +12,26 @@ export interface Assets {
 }
 
 export function shellWith(assets: Assets): Shell {
+  // Wherever somebody may write of a child (`ofChild` of a field), whatever page it stands on.
+  const pointsOutBlame = (page: string) =>
+    assets['spotting'] !== undefined && page.includes(' data-of-child') && !page.includes(assets['spotting'])
+      ? page.replace('</head>', `${renderToString(<script type="module" src={assets['spotting']} />)}</head>`)
+      : page
   return (screen, { me, csrf, path, hasErrors, house }) =>
-    `<!DOCTYPE html>${renderToString(
-      <Page
-        title={screen.title}
-        width={screen.width}
-        back={screen.back}
-        breadcrumbs={screen.breadcrumbs}
-        hasErrors={hasErrors}
-        chrome={chromeFor(me, csrf, path, house, assets, screen)}
-      >
-        {!screen.saysStanding && <Trouble standing={house.watch.standing()} />}
-        {screen.body}
-      </Page>,
+    `<!DOCTYPE html>${pointsOutBlame(
+      renderToString(
+        <Page
+          title={screen.title}
+          width={screen.width}
+          back={screen.back}
+          breadcrumbs={screen.breadcrumbs}
+          hasErrors={hasErrors}
+          chrome={chromeFor(me, csrf, path, house, assets, screen)}
+        >
+          {!screen.saysStanding && <Trouble standing={house.watch.standing()} />}
+          {screen.body}
+        </Page>,
+      ),
     )}`
 }
 

@@ -78,7 +78,14 @@ function ask(fields: FieldsOf, name: string, state: FormState, heading: boolean,
         />
       )
     case 'long-text':
-      return <Textarea {...single} value={one(state.typed, name)} rows={field.size ?? 4} />
+      return (
+        <Textarea
+          {...single}
+          value={one(state.typed, name)}
+          rows={field.size ?? 4}
+          attributes={field.ofChild ? { 'data-of-child': '' } : undefined}
+        />
+      )
     case 'day':
       return <DateInput {...group} id={name} namePrefix={name} values={dayTyped(state, name)} />
     case 'moment':

@@ -61,3 +61,19 @@ test('without script the button does the same, and a pasted text leaves nothing 
   await ruth.goto('/signs/read')
   await expect(ruth.getByRole('textbox', { name: 'The text' })).toHaveValue('')
 })
+
+test('words of blame are pointed out below whatever field somebody writes of a child in, and nothing is sent but the words', async ({
+  browser,
+}) => {
+  const priya = await signedIn(browser, 'priya')
+  await priya.goto('/work')
+  await priya.goto((await priya.locator('a[href^="/children/CH-"]').first().getAttribute('href')) as string)
+  await priya.goto(`${new URL(priya.url()).pathname}/judgement/new`)
+  const reasons = priya.getByRole('textbox', { name: 'Your reasons' })
+  await reasons.pressSequentially('He chose this lifestyle.')
+  await expect(priya.getByText('Words that could be kinder')).toBeVisible()
+  await expect(reasons).toHaveValue('He chose this lifestyle.')
+  await expectAccessible(priya)
+  await reasons.fill('She told us: “He chose this lifestyle.”')
+  await expect(priya.getByText('Words that could be kinder')).toBeHidden()
+})

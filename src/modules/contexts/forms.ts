@@ -52,6 +52,7 @@ const source = () => ({
 export const signForm = form({
   sign: hidden(),
   evidence: longText({
+    ofChild: true,
     label: 'What was seen or said?',
     hint: 'What, where and how often, as plainly as you can. Name no child: not everybody who reads this may know of them.',
     required: 'Write down what was seen or said',

@@ -44,11 +44,13 @@ export function judgementForm(ground: Ground, { content, now }: { content: Conte
         options: ground.patterns.map(({ code, fact, sum }) => ({ code, words: fact, hint: sum.join('; ') })),
       }),
       noneCited: longText({
+        ofChild: true,
         label: 'If it rests on nothing on the lists, why?',
         size: 2,
         lengthMax: 1000,
       }),
       reasons: longText({
+        ofChild: true,
         label: 'Your reasons',
         hint: 'How these facts lead you there, which everyday explanations you looked at, and what the child says. Police, health and interviewers read it too. No places.',
         required: 'Give your reasons',
@@ -56,6 +58,7 @@ export function judgementForm(ground: Ground, { content, now }: { content: Conte
         lengthMax: 8000,
       }),
       wouldChange: longText({
+        ofChild: true,
         label: 'What would change your mind?',
         hint: 'What you would have to see or hear to think otherwise, for better or worse.',
         required: 'Say what would change your mind',
@@ -150,6 +153,7 @@ export const opinionForm = form({
     ],
   }),
   reasons: longText({
+    ofChild: true,
     label: 'Your reasons',
     hint: 'What you know that bears on it. Police, health, social care and interviewers in the circle read it. No places.',
     required: 'Give your reasons',

@@ -135,7 +135,7 @@ export function outcomeForm(content: Content) {
       required: 'Choose what the panel says',
       options: content.panel.outcomes.map(({ code, words, hint }) => ({ code, words, hint })),
     }),
-    outcomeWords: longText({ label: 'In a line or two', size: 3, lengthMax: 2000 }),
+    outcomeWords: longText({ ofChild: true, label: 'In a line or two', size: 3, lengthMax: 2000 }),
     again: choice({
       label: 'Does the panel look again?',
       required: 'Say whether it looks again',

@@ -15,6 +15,7 @@ export const observationForm = form({
     ],
   }),
   evidence: longText({
+    ofChild: true,
     label: 'What was said or seen?',
     hint: 'What, where and by whom, as plainly as you can. Without evidence it is not a sign.',
     required: 'Write down what was said or seen',
@@ -42,6 +43,7 @@ export function escalationForm(content: Content) {
     sourceKind: choice({ label: 'Who told you?', required: 'Say where this comes from', options: sourceKinds }),
     sourceName: text({ label: 'Their name or what they do', lengthMax: 120, autocomplete: 'off', spellcheck: false }),
     note: longText({
+      ofChild: true,
       label: 'What should a colleague know?',
       hint: 'In a line or two. No addresses: places have a page of their own.',
       size: 3,

@@ -6,12 +6,14 @@ import { one } from '../../platform/forms/index.ts'
 import { fromHere, page, send, within, type PageContext, type Route, type Screen } from '../../platform/http/index.ts'
 import { questionsNext } from './offering.ts'
 import { allOffers, wordsMax } from './queries.ts'
-import { Found, ReadPage } from './views.tsx'
+import { Found, Kinder, ReadPage } from './views.tsx'
 
 const permission = 'signed-in'
 
 /** Whether the page's own script asks for the part that shows what was found. */
 export const isPart = (typed: Parameters<typeof one>[0]): boolean => one(typed, 'part') === 'found'
+/** Or for words of blame alone, in a field of some other form. */
+const isBlame = (typed: Parameters<typeof one>[0]): boolean => one(typed, 'part') === 'blame'
 
 export const spottingRoutes: Route[] = [
   ...page('/signs/read', {
@@ -30,6 +32,7 @@ export const spottingRoutes: Route[] = [
       const words = one(typed, 'words')
       const made = await within<string | { status: number; screen: Screen }>(house, request, permission, async (ask, context) => {
         await writeAudit(ask.scope, 'signs.read-text', false, [{ subject: 'text', rows: 0 }])
+        if (isBlame(typed)) return words.length > wordsMax ? '' : renderToString(blameIn(words, context))
         if (words.length > wordsMax)
           return isPart(typed) ? '' : { status: 422, screen: ReadPage({ words, found: null, trouble: 'too-long', page: context }) }
         const found = foundIn(words, context)
@@ -54,4 +57,8 @@ function foundIn(words: string, { content }: PageContext): VNode {
       keeps={false}
     />
   )
+}
+
+function blameIn(words: string, { content }: PageContext): VNode {
+  return <Kinder offers={allOffers(content, { words }).filter(({ kind }) => kind === 'language')} content={content} asHeading={false} />
 }

@@ -1,3 +1,4 @@
+import type { VNode } from 'preact'
 import { Button, ButtonGroup, Details, ErrorSummary, Form, Paper, Source, Tag, Textarea, type Words } from '../../design/index.ts'
 import { listOf, plural } from '../../kernel/words.ts'
 import type { Content } from '../../platform/content/index.ts'
@@ -53,18 +54,7 @@ export function Found({ content, offers, aside, questions, looked, keeps }: Foun
         <p class="govuk-body">Nothing in these words brings a sign to mind. That does not mean that there is none.</p>
       )}
       {offers.length > most && <p class="govuk-body-s">There are {offers.length - most} more further down in the words.</p>}
-      {language.length > 0 && (
-        <>
-          <h3 class="govuk-heading-s">Words that could be kinder</h3>
-          <ul class="govuk-list govuk-list--spaced">
-            {language.map((offer) => (
-              <li>
-                <OfferLine offer={offer} content={content} keeps={keeps} />
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Kinder offers={language} content={content} keeps={keeps} asHeading />
       <Questions questions={questions} content={content} />
       {keeps && aside > 0 && (
         <>
@@ -94,6 +84,32 @@ function OfferLine({ offer, content, keeps }: { offer: Offer; content: FoundGive
           <Small value={`aside-${nameOf(offer)}`}>Not here{hidden(`: ${title ?? words}`)}</Small>
         </ButtonGroup>
       )}
+    </>
+  )
+}
+
+/** Words that put blame on a child, each with better ones and why. */
+export function Kinder({
+  offers,
+  content,
+  keeps = false,
+  asHeading,
+}: Pick<FoundGiven, 'offers' | 'content'> & { keeps?: boolean; asHeading: boolean }): VNode {
+  if (offers.length === 0) return <></>
+  return (
+    <>
+      {asHeading ? (
+        <h3 class="govuk-heading-s">Words that could be kinder</h3>
+      ) : (
+        <p class="govuk-body-s govuk-!-font-weight-bold govuk-!-margin-bottom-1">Words that could be kinder</p>
+      )}
+      <ul class="govuk-list govuk-list--spaced">
+        {offers.map((offer) => (
+          <li>
+            <OfferLine offer={offer} content={content} keeps={keeps} />
+          </li>
+        ))}
+      </ul>
     </>
   )
 }

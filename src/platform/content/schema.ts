@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { spotContexts, spotRule, spotSchema, spotWordsSchema } from './spot-schema.ts'
+import { patterns, spotContexts, spotRule, spotSchema, spotWordsSchema } from './spot-schema.ts'
 
 /**
  * What each file in `content/` may say. Every object is strict, so that a misspelt field is an error at start

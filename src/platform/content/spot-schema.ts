@@ -7,7 +7,7 @@ const code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a code is lower-case 
 
 /** A phrase in the notation of notation.ts. */
 const pattern = words
-const patterns = z.array(pattern)
+export const patterns = z.array(pattern)
 
 /** Why words may stand and yet be no sign; a rule may say that it holds even so. */
 export const spotContexts = ['no', 'asked', 'supposed', 'story', 'somebody-else', 'over', 'everyday'] as const

@@ -27,6 +27,8 @@ export interface Field<T> {
   /** Shown as a password is: never filled in again. */
   secret?: boolean | undefined
   spellcheck?: boolean | undefined
+  /** Where an adult writes of a child: words that put blame on the child are pointed out as they are typed. */
+  ofChild?: boolean | undefined
   lengthMax: number
   read(typed: Typed, name: string): Read<T>
   fill(value: T, name: string): Typed
@@ -89,12 +91,13 @@ export function text<
   }
 }
 
-export function longText<A extends Asked & { size?: number; lengthMax?: number; check?: (typed: string) => string | null }>(
-  asked: A,
-): Field<Maybe<A, string>> {
+export function longText<
+  A extends Asked & { size?: number; lengthMax?: number; ofChild?: boolean; check?: (typed: string) => string | null },
+>(asked: A): Field<Maybe<A, string>> {
   return {
     ...base('long-text', asked),
     size: asked.size ?? 4,
+    ofChild: asked.ofChild,
     lengthMax: asked.lengthMax ?? longTextMax,
     ...textReader(asked, asked.lengthMax ?? longTextMax, false),
   }

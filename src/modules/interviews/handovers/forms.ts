@@ -12,7 +12,13 @@ export function handOnForm(content: Content, people: readonly { id: string; name
     {
       next: choice({ label: 'Who takes it next?', options: who, required: 'Say who takes it next' }),
       reason: choice({ label: asked.asked, options: asked.reasons, required: 'Say why you are handing it on' }),
-      detail: longText({ label: 'What should they know?', hint: 'They read this before they take it', size: 3, lengthMax: 2000 }),
+      detail: longText({
+        ofChild: true,
+        label: 'What should they know?',
+        hint: 'They read this before they take it',
+        size: 3,
+        lengthMax: 2000,
+      }),
     },
     ({ reason, detail }) => reasonProblem(asked, reason, detail, 'detail'),
   )

@@ -40,6 +40,7 @@ function reportFields(content: Content, scale: RiskScale, invented: InventedArea
     type: choice({ label: missingTypes.asked, required: 'Say which kind of absence it is', options: optionsOf(missingTypes.options) }),
     circumstanceCodes: choices({ label: circumstances.asked, options: optionsOf(circumstances.options) }),
     circumstances: longText({
+      ofChild: true,
       label: 'Tell it in words',
       hint: 'What was seen and said, by whom. Leave places out: they have their own box above.',
       size: 5,

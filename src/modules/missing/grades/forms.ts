@@ -36,7 +36,7 @@ export function gradeFields(content: Content, scale: RiskScale, mayBeNone: boole
       options: mayBeNone ? [...levels, { code: notGraded, words: 'Not graded yet' }] : levels,
     }),
     gradeReasons: choices({ label: content.missing.riskReasons.asked, options: optionsOf(content.missing.riskReasons.options) }),
-    gradeWords: longText({ label: 'The reasons in words', hint: 'What makes it this grade now.', size: 3 }),
+    gradeWords: longText({ ofChild: true, label: 'The reasons in words', hint: 'What makes it this grade now.', size: 3 }),
     gradedByName: text({ label: 'Who graded it?', hint: 'Name or collar number, and force.', size: 20 }),
     gradedAt: moment({
       label: 'When was it graded?',

@@ -61,7 +61,7 @@ function preventionFields(content: Content) {
     notHeldReason: longText({ label: 'Why was it not held?', size: 3 }),
     heldAt: moment({ label: asked('held-at').label, hint: 'Leave this and what follows empty if it was not held.' }),
     heldBy: text({ label: asked('held-by').label, size: 20 }),
-    said: longText({ label: asked('said').label, ...hintOf(asked('said')) }),
+    said: longText({ ofChild: true, label: asked('said').label, ...hintOf(asked('said')) }),
     ...Object.fromEntries(furtherQuestions(content).map((field) => [field.code, furtherField(field)])),
   }
 }

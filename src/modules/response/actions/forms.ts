@@ -1,6 +1,7 @@
 import { day, form, longText, text } from '../../../platform/forms/index.ts'
 
 const evidence = longText({
+  ofChild: true,
   label: 'What shows that it is done?',
   hint: 'What was seen or heard, and by whom. Leave this empty if nobody has seen it yet: the plan will ask for it.',
   lengthMax: 2000,
@@ -8,6 +9,7 @@ const evidence = longText({
 })
 
 const changed = longText({
+  ofChild: true,
   label: 'What changed for the child?',
   hint: 'Leave this empty if it is too early to say: the plan will ask for it.',
   lengthMax: 2000,
@@ -15,7 +17,7 @@ const changed = longText({
 })
 
 export const doneForm = form({
-  note: longText({ label: 'What was done?', required: 'Say what was done', lengthMax: 2000, size: 3 }),
+  note: longText({ ofChild: true, label: 'What was done?', required: 'Say what was done', lengthMax: 2000, size: 3 }),
   evidence,
   changed,
 })

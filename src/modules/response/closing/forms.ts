@@ -52,6 +52,7 @@ export function shareForm(content: Content, parties: readonly Option[]) {
   return form({
     ...recipientFields(content, parties, 'Who is told?'),
     what: longText({
+      ofChild: true,
       label: 'What is shared?',
       hint: 'They see these words and no more of the interview here. Share what they need, and no more.',
       required: 'Say what is shared',
@@ -60,6 +61,7 @@ export function shareForm(content: Content, parties: readonly Option[]) {
     helpsWith: helpsWithField('The part of their work that it serves, such as planning for the next time the child is missing.'),
     route: routeField(content),
     why: longText({
+      ofChild: true,
       label: 'Why?',
       hint: 'Why it is needed, and in proportion.',
       required: 'Say why it is shared',
@@ -87,6 +89,7 @@ export function withholdForm(content: Content, parties: readonly Option[]) {
       options: list.reasons.map((r) => ({ code: r.code, words: r.words })),
     }),
     why: longText({
+      ofChild: true,
       label: 'Say more',
       hint: 'A manager reads this and approves it, or does not.',
       required: 'Say why it is not shared',

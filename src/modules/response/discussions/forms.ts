@@ -20,7 +20,7 @@ import type { Candidate, ReturnToFollow } from './queries.ts'
 import { howWords, kindWords, outcomeWords } from './words.ts'
 
 const words = (asked: { label: string; hint?: string; required: string; lengthMax?: number; size?: number }) =>
-  longText({ lengthMax: 2000, size: 3, ...asked })
+  longText({ lengthMax: 2000, size: 3, ofChild: true, ...asked })
 
 const beginsAt = (label: string) =>
   moment({

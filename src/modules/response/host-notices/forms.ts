@@ -37,6 +37,7 @@ function toldFields() {
       lengthMax: 300,
     }),
     risks: longText({
+      ofChild: true,
       label: 'What must they know to keep the child safe?',
       hint: 'Who or what may do harm, what was tried, what helps. They see these words, and not the story.',
       required: 'Say what they must know; if nothing is known, say that',
@@ -81,6 +82,7 @@ export function tellForm(toldBefore: boolean) {
     ...(toldBefore
       ? {
           whatChanged: longText({
+            ofChild: true,
             label: 'What is different now?',
             hint: 'They read this first.',
             required: 'Say what is different',

@@ -137,6 +137,7 @@ export function reviewForm(daysMax: number) {
   return form({
     heldOn: day({ label: 'On which day was it reviewed?', required: 'Say on which day' }),
     changed: longText({
+      ofChild: true,
       label: 'What has changed for the child since the last time?',
       hint: 'In plain words, what is better and what is not.',
       required: 'Say what has changed',
@@ -144,6 +145,7 @@ export function reviewForm(daysMax: number) {
       size: 4,
     }),
     goesOn: longText({
+      ofChild: true,
       label: 'What goes on, and what is done differently?',
       hint: 'New actions are added on the plan itself, with somebody who does them and a day.',
       required: 'Say what goes on',
@@ -200,6 +202,7 @@ export function viewForm(whose: Whose, name: string) {
 export const endForm = form({
   why: longText({ label: 'Why does it end?', required: 'Say why it ends', lengthMax: 2000, size: 3 }),
   changed: longText({
+    ofChild: true,
     label: 'What changed for the child while it lasted?',
     hint: 'What is different now, in plain words. If nothing changed, say that.',
     required: 'Say what changed for the child',

@@ -3,7 +3,7 @@ import { choice, form, hidden, longText, type Option } from '../../../platform/f
 import { childFields, detrimentField, helpsWithField, routeField, whenFields } from '../forms.ts'
 
 const words = (asked: { label: string; hint?: string; required: string; lengthMax?: number; size?: number }) =>
-  longText({ lengthMax: 2000, size: 3, ...asked })
+  longText({ lengthMax: 2000, size: 3, ofChild: true, ...asked })
 
 export function referForm(content: Content, myTeams: readonly { id: string; name: string }[]) {
   return form({
