@@ -3,17 +3,24 @@ import { createElement, render } from 'preact'
 import { cleaned } from '../../../../platform/forms/index.ts'
 import { timeAgo } from '../../../../design/time-left.ts'
 import { readAnswer, readGo } from '../../conversation/forms.ts'
-import { mattersIn, stepAt, tellsOfHarm, type GuideContent, type Step } from '../../conversation/guide.ts'
+import { mattersIn, stepAt, stepsOf, tellsOfHarm, type GuideContent, type Step } from '../../conversation/guide.ts'
 import type { Answer } from '../../conversation/domain.ts'
 import { newlyYes } from '../../urgent/domain.ts'
 import { contentFrom } from '../pack.ts'
 import { Carried } from './carried.ts'
 import { fateOf, meet, type Met } from './contact.ts'
 import { DeviceScreen, unsentWords, type Screen } from './screens.tsx'
+import { isPlace, Places } from './places.ts'
 import { openShelf, type Shelf } from './shelf.ts'
 import { openVault } from './vault.ts'
 
 const afterLastKeyMilliseconds = 1_000
+/** Whoever types on without a pause is saved too. */
+const atLatestMilliseconds = 3_000
+/** How often words that the disk did not take are brought to it again. */
+const againMilliseconds = 5_000
+/** How long the right PIN waits for the service's word, where there is a line at all. */
+const wordMilliseconds = 3_000
 const contactMilliseconds = 20_000
 const lockMilliseconds = 15 * 60_000
 
@@ -21,7 +28,8 @@ export function startDevice(root: HTMLElement): void {
   // One tab at a time: two would write over each other.
   void navigator.locks.request('safe-return-device', { ifAvailable: true }, async (lock) => {
     if (!lock) return draw(root, { kind: 'elsewhere' })
-    await new Device(root, await openShelf()).start()
+    const shut = new AbortController()
+    await new Device(root, await openShelf(() => shut.abort())).start(shut.signal)
     return new Promise<void>(() => undefined)
   })
 }
@@ -33,6 +41,7 @@ function draw(root: HTMLElement, screen: Screen, carried: Carried | null = null,
 class Device {
   private readonly root: HTMLElement
   private readonly shelf: Shelf
+  private readonly places = new Places()
   private screen: Screen = { kind: 'empty', gone: [] }
   private opened: Carried[] = []
   private carried: Carried | null = null
@@ -40,7 +49,13 @@ class Device {
   /** The answer as it was when its question was opened: what is new in it is told at once. */
   private before: Answer | null = null
   private savedAt: Date | null = null
-  private isDirty = false
+  /** Since when something stands on the page that is not on the disk. */
+  private dirtySince: number | null = null
+  private isOpening = false
+  private isShut = false
+  /** Null until the service was first asked. */
+  private isReached: boolean | null = null
+  private firstWord: Promise<unknown> = Promise.resolve()
   private drawn = 0
   private afterLastKey: ReturnType<typeof setTimeout> | undefined
   private untilLock: ReturnType<typeof setTimeout> | undefined
@@ -50,10 +65,13 @@ class Device {
     this.shelf = shelf
   }
 
-  async start(): Promise<void> {
+  async start(shut: AbortSignal): Promise<void> {
     this.root.replaceChildren()
+    shut.addEventListener('abort', () => this.shut())
     this.root.addEventListener('submit', (event) => void this.onSubmit(event))
     this.root.addEventListener('click', (event) => this.onClick(event))
+    document.addEventListener('click', (event) => this.onLeave(event))
+    window.addEventListener('popstate', (event) => this.onMoved(event.state))
     this.root.addEventListener('input', () => this.onInput())
     this.root.addEventListener('change', () => this.onInput())
     window.addEventListener('online', () => void this.contact())
@@ -62,8 +80,26 @@ class Device {
     window.addEventListener('pagehide', () => void this.save())
     setInterval(() => void this.contact(), contactMilliseconds)
     setInterval(() => this.tellSaved(), 1_000)
-    const met = await meet(this.shelf, fetch.bind(window), Date.now)
-    await this.lock(met.gone)
+    setInterval(() => void this.saveAgain(), againMilliseconds)
+    // Shown at once: where a line is open and says nothing, nobody may stand before an empty page.
+    await this.lock()
+    this.firstWord = this.contact()
+  }
+
+  /** Somebody signed out, or cleared the browser: what is open here goes with it. */
+  private shut(): void {
+    this.isShut = true
+    clearTimeout(this.untilLock)
+    this.dirtySince = null
+    this.forget()
+    this.show({ kind: 'empty', gone: ['shut'] })
+  }
+
+  private forget(): void {
+    this.opened = []
+    this.carried = null
+    this.content = null
+    this.places.forget()
   }
 
   private show(screen: Screen): void {
@@ -82,20 +118,36 @@ class Device {
       void this.carried.save()
     }
     draw(this.root, screen, this.carried, this.content, this.drawn)
+    if (isPlace(screen) && this.carried) this.places.went(screen)
     if (!stays) this.root.dispatchEvent(new CustomEvent('sr-shown', { bubbles: true }))
-    if (!stays || (screen.kind === 'talk' && screen.notice !== null)) window.scrollTo(0, 0)
+    if (!stays || screen.notice) window.scrollTo(0, 0)
     this.tellSaved()
   }
 
   private async lock(gone: readonly string[] = [], problem: string | null = null): Promise<void> {
-    this.opened = []
-    this.carried = null
-    this.content = null
+    this.forget()
     const copies = (await this.shelf.copies()).length
-    this.show(copies === 0 ? { kind: 'empty', gone } : { kind: 'locked', copies, problem })
+    this.show(copies === 0 ? { kind: 'empty', gone } : { kind: 'locked', copies, problem, gone })
   }
 
+  /** One PIN at a time: a second press while the first is being tried must not cost another try. */
   private async unlock(pin: string): Promise<void> {
+    if (this.isOpening) return
+    this.isOpening = true
+    try {
+      this.show({ kind: 'opening' })
+      await Promise.race([this.firstWord, new Promise((resolve) => setTimeout(resolve, wordMilliseconds))])
+      await this.tryPin(pin)
+    } catch (error) {
+      if (!this.isShut) await this.lock([], 'It could not be opened, and nothing was destroyed. Reload this page and try again')
+      throw error
+    } finally {
+      this.isOpening = false
+    }
+  }
+
+  private async tryPin(pin: string): Promise<void> {
+    if ((await this.shelf.copies()).length === 0) return
     const opened = await openVault(this.shelf, pin)
     if (!opened.ok) {
       if (opened.left > 0) return this.lock([], `That is not the PIN. ${opened.left} ${opened.left === 1 ? 'try' : 'tries'} left`)
@@ -107,7 +159,7 @@ class Device {
     if (only && others.length === 0) this.open(only)
     else this.show({ kind: 'choose', opened: this.opened })
     this.stayUnlocked()
-    await this.contact()
+    void this.contact()
   }
 
   private open(carried: Carried): void {
@@ -121,11 +173,24 @@ class Device {
 
   /** Meets the service where it can, sends what waits, and does what it is told. */
   private async contact(): Promise<void> {
-    await this.save()
-    const met = await meet(this.shelf, fetch.bind(window), Date.now)
-    if (met.gone.length > 0 && !(await this.stillHere())) return this.lock(met.gone)
-    const { carried } = this
-    if (!carried) return
+    try {
+      await this.save()
+      const met = await meet(this.shelf, fetch.bind(window), Date.now)
+      this.isReached = met.reached
+      if (met.gone.length > 0) {
+        const ids = (await this.shelf.copies()).map((copy) => copy.id)
+        this.opened = this.opened.filter((one) => ids.includes(one.row.id))
+        if (!this.carried || !ids.includes(this.carried.row.id)) return await this.lock(met.gone)
+      }
+      // All that the PIN has opened: of two children's interviews the one that is not on the screen is sent too.
+      for (const carried of this.opened) await this.bringUpToDate(carried, met)
+    } catch (error) {
+      // The browser's storage was shut while this was under way; whoever is here has been told.
+      if (!this.isShut) throw error
+    }
+  }
+
+  private async bringUpToDate(carried: Carried, met: Met): Promise<void> {
     const wasSendsOnly = this.screen.kind === 'sends-only'
     const row = (await this.shelf.copies()).find((copy) => copy.id === carried.row.id)
     if (row) carried.row.standing = row.standing
@@ -134,31 +199,28 @@ class Device {
       this.show({ kind: 'sends-only', standing: carried.row.standing })
   }
 
-  private async stillHere(): Promise<boolean> {
-    const ids = (await this.shelf.copies()).map((copy) => copy.id)
-    return this.carried ? ids.includes(this.carried.row.id) : ids.length > 0 && this.screen.kind !== 'choose'
-  }
-
   private async sendAll(carried: Carried, met: Met): Promise<void> {
     const differed = carried.differing.length
-    if (!met.reached) return this.tellSending('No network: it is sent by itself once you are back.')
-    if (carried.unsent === differed) return this.tellSending('')
-    if (!met.signedIn) return this.tellSending('Sign in to send it.', true)
-    if (met.signedIn.worker !== carried.pack.worker)
-      return this.tellSending('Somebody else is signed in here. Sign in as yourself to send it.')
+    const tell = (words: string, signIn = false) => (this.carried === carried ? this.tellSending(words, signIn) : undefined)
+    if (carried.unsent === differed) return tell(met.reached ? '' : 'no network')
+    if (!met.reached) return tell('no network: it is sent by itself once you are back')
+    if (!met.signedIn) return tell('sign in to send it.', true)
+    if (met.signedIn.worker !== carried.pack.worker) return tell('somebody else is signed in here. Sign in as yourself to send it')
     for (;;) {
       const sent = await carried.send(fetch.bind(window), met.signedIn.csrf)
       if (sent === 'late') {
         await this.shelf.removeCopy(carried.row.id)
         if ((await this.shelf.copies()).length === 0) await this.shelf.removeAll()
-        return this.lock(['late'])
+        this.opened = this.opened.filter((one) => one !== carried)
+        // Whoever is writing in another interview is not put before a locked door.
+        return this.carried === null || this.carried === carried ? this.lock(['late']) : undefined
       }
-      if (sent === 'signed-out') return this.tellSending('Sign in to send it.', true)
-      if (sent === 'refused') return this.tellSending('The service did not take it. It is kept here; tell your administrator.')
-      if (sent === 'no-network') return this.tellSending('No network: it is sent by itself once you are back.')
+      if (sent === 'signed-out') return tell('sign in to send it.', true)
+      if (sent === 'refused') return tell('the service did not take it. It is kept here; tell your administrator')
+      if (sent === 'no-network') return tell('no network: it is sent by itself once you are back')
       if (sent === 'nothing') break
     }
-    this.tellSending('')
+    tell('')
     if (carried.differing.length > differed && this.carried === carried) this.show({ kind: 'differing' })
   }
 
@@ -167,7 +229,7 @@ class Device {
     const unsent = this.root.querySelector<HTMLElement>('[data-unsent]')
     if (unsent && this.carried) unsent.textContent = unsentWords(this.carried.unsent)
     if (!place) return
-    place.textContent = words
+    place.textContent = words === '' ? '' : `· ${words}`
     if (!signIn) return
     const link = document.createElement('a')
     link.className = 'govuk-link'
@@ -196,28 +258,42 @@ class Device {
   private onInput(): void {
     this.stayUnlocked()
     if (!this.step) return
-    this.isDirty = true
+    const now = performance.now()
+    this.dirtySince ??= now
     clearTimeout(this.afterLastKey)
-    this.afterLastKey = setTimeout(() => void this.save(), afterLastKeyMilliseconds)
+    const wait = Math.min(afterLastKeyMilliseconds, this.dirtySince + atLatestMilliseconds - now)
+    this.afterLastKey = setTimeout(() => void this.save(), Math.max(0, wait))
     this.tellSaved()
   }
 
   private async save(): Promise<void> {
     const { step, content, carried } = this
-    if (!this.isDirty || !step || !content || !carried) return
-    this.isDirty = false
-    if (carried.change(step.id, readAnswer(content, step, this.typed))) await carried.save()
-    this.savedAt = new Date()
+    if (this.dirtySince === null || !step || !content || !carried) return
+    this.dirtySince = null
+    if (carried.change(step.id, readAnswer(content, step, this.typed))) await this.keep(carried)
     this.tellSaved()
   }
 
+  /** Onto the disk. That it is saved is said once it is, and never otherwise. */
+  private async keep(carried: Carried): Promise<void> {
+    if (await carried.save()) this.savedAt = new Date()
+    this.tellSaved()
+  }
+
+  private async saveAgain(): Promise<void> {
+    for (const carried of this.opened) if (!carried.isKept) await this.keep(carried)
+  }
+
   private tellSaved(): void {
+    const trouble = this.root.querySelector('[data-not-kept]')
+    if (trouble instanceof HTMLElement) trouble.hidden = this.carried?.isKept ?? true
     const state = this.root.querySelector('[data-save-state]')
     const ago = this.root.querySelector('[data-save-ago]')
     if (!state || !ago || !this.carried) return
-    const words = this.isDirty ? 'Not saved yet' : 'Saved on this device'
+    const isOnDisk = this.dirtySince === null && this.carried.isKept
+    const words = isOnDisk ? 'Saved on this device' : this.carried.isKept ? 'Not saved yet' : 'Not saved'
     if (state.textContent !== words) state.textContent = words
-    const since = this.savedAt && !this.isDirty ? `${timeAgo(this.savedAt, new Date())}, ` : ''
+    const since = this.savedAt && isOnDisk ? `${timeAgo(this.savedAt, new Date())}, ` : ''
     ago.textContent = `${since}${this.carried.unsent > 0 ? 'not yet sent' : 'and sent'}`
     const unsent = this.root.querySelector('[data-unsent]')
     if (unsent) unsent.textContent = unsentWords(this.carried.unsent)
@@ -233,6 +309,8 @@ class Device {
     const open = event.target.closest<HTMLElement>('[data-open]')?.dataset['open']
     const found = this.opened.find((one) => one.row.id === open)
     if (found) this.open(found)
+    const question = event.target.closest('a')?.getAttribute('href') ?? ''
+    if (question.startsWith('#') && this.goTo(question.slice(1))) event.preventDefault()
     switch (event.target.closest<HTMLElement>('[data-go]')?.dataset['go']) {
       case 'back':
         return this.show({ kind: 'talk', q: this.carried?.at ?? null, remind: false, notice: null })
@@ -247,10 +325,31 @@ class Device {
   }
 
   private onHash(): void {
+    if (!this.content || !stepsOf(this.content).some((step) => step.id === location.hash.slice(1))) return
     const question = location.hash.slice(1)
-    if (!this.carried || question === '') return
     history.replaceState(null, '', location.pathname)
+    this.goTo(question)
+  }
+
+  /** Shows a question of the guide; anything else is not ours to open. */
+  private goTo(question: string): boolean {
+    if (!this.carried || !this.content || !stepsOf(this.content).some((step) => step.id === question)) return false
     this.show({ kind: 'talk', q: question, remind: false, notice: null })
+    return true
+  }
+
+  private onMoved(state: unknown): void {
+    const place = this.carried && this.places.movedTo(state)
+    if (place) this.show(place)
+  }
+
+  /** A link that leads to the service leads nowhere without a network, and away from the interview: said, instead of followed. */
+  private onLeave(event: MouseEvent): void {
+    const link = event.target instanceof Element ? event.target.closest('a') : null
+    if (!link || event.defaultPrevented || !link.protocol.startsWith('http') || link.hash !== '') return
+    if (this.isReached !== false && navigator.onLine) return
+    event.preventDefault()
+    this.show({ ...this.screen, notice: 'That page is on the service: it opens once there is a network. What you wrote is kept here.' })
   }
 
   private async onSubmit(event: SubmitEvent): Promise<void> {
@@ -269,7 +368,7 @@ class Device {
       const code = value('matter')
       if (code === '') return
       carried.raise(code)
-      await carried.save()
+      await this.keep(carried)
       this.show({ kind: 'urgent', code })
       return this.contact()
     }
@@ -283,7 +382,7 @@ class Device {
     const { mine, stood } = differs
     const { version: _version, page: _page, change: _change, ...theirs } = stood
     carried.settle(question, keep === 'mine' ? mine : keep === 'stood' ? theirs : { ...mine, words: cleaned({ words })['words'] as string })
-    await carried.save()
+    await this.keep(carried)
     this.show(carried.differing.length > 0 ? { kind: 'differing' } : { kind: 'talk', q: question, remind: false, notice: null })
     return this.contact()
   }
@@ -291,17 +390,16 @@ class Device {
   private async onAnswer(carried: Carried, content: GuideContent, step: Step, button: string): Promise<void> {
     const typed = { ...this.typed, go: button }
     const answer = readAnswer(content, step, typed)
-    this.isDirty = false
-    if (carried.change(step.id, answer)) await carried.save()
-    this.savedAt = new Date()
+    this.dirtySince = null
+    if (carried.change(step.id, answer)) await this.keep(carried)
     const [urgent] = newlyYes(mattersIn(step, this.before ?? answer), mattersIn(step, answer), carried.pack.raised)
     const { previous, next } = stepAt(content, step.id)
     const talk = (to: Step | null, notice: string | null = null, remind = false): Screen =>
-      to ? { kind: 'talk', q: to.id, remind, notice } : { kind: 'contents' }
+      to ? { kind: 'talk', q: to.id, remind, notice } : { kind: 'contents', isEnd: true }
     const go = readGo(typed)
     if (typeof go === 'object' && 'note' in go) {
       carried.mark({ question: step.id, sign: go.note })
-      await carried.save()
+      await this.keep(carried)
       this.show(talk(step, `Marked: ${content.sign(go.note)?.title ?? go.note}. You note it, or leave it, once you are back.`))
     } else if (go === 'stop') this.show({ kind: 'stop' })
     else if (go === 'contents') this.show({ kind: 'contents' })

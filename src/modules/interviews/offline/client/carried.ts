@@ -6,6 +6,9 @@ import type { Send } from './contact.ts'
 import type { CopyRow, Shelf } from './shelf.ts'
 import { seal, unseal } from './vault.ts'
 
+/** How long a set may take: more than its words need on the slowest line. Then it goes again, under the same key. */
+const patienceMilliseconds = 60_000
+
 interface LocalAnswer {
   answer: Answer
   /** The version on the record that it was built on. */
@@ -42,8 +45,10 @@ export class Carried {
   private readonly shelf: Shelf
   private readonly key: CryptoKey
   private readonly work: Work
-  private saving: Promise<void> = Promise.resolve()
+  private saving: Promise<unknown> = Promise.resolve()
   private isSending = false
+  /** Whether the device's disk holds what stands here. A full disk must be said, never hidden. */
+  private kept = true
 
   private constructor(shelf: Shelf, key: CryptoKey, row: CopyRow, pack: Pack, work: Work) {
     this.shelf = shelf
@@ -71,6 +76,10 @@ export class Carried {
   static async open(shelf: Shelf, key: CryptoKey, row: CopyRow): Promise<Carried> {
     const pack = (await unseal(key, `pack ${row.id}`, row.pack)) as Pack
     return new Carried(shelf, key, row, pack, (await unseal(key, `work ${row.id}`, row.work)) as Work)
+  }
+
+  get isKept(): boolean {
+    return this.kept
   }
 
   get at(): string | null {
@@ -147,8 +156,11 @@ export class Carried {
     if (!this.work.marked.some((one) => one.question === mark.question && one.sign === mark.sign)) this.work.marked.push(mark)
   }
 
-  /** Onto the device's disk, sealed. One save after the other: a later one never loses against an earlier one. */
-  save(): Promise<void> {
+  /**
+   * Onto the device's disk, sealed. One save after the other: a later one never loses against an earlier one. False when the device
+   * could not: then the words are in its memory alone, and the next save brings them all.
+   */
+  save(): Promise<boolean> {
     const saved = this.saving.then(async () => {
       this.row.unsent = this.unsent
       this.row.work = await seal(this.key, `work ${this.row.id}`, this.work)
@@ -156,11 +168,18 @@ export class Carried {
       // Destroyed meanwhile by the service's word: it does not come back.
       if (here) await this.shelf.putCopy({ ...this.row, contactAt: here.contactAt, standing: here.standing })
     })
-    this.saving = saved.catch(() => undefined)
-    return saved
+    const told = saved.then(
+      () => (this.kept = true),
+      () => (this.kept = false),
+    )
+    this.saving = told
+    return told
   }
 
-  /** Sends what waits, one set at a time. The set is on the disk before it leaves, so that it comes again under the same key. */
+  /**
+   * Sends what waits, one set at a time. The set is on the disk before it leaves, so that it comes again under the same key. It leaves also
+   * where the disk took nothing: then the service is the only place that can keep it.
+   */
   async send(send: Send, csrf: string): Promise<Sent> {
     if (this.isSending) return 'nothing'
     this.isSending = true
@@ -195,6 +214,7 @@ export class Carried {
         redirect: 'manual',
         headers: { accept: 'application/json' },
         body: new URLSearchParams({ csrf, copy: this.row.id, sending: JSON.stringify(set) }),
+        signal: AbortSignal.timeout(patienceMilliseconds),
       })
       if (response.status === 401 || response.status === 403) return 'signed-out'
       if (!response.ok) return response.status >= 500 ? 'no-network' : 'refused'

@@ -2,6 +2,9 @@
 import { fate, standings, type Standing } from '../domain.ts'
 import type { CopyRow, Shelf } from './shelf.ts'
 
+/** A line on which nothing comes is no network: whoever has one bar of signal must not wait for it. */
+const patienceMilliseconds = 15_000
+
 /** Sends a request; the browser's own fetch, but for tests. */
 export type Send = (url: string, init: RequestInit) => Promise<Response>
 
@@ -53,6 +56,7 @@ async function ask(copies: readonly CopyRow[], send: Send): Promise<Answered | n
       headers: { 'x-safe-return-copies': copies.map((copy) => copy.secret).join(' '), accept: 'application/json' },
       credentials: 'same-origin',
       cache: 'no-store',
+      signal: AbortSignal.timeout(patienceMilliseconds),
     })
     return response.ok ? read(await response.json()) : null
   } catch {

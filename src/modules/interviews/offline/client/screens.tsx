@@ -20,16 +20,22 @@ import { BothVersions } from '../versions.tsx'
 import type { Carried } from './carried.ts'
 
 export type Screen =
-  | { kind: 'empty'; gone: readonly string[] }
-  | { kind: 'elsewhere' }
-  | { kind: 'locked'; copies: number; problem: string | null }
-  | { kind: 'choose'; opened: readonly Carried[] }
-  | { kind: 'talk'; q: string | null; remind: boolean; notice: string | null }
-  | { kind: 'contents' }
-  | { kind: 'stop' }
-  | { kind: 'urgent'; code: string }
-  | { kind: 'differing' }
-  | { kind: 'sends-only'; standing: string }
+  | ({ kind: 'empty'; gone: readonly string[] } & Told)
+  | ({ kind: 'elsewhere' } & Told)
+  | ({ kind: 'locked'; copies: number; problem: string | null; gone: readonly string[] } & Told)
+  | ({ kind: 'opening' } & Told)
+  | ({ kind: 'choose'; opened: readonly Carried[] } & Told)
+  | ({ kind: 'talk'; q: string | null; remind: boolean } & Told)
+  | ({ kind: 'contents'; isEnd?: boolean } & Told)
+  | ({ kind: 'stop' } & Told)
+  | ({ kind: 'urgent'; code: string } & Told)
+  | ({ kind: 'differing' } & Told)
+  | ({ kind: 'sends-only'; standing: string } & Told)
+
+/** A line above a screen. */
+interface Told {
+  notice?: string | null
+}
 
 export interface Shown {
   screen: Screen
@@ -39,7 +45,16 @@ export interface Shown {
   nonce: number
 }
 
-export function DeviceScreen({ screen, carried, content, nonce }: Shown) {
+export function DeviceScreen(shown: Shown) {
+  return (
+    <>
+      {shown.screen.notice && <InsetText>{shown.screen.notice}</InsetText>}
+      <ScreenOf {...shown} />
+    </>
+  )
+}
+
+function ScreenOf({ screen, carried, content, nonce }: Shown) {
   switch (screen.kind) {
     case 'empty':
       return <Empty gone={screen.gone} />
@@ -51,7 +66,16 @@ export function DeviceScreen({ screen, carried, content, nonce }: Shown) {
         </>
       )
     case 'locked':
-      return <Locked copies={screen.copies} problem={screen.problem} />
+      return <Locked copies={screen.copies} problem={screen.problem} gone={screen.gone} />
+    case 'opening':
+      return (
+        <>
+          <h1 class="govuk-heading-l">On this device</h1>
+          <p class="govuk-body" role="status">
+            Opening…
+          </p>
+        </>
+      )
     case 'choose':
       return <Choose opened={screen.opened} />
     case 'talk':
@@ -71,6 +95,7 @@ const why: Record<string, string> = {
   'not-yours': 'the service no longer lets you have it',
   over: 'its time was over',
   tries: `${triesMax} wrong PINs were given`,
+  shut: 'you signed out, or this browser was cleared',
   late: 'what you had written has been sent, and the interview is not yours any more',
 }
 
@@ -78,9 +103,7 @@ function Empty({ gone }: { gone: readonly string[] }) {
   return (
     <>
       <h1 class="govuk-heading-l">On this device</h1>
-      {gone.map((word) => (
-        <InsetText>An interview was destroyed on this device: {why[word] ?? word}.</InsetText>
-      ))}
+      <Gone gone={gone} />
       <EmptyList why="No interview is kept on this device. Open one from My work and choose “Take this with me”.">
         <Link href="/work">My work</Link>
       </EmptyList>
@@ -88,10 +111,21 @@ function Empty({ gone }: { gone: readonly string[] }) {
   )
 }
 
-function Locked({ copies, problem }: { copies: number; problem: string | null }) {
+function Gone({ gone }: { gone: readonly string[] }) {
+  return (
+    <>
+      {gone.map((word) => (
+        <InsetText>An interview was destroyed on this device: {why[word] ?? word}.</InsetText>
+      ))}
+    </>
+  )
+}
+
+function Locked({ copies, problem, gone }: { copies: number; problem: string | null; gone: readonly string[] }) {
   return (
     <>
       <h1 class="govuk-heading-l">On this device</h1>
+      <Gone gone={gone} />
       <p class="govuk-body">{plural(copies, 'interview')} kept here, locked.</p>
       <Form csrf="" attributes={{ 'data-unlock': '' }}>
         <PasswordInput
@@ -131,6 +165,12 @@ function Inside({ screen, carried, content, nonce }: { screen: InsideScreen; car
       <p class="govuk-body govuk-!-margin-bottom-2">
         <strong>{pack.child}</strong> · on this device · <span data-unsent>{unsentWords(carried.unsent)}</span> <span data-send-state />
       </p>
+      <div role="alert" data-not-kept hidden>
+        <WarningText>
+          This device did not keep what you wrote: it may be full. Keep this page open. It is tried again by itself; with a network it is
+          sent all the same. Write the most important on paper.
+        </WarningText>
+      </div>
       {differing > 0 && screen.kind !== 'differing' && (
         <InsetText>
           {plural(differing, 'answer')} changed on the record meanwhile.{' '}
@@ -156,7 +196,6 @@ function Body({ screen, carried, content }: { screen: InsideScreen; carried: Car
       const q = screen.q ?? undefined
       return (
         <>
-          {screen.notice && <InsetText>{screen.notice}</InsetText>}
           <AskScreen
             given={{
               ref: pack.interview,
@@ -182,6 +221,12 @@ function Body({ screen, carried, content }: { screen: InsideScreen; carried: Car
       return (
         <>
           <h1 class="govuk-heading-l">All questions</h1>
+          {screen.isEnd && (
+            <InsetText>
+              That was the last question. All of it is kept on this device, and sent by itself once you are back. Then finish it on the
+              service.
+            </InsetText>
+          )}
           <p class="govuk-body">
             A guide, not a form: go in any order, and leave out what does not fit. It is finished on the service, once sent.
           </p>

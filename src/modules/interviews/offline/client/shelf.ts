@@ -45,9 +45,11 @@ export interface Shelf {
 const name = 'safe-return'
 const stores = ['vault', 'copies'] as const
 
-/** The browser's own storage. */
-export async function openShelf(): Promise<Shelf> {
+/** The browser's own storage. It is shut when somebody signs out in another tab, or clears it: whoever has it open is told. */
+export async function openShelf(onShut: () => void = () => undefined): Promise<Shelf> {
   const database = await opened()
+  database.addEventListener('close', onShut)
+  database.addEventListener('versionchange', onShut)
   const within = <T>(
     mode: IDBTransactionMode,
     work: (vault: IDBObjectStore, copies: IDBObjectStore) => IDBRequest<T> | null,

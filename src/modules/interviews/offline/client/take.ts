@@ -44,6 +44,8 @@ async function take(form: HTMLFormElement): Promise<string | null> {
     body: new URLSearchParams({ csrf: value('csrf'), 'secret-hash': hash }),
   })
   if (!response.ok) return 'It was not taken along: you are signed out, or the interview is not yours any more. Reload this page.'
+  // Asked for, not relied on: a browser that runs short of room then does not throw away what nobody has sent.
+  await navigator.storage?.persist?.().catch(() => false)
   await Carried.put(shelf, key.key, { pack: (await response.json()) as Pack, secret, now: Date.now() })
   return null
 }
