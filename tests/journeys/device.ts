@@ -43,6 +43,7 @@ export async function unlock(page: Page, given = pin): Promise<void> {
 
 /** Goes to a question by the list of all of them. */
 export async function ask(page: Page, question: string): Promise<void> {
+  await expect(page.locator('[data-unsent]')).toBeVisible()
   await page.evaluate((id) => {
     location.hash = id
   }, question)

@@ -63,6 +63,8 @@ test('cut at every step, from taking it along to the last question and the sendi
     await expect(page.getByText('It was not taken along')).toBeVisible()
     network.back()
     network.dropNext('answer', `POST ${interview}/offline`)
+    // The button takes no second press within a second.
+    await page.waitForTimeout(1_100)
     await page.getByRole('button', { name: 'Take this with me' }).click()
     await expect.poll(() => network.cuts).toBeGreaterThan(1)
     await expect(page.getByText('It was not taken along')).toBeVisible()

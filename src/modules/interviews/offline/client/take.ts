@@ -12,12 +12,19 @@ export function startTaking(form: HTMLFormElement): void {
   form.hidden = false
   const without = document.querySelector<HTMLElement>('[data-take-without]')
   if (without) without.hidden = true
+  let isTaking = false
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    take(form).then(
-      (problem) => (problem === null ? location.assign('/offline/interviews') : say(problem)),
-      () => say('It was not taken along: something went wrong. Try again.'),
-    )
+    // Two at once would each make a key, and the later would lock out what the earlier sealed.
+    if (isTaking) return
+    isTaking = true
+    say('Taking it along…', 'govuk-body')
+    take(form)
+      .then(
+        (problem) => (problem === null ? location.assign('/offline/interviews') : say(problem)),
+        () => say('It was not taken along: something went wrong. Try again.'),
+      )
+      .finally(() => (isTaking = false))
   })
 }
 
@@ -56,11 +63,11 @@ async function keepPage(): Promise<void> {
   await keepShell()
 }
 
-function say(words: string): void {
+function say(words: string, look = 'govuk-error-message'): void {
   const place = document.querySelector<HTMLElement>('[data-take-problem]')
   if (!place) return
   const said = document.createElement('p')
-  said.className = 'govuk-error-message'
+  said.className = look
   said.textContent = words
   place.replaceChildren(said)
 }
