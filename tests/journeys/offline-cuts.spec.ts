@@ -141,6 +141,11 @@ test('cut at every step, from taking it along to the last question and the sendi
   await test.step('back: each answer has arrived, and once', async () => {
     network.cut()
     network.back()
+    if (context) {
+      const tab = await context.newPage()
+      await signIn(tab, 'tom')
+      await tab.close()
+    }
     await page.getByRole('button', { name: 'Send now' }).click()
     await expect(page.getByText('everything is sent')).toBeVisible({ timeout: 120_000 })
     const desk = await signedIn(browser, 'tom')
@@ -265,11 +270,13 @@ test('killed while somebody types without a pause; a disk that takes nothing is 
 
   await test.step('signed out in another tab: the open page holds nothing any more', async () => {
     network.back()
+    // A browser that was killed has forgotten who was signed in.
+    const other = await page.context().newPage()
+    await signIn(other, 'tom')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await expect(page.getByText('everything is sent')).toBeVisible({ timeout: 120_000 })
     await ask(page, 'during-tell-me')
-    const other = await page.context().newPage()
-    await other.goto('/work')
+    await expect(words(page)).toHaveValue('Written while the disk was full')
     await other.locator('summary.sr-signed-in__name').click()
     await other.getByRole('button', { name: 'Sign out' }).click()
     await other.waitForURL(/\/sign-in/)

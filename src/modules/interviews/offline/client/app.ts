@@ -204,7 +204,7 @@ class Device {
     const tell = (words: string, signIn = false) => (this.carried === carried ? this.tellSending(words, signIn) : undefined)
     if (carried.unsent === differed) return tell(met.reached ? '' : 'no network')
     if (!met.reached) return tell('no network: it is sent by itself once you are back')
-    if (!met.signedIn) return tell('sign in to send it.', true)
+    if (!met.signedIn) return tell('', true)
     if (met.signedIn.worker !== carried.pack.worker) return tell('somebody else is signed in here. Sign in as yourself to send it')
     for (;;) {
       const sent = await carried.send(fetch.bind(window), met.signedIn.csrf)
@@ -215,7 +215,7 @@ class Device {
         // Whoever is writing in another interview is not put before a locked door.
         return this.carried === null || this.carried === carried ? this.lock(['late']) : undefined
       }
-      if (sent === 'signed-out') return tell('sign in to send it.', true)
+      if (sent === 'signed-out') return tell('', true)
       if (sent === 'refused') return tell('the service did not take it. It is kept here; tell your administrator')
       if (sent === 'no-network') return tell('no network: it is sent by itself once you are back')
       if (sent === 'nothing') break
@@ -229,15 +229,15 @@ class Device {
     const unsent = this.root.querySelector<HTMLElement>('[data-unsent]')
     if (unsent && this.carried) unsent.textContent = unsentWords(this.carried.unsent)
     if (!place) return
-    place.textContent = words === '' ? '' : `· ${words}`
+    place.textContent = words === '' && !signIn ? '' : `· ${words}`
     if (!signIn) return
     const link = document.createElement('a')
     link.className = 'govuk-link'
     link.href = '/sign-in'
     link.target = '_blank'
     link.rel = 'noopener'
-    link.textContent = 'Sign in (opens in a new tab)'
-    place.append(' ', link)
+    link.textContent = 'Sign in to send it (opens in a new tab)'
+    place.append(link)
   }
 
   private get step(): Step | null {
