@@ -115,7 +115,7 @@ class Device {
       screen.q = step.id
       this.before = this.carried.answerOf(step.id)
       this.carried.goTo(step.id)
-      void this.carried.save()
+      void this.keep(this.carried)
     }
     draw(this.root, screen, this.carried, this.content, this.drawn)
     if (isPlace(screen) && this.carried) this.places.went(screen)
@@ -276,7 +276,7 @@ class Device {
 
   /** Onto the disk. That it is saved is said once it is, and never otherwise. */
   private async keep(carried: Carried): Promise<void> {
-    if (await carried.save()) this.savedAt = new Date()
+    if ((await carried.save()) && this.carried === carried) this.savedAt = new Date()
     this.tellSaved()
   }
 
@@ -290,8 +290,9 @@ class Device {
     const state = this.root.querySelector('[data-save-state]')
     const ago = this.root.querySelector('[data-save-ago]')
     if (!state || !ago || !this.carried) return
-    const isOnDisk = this.dirtySince === null && this.carried.isKept
-    const words = isOnDisk ? 'Saved on this device' : this.carried.isKept ? 'Not saved yet' : 'Not saved'
+    const { isKept, isSaving } = this.carried
+    const isOnDisk = this.dirtySince === null && isKept && !isSaving
+    const words = isOnDisk ? 'Saved on this device' : isKept ? 'Not saved yet' : 'Not saved'
     if (state.textContent !== words) state.textContent = words
     const since = this.savedAt && isOnDisk ? `${timeAgo(this.savedAt, new Date())}, ` : ''
     ago.textContent = `${since}${this.carried.unsent > 0 ? 'not yet sent' : 'and sent'}`
@@ -368,8 +369,8 @@ class Device {
       const code = value('matter')
       if (code === '') return
       carried.raise(code)
-      await this.keep(carried)
       this.show({ kind: 'urgent', code })
+      await this.keep(carried)
       return this.contact()
     }
     if (form.dataset['settle'] !== undefined) return this.settle(carried, form.dataset['settle'], button, value('words'))
@@ -391,7 +392,8 @@ class Device {
     const typed = { ...this.typed, go: button }
     const answer = readAnswer(content, step, typed)
     this.dirtySince = null
-    if (carried.change(step.id, answer)) await this.keep(carried)
+    // Nobody waits for the disk: least of all who pressed Stop. And whoever has gone on by then is not fetched back.
+    const kept = carried.change(step.id, answer) ? this.keep(carried) : Promise.resolve()
     const [urgent] = newlyYes(mattersIn(step, this.before ?? answer), mattersIn(step, answer), carried.pack.raised)
     const { previous, next } = stepAt(content, step.id)
     const talk = (to: Step | null, notice: string | null = null, remind = false): Screen =>
@@ -399,7 +401,7 @@ class Device {
     const go = readGo(typed)
     if (typeof go === 'object' && 'note' in go) {
       carried.mark({ question: step.id, sign: go.note })
-      await this.keep(carried)
+      void this.keep(carried)
       this.show(talk(step, `Marked: ${content.sign(go.note)?.title ?? go.note}. You note it, or leave it, once you are back.`))
     } else if (go === 'stop') this.show({ kind: 'stop' })
     else if (go === 'contents') this.show({ kind: 'contents' })
@@ -408,6 +410,7 @@ class Device {
     else if (go === 'previous') this.show(talk(previous ?? step))
     else this.show(talk(next, null, tellsOfHarm(step, answer)))
     if (urgent) this.show({ kind: 'urgent', code: urgent })
+    await kept
     return this.contact()
   }
 }

@@ -49,6 +49,7 @@ export class Carried {
   private isSending = false
   /** Whether the device's disk holds what stands here. A full disk must be said, never hidden. */
   private kept = true
+  private saves = 0
 
   private constructor(shelf: Shelf, key: CryptoKey, row: CopyRow, pack: Pack, work: Work) {
     this.shelf = shelf
@@ -80,6 +81,11 @@ export class Carried {
 
   get isKept(): boolean {
     return this.kept
+  }
+
+  /** Whether something is on its way to the disk. */
+  get isSaving(): boolean {
+    return this.saves > 0
   }
 
   get at(): string | null {
@@ -161,6 +167,7 @@ export class Carried {
    * could not: then the words are in its memory alone, and the next save brings them all.
    */
   save(): Promise<boolean> {
+    this.saves += 1
     const saved = this.saving.then(async () => {
       this.row.unsent = this.unsent
       this.row.work = await seal(this.key, `work ${this.row.id}`, this.work)
@@ -169,11 +176,16 @@ export class Carried {
       if (here) await this.shelf.putCopy({ ...this.row, contactAt: here.contactAt, standing: here.standing })
     })
     const told = saved.then(
-      () => (this.kept = true),
-      () => (this.kept = false),
+      () => this.told(true),
+      () => this.told(false),
     )
     this.saving = told
     return told
+  }
+
+  private told(isKept: boolean): boolean {
+    this.saves -= 1
+    return (this.kept = isKept)
   }
 
   /**
