@@ -286,3 +286,37 @@ test('killed while somebody types without a pause; a disk that takes nothing is 
     expect(await keeps(other)).toBe(0)
   })
 })
+
+test('two children on one device: both are sent, also the one that is not on the screen', async ({ browser }) => {
+  const children = [newName('Thorn'), newName('Corin')] as const
+  for (const child of children) await childIsBack(browser, child)
+  const { page, interview: first } = await onThePhone(children[0])
+  await takeAlong(page, first)
+  const second = await takeInterview(page, children[1])
+  await takeAlong(page, second)
+  network.cut()
+  const write = async (child: string, said: string) => {
+    await unlock(page)
+    await page.getByRole('button', { name: child }).click()
+    await ask(page, 'during-tell-me')
+    await words(page).fill(said)
+    await expect(state(page)).toContainText('Saved on this device')
+    await page.getByRole('button', { name: 'All questions' }).click()
+  }
+  await write(children[0], 'Said by the first')
+  await page.getByRole('button', { name: 'Lock' }).click()
+  await write(children[1], 'Said by the second')
+  network.back()
+  await page.getByRole('button', { name: 'Send now' }).click()
+  await expect(page.getByText('everything is sent')).toBeVisible()
+  const desk = await signedIn(browser, 'tom')
+  for (const [interview, said] of [
+    [first, 'Said by the first'],
+    [second, 'Said by the second'],
+  ] as const) {
+    await expect(async () => {
+      await desk.goto(`${interview}/offline/sent`)
+      await expect(desk.getByText(said)).toHaveCount(1, { timeout: 2_000 })
+    }).toPass({ timeout: 60_000 })
+  }
+})

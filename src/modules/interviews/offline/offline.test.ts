@@ -1,11 +1,15 @@
 // Interviews that are taken along, through the HTTP door: who may, what goes, what comes back once, and when the service ends a copy.
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { h } from 'preact'
+import { renderToString } from 'preact-render-to-string'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
 import { taken } from '../../../../tests/support/returns.ts'
 import type { Visitor } from '../../../../tests/support/visitor.ts'
 import { nothing } from '../conversation/domain.ts'
-import type { Pack } from './pack.ts'
+import { stepsOf } from '../conversation/guide.ts'
+import { AskScreen } from '../conversation/question.tsx'
+import { contentFrom, type Pack } from './pack.ts'
 
 let t: TestHouse
 beforeAll(async () => void (t = await openTestHouse()))
@@ -88,6 +92,41 @@ describe('taking it along', () => {
     expect(nobody.status).toBe(200)
     expect(tom.html).toBe(nobody.html)
     expect(nobody.html).not.toContain('Tom')
+  })
+})
+
+describe('one form', () => {
+  /** What somebody can fill in or press in a form, and the words beside it; not what its page keeps for itself. */
+  const partsOf = (html: string): string[] => {
+    const form = [...html.matchAll(/<form\b[\s\S]*?<\/form>/g)].map(([each]) => each).find((each) => each.includes('name="base"')) ?? ''
+    const value = (tag: string, name: string) => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? ''
+    const fields = [...form.matchAll(/<(?:input|textarea|button)\b(?:[^>"]|"[^"]*")*>/g)]
+      .map(([tag]) => tag)
+      .filter((tag) => value(tag, 'type') !== 'hidden')
+      .map((tag) => `${value(tag, 'name')} ${value(tag, 'type')} ${value(tag, 'value')}`)
+    const words = [...form.matchAll(/<(label|legend|summary|h1)\b[^>]*>([\s\S]*?)<\/\1>/g)].map(([, , inner = '']) =>
+      inner
+        .replaceAll(/<[^>]*>/g, ' ')
+        .replaceAll(/\s+/g, ' ')
+        .trim(),
+    )
+    return [...fields, ...words]
+  }
+
+  test('each question asks the same of whoever answers it on the service and on a device', async () => {
+    const { interview } = await taken(t, 'Gil')
+    const { visitor, pack } = await takenAlong(interview)
+    const content = contentFrom(pack.guide)
+    const steps = stepsOf(content)
+    expect(steps.map(({ id }) => id)).toEqual(stepsOf(t.house.content).map(({ id }) => id))
+    for (const step of steps) {
+      const given = { ref: interview, content, csrf: '', pageKey: pack.copy, q: step.id, answer: nothing, base: 0, change: 0 }
+      const onDevice = partsOf(renderToString(h(AskScreen, { given: { ...given, isOnDevice: true } })))
+      const onService = partsOf((await visitor.get(`/interviews/${interview}/talk?q=${step.id}`)).html)
+      expect(onDevice.length, step.id).toBeGreaterThan(5)
+      // The one thing that needs the service: its button that looks for words that may bear on a sign.
+      expect(onDevice, step.id).toEqual(onService.filter((part) => part !== 'go submit look'))
+    }
   })
 })
 
