@@ -246,8 +246,8 @@ test('killed while somebody types without a pause; a disk that takes nothing is 
 
   await test.step('a full disk: never “saved”, said aloud, and made good by itself', async () => {
     await page.evaluate(() => {
-      const put = IDBObjectStore.prototype.put
-      Object.assign(window, { roomAgain: () => Object.assign(IDBObjectStore.prototype, { put }) })
+      const own = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put') ?? {}
+      Object.assign(window, { roomAgain: () => Object.defineProperty(IDBObjectStore.prototype, 'put', own) })
       IDBObjectStore.prototype.put = () => {
         throw new DOMException('no room', 'QuotaExceededError')
       }
