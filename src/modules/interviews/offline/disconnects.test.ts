@@ -147,7 +147,8 @@ test('a thousand disconnects: nothing lost, nothing doubled', async () => {
   expect(doubles).toEqual([{ n: 0 }])
   expect(device.differing).toEqual([])
   expect(sets[0]?.met).toBe(0)
-})
+  // A bound on hanging, not on speed: a thousand cuts are some two thousand requests, beside whatever else runs.
+}, 1_800_000)
 
 test('five wrong PINs destroy key and copies, and a killed browser wins no more tries', async () => {
   const shelf = disk()
