@@ -65,9 +65,14 @@ test('without script the button does the same, and a pasted text leaves nothing 
 test('words of blame are pointed out below whatever field somebody writes of a child in, and nothing is sent but the words', async ({
   browser,
 }) => {
+  const child = newName('Kindly')
+  await childIsBack(browser, child)
   const priya = await signedIn(browser, 'priya')
   await priya.goto('/work')
-  await priya.goto((await priya.locator('a[href^="/children/CH-"]').first().getAttribute('href')) as string)
+  await priya.getByRole('searchbox').fill(child)
+  await priya.getByRole('search').getByRole('button', { name: 'Find' }).click()
+  await priya.getByRole('main').getByRole('link', { name: child }).first().click()
+  await priya.waitForURL(/\/children\/[A-Z0-9-]+$/)
   await priya.goto(`${new URL(priya.url()).pathname}/judgement/new`)
   const reasons = priya.getByRole('textbox', { name: 'Your reasons' })
   await reasons.pressSequentially('He chose this lifestyle.')
