@@ -59,7 +59,7 @@ export async function openTestHouse(
     config,
     options.through?.(ownerUrl) ?? ownerUrl,
     checkout,
-    { css: '/assets/main.css', js: '/assets/js.js' },
+    { css: '/assets/main.css', js: '/assets/js.js', spotting: '/assets/spotting.js' },
     // Only a test that measures the disk itself knows how full it is.
     {
       content,

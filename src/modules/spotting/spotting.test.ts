@@ -55,6 +55,28 @@ describe('a pasted text', () => {
     expect(nothing.text).toContain('That does not mean that there is none')
   })
 
+  test('words of blame alone for a field of some other form: no sign, no whole page, and nothing for whoever is not signed in', async () => {
+    const tom = await t.visit('tom')
+    const blame = async (words: string) => tom.submit('/signs/read', { words, part: 'blame' })
+    const found = await blame('He chose this lifestyle. He had a second phone and £400 cash.')
+    expect(found.status).toBe(200)
+    expect(found.html).not.toContain('<html')
+    expect(found.text).toContain('“this lifestyle”')
+    expect(found.text).toContain('Better:')
+    expect(found.text).not.toMatch(/phone|£400|sign/)
+    expect((await blame('She said: “he chose this lifestyle”.')).html).toBe('')
+    expect((await blame('He chose this lifestyle. '.repeat(5000))).html).toBe('')
+    const nobody = await t.stranger().postRaw('/signs/read', { words: 'He chose this lifestyle.', part: 'blame', csrf: 'none' })
+    expect(nobody.html).not.toContain('lifestyle')
+    // Every field in which somebody writes of a child brings the script, and no other page does.
+    const { rows } = await t.owner.query<{ ref: string }>(`select ref from child where given_name = 'Devraj'`)
+    const priya = await t.visit('priya')
+    const writing = await priya.get(`/children/${rows[0]?.ref}/judgement/new`)
+    expect(writing.html).toContain(' data-of-child')
+    expect(writing.html).toContain('/assets/spotting.js')
+    expect((await priya.get('/work')).html).not.toContain('/assets/spotting.js')
+  })
+
   test('shows all that is found in a long text: nobody could put aside the first to see the rest', async () => {
     const many = Array.from({ length: 20 }, (_, n) => `On day ${n} he chose to go to the flat.`).join(' ')
     const seen = await look('ruth', `${many} Staff found £400 cash under his bed. He puts himself at risk, a lifestyle choice.`)
