@@ -94,16 +94,17 @@ function keepNewest(folder, most) {
   for (const old of builds.slice(most).filter((b) => b.at < dayAgo)) fs.rmSync(path.join(folder, old.name), { recursive: true, force: true })
 }
 
-// The one script of every page, a module's own (client.ts) where a page needs it, and its service worker (worker.ts).
+// The one script of every page, the gallery's, a module's own (client.ts) where a page needs it, and its service worker (worker.ts).
 function entries() {
   const own = filesIn(path.join(checkout, 'src/modules'))
     .filter((f) => /\/(client|worker)\.ts$/.test(f))
     .map((f) => path.relative(checkout, f))
-  return Object.fromEntries(['src/design/client/main.ts', ...own].map((f) => [nameOf(f), f]))
+  return Object.fromEntries(['src/design/client/main.ts', 'src/design/client/gallery.ts', ...own].map((f) => [nameOf(f), f]))
 }
 
 function nameOf(entryPoint) {
   if (entryPoint === 'src/design/client/main.ts') return 'js'
+  if (entryPoint === 'src/design/client/gallery.ts') return 'gallery'
   const folder = path.basename(path.dirname(entryPoint))
   return entryPoint.endsWith('/worker.ts') ? `${folder}-worker` : folder
 }

@@ -1,7 +1,5 @@
 import {
-  Accordion,
   Button,
-  CharacterCount,
   Checkboxes,
   createAll,
   ErrorSummary,
@@ -10,8 +8,6 @@ import {
   NotificationBanner,
   PasswordInput,
   Radios,
-  ServiceNavigation,
-  Tabs,
 } from 'govuk-frontend'
 import { keepDrafts } from './autosave.ts'
 import { askForCopies, keepUnsent } from './carried.ts'
@@ -24,9 +20,7 @@ import { keepLive } from './live.ts'
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
 const components = [
-  Accordion,
   Button,
-  CharacterCount,
   Checkboxes,
   ErrorSummary,
   ExitThisPage,
@@ -34,8 +28,6 @@ const components = [
   NotificationBanner,
   PasswordInput,
   Radios,
-  ServiceNavigation,
-  Tabs,
 ]
 
 start(document)

@@ -5,7 +5,7 @@ import type { Screen } from '../../platform/http/index.ts'
 import { formatPlainDate } from '../../kernel/dates.ts'
 
 export function GalleryScreen(): Screen {
-  return { title: 'How this is built', width: 'wide', body: <Gallery /> }
+  return { title: 'How this is built', width: 'wide', scripts: ['gallery'], body: <Gallery /> }
 }
 
 /** A public page of plain words, written in content/pages. */
