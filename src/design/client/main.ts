@@ -19,16 +19,7 @@ import { keepLive } from './live.ts'
 // govuk-frontend's styles wait for these classes; GOV.UK sets them by an inline script, which our policy forbids.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
-const components = [
-  Button,
-  Checkboxes,
-  ErrorSummary,
-  ExitThisPage,
-  FileUpload,
-  NotificationBanner,
-  PasswordInput,
-  Radios,
-]
+const components = [Button, Checkboxes, ErrorSummary, ExitThisPage, FileUpload, NotificationBanner, PasswordInput, Radios]
 
 start(document)
 keepClocks()

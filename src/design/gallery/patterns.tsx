@@ -298,6 +298,28 @@ export const patterns: readonly Entry[] = [
     ),
   },
   {
+    name: 'PagedList',
+    purpose: 'A list that is read page by page: what it is, the list or why it is empty, the way on, and the way back to its beginning.',
+    criteria: [
+      'It goes on by key: nothing is left out or shown twice when something new comes in.',
+      'Whoever has gone on can always begin again.',
+    ],
+    example: (
+      <design.PagedList
+        title="Actions overdue"
+        lead="Of your agency’s children, the longest overdue first."
+        empty={{ why: 'Nothing is overdue.', todo: <p>What is due soon stands in My work.</p> }}
+        beginning="#PagedList"
+        isFurther
+        next="#PagedList"
+      >
+        <ul class="govuk-list govuk-list--spaced">
+          <li>Ring the school about the exclusion, 4 days late</li>
+        </ul>
+      </design.PagedList>
+    ),
+  },
+  {
     name: 'EmptyList',
     purpose: 'An empty list says why it is empty and what to do.',
     criteria: ['Never a dead end.'],

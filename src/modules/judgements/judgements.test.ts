@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addDays, londonDay } from '../../kernel/dates.ts'
 import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
-import { cameBack, idsOf, newChild, at, taken, type KnownChild } from '../../../tests/support/returns.ts'
+import { cameBack, idsOf, newChild, at, shareWords, taken, type KnownChild } from '../../../tests/support/returns.ts'
 import { formsOf, type Fields, type Visitor } from '../../../tests/support/visitor.ts'
 import { sql } from '../../platform/db/index.ts'
 import { holdInterview, takeInterview } from '../interviews/index.ts'
@@ -588,7 +588,7 @@ test('what changed since: signs noted and taken back, episodes, escalations and 
      select $1, id, 'no-apparent-to-high', 'high', 'A car', house_now(), 'Sergeant Marsh', $2 from missing_episode where ref = $3`,
     [other.id, ids['dan'], back.episode],
   )
-  const discussion = (await priya.submit(`/children/${other.ref}/discuss`, { why: 'A debt' })).location ?? ''
+  const discussion = (await priya.submit(`/children/${other.ref}/discuss`, { ...shareWords, why: 'A debt' })).location ?? ''
   const invited = await t.owner.query<{ id: string }>(
     'select i.id from discussion_invitee i join discussion d on d.id = i.discussion_id where d.ref = $1',
     [discussion.split('/')[2]],

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testNow } from '../../../../tests/support/clock.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
-import { cameBack, idsOf, newChild } from '../../../../tests/support/returns.ts'
+import { cameBack, idsOf, newChild, shareWords } from '../../../../tests/support/returns.ts'
 import { newRef } from '../../../platform/db/index.ts'
 import { pdfOf } from '../../../platform/documents/index.ts'
 
@@ -45,11 +45,14 @@ beforeAll(async () => {
   )
   const priya = await t.visit('priya')
   const made = await priya.submit(`/children/${child.ref}/discuss`, {
+    ...shareWords,
     why: 'Harm now',
     teams: [ids['haddlestone/social-care'] ?? '', ids['haddlestone-police/missing'] ?? '', ids['haddle-health/safeguarding'] ?? ''],
   })
   page = made.location ?? ''
-  expect((await priya.submit(`${page}/invite`, { whom: 'here', team: ids['brackenhill/safeguarding'] ?? '' })).status).toBe(303)
+  expect((await priya.submit(`${page}/invite`, { ...shareWords, whom: 'here', team: ids['brackenhill/safeguarding'] ?? '' })).status).toBe(
+    303,
+  )
 })
 afterAll(async () => t?.close())
 beforeEach(async () => t.clock.set(testNow))
@@ -158,6 +161,7 @@ describe('a pack', () => {
     )
     const priya = await t.visit('priya')
     const made = await priya.submit(`/children/${long.child.ref}/discuss`, {
+      ...shareWords,
       why: 'Very much',
       teams: [ids['haddlestone/social-care'] ?? ''],
     })
