@@ -4343,6 +4343,7 @@ CREATE INDEX referral_from_team_open ON public.referral USING btree (from_team_i
 CREATE INDEX referral_holder_id_idx ON public.referral USING btree (holder_id) WHERE (ended_at IS NULL);
 CREATE INDEX referral_made_at_idx ON public.referral USING btree (made_at);
 CREATE INDEX referral_made_by_ended ON public.referral USING btree (made_by, ended_at);
+CREATE INDEX referral_open_made ON public.referral USING btree (made_at) WHERE (ended_at IS NULL);
 CREATE INDEX referral_team_id_due_on_id_idx ON public.referral USING btree (team_id, due_on, id) WHERE (ended_at IS NULL);
 CREATE INDEX referral_team_id_due_on_id_idx1 ON public.referral USING btree (team_id, due_on, id) WHERE (ended_at IS NOT NULL);
 alter table referral enable row level security, force row level security;
@@ -10097,10 +10098,14 @@ declare r record; target uuid; target_agency uuid; target_kind text; present uui
 begin
   if not may('response.climb-referrals') then return; end if;
   for r in
+    -- Whether a team's inbox is open at all is found out once for each team; of a child it can only differ where somebody has declared a conflict.
+    with waiting as materialized (select distinct w.to_team_id as team_id from referral_pass w where w.ended_at is null),
+    shut as materialized (select waiting.team_id from waiting where not open_inbox_for(waiting.team_id, null))
     select v.*, p.id as pass_id, p.kind as pass_kind, p.to_team_id, p.words as pass_words
       from referral v left join referral_pass p on p.referral_id = v.id and p.ended_at is null
      where v.ended_at is null
-       and case when p.id is not null then not open_inbox_for(p.to_team_id, v.child_id)
+       and case when p.id is not null then (p.to_team_id in (select shut.team_id from shut)
+                                           or exists (select 1 from declared_conflict d where d.child_id = v.child_id)) and not open_inbox_for(p.to_team_id, v.child_id)
                 else v.holder_id is null or exists (select 1 from worker w where w.id = v.holder_id and (w.left_at is not null or w.suspended_at is not null))
                      or exists (select 1 from declared_conflict d where d.child_id = v.child_id and d.worker_id = v.holder_id) end
      order by v.made_at limit least(200, cardinality(refs)) for update of v skip locked
