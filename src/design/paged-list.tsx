@@ -7,6 +7,8 @@ import { isSaid, type Words } from './words.ts'
 
 export interface PagedListProps {
   title: string
+  /** 2 where it is part of another page. */
+  headingLevel?: 1 | 2
   /** Above the heading: whose list it is. */
   caption?: Words
   /** Below the heading: who stands here, in which order. */
@@ -28,11 +30,25 @@ export interface PagedListProps {
 }
 
 /** A list that is read page by page: what it is, what of it is shown, the list or why it is empty, and the way on and back. */
-export function PagedList({ title, caption, lead, begin, filters, part, empty, beginning, isFurther, next, children }: PagedListProps) {
+export function PagedList({
+  title,
+  headingLevel = 1,
+  caption,
+  lead,
+  begin,
+  filters,
+  part,
+  empty,
+  beginning,
+  isFurther,
+  next,
+  children,
+}: PagedListProps) {
+  const Heading = headingLevel === 1 ? 'h1' : 'h2'
   return (
     <>
       {isSaid(caption) && <span class="govuk-caption-l">{caption}</span>}
-      <h1 class="govuk-heading-l">{title}</h1>
+      <Heading class="govuk-heading-l">{title}</Heading>
       {isSaid(lead) && <p class="govuk-body">{lead}</p>}
       {begin}
       {filters && <FilterLinks label={filters.label} groups={filters.groups} />}

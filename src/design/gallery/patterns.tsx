@@ -307,6 +307,7 @@ export const patterns: readonly Entry[] = [
     example: (
       <design.PagedList
         title="Actions overdue"
+        headingLevel={2}
         lead="Of your agency’s children, the longest overdue first."
         empty={{ why: 'Nothing is overdue.', todo: <p>What is due soon stands in My work.</p> }}
         beginning="#PagedList"
