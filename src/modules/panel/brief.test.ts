@@ -153,6 +153,11 @@ describe('words that are shared out', () => {
       ),
     ).toEqual([3, 30, 30])
     expect(shareOfWords([{ words: 9, most: 9 }], -5)).toEqual([0])
+    const withNone = [
+      { words: 0, most: 9 },
+      { words: 1, most: 1 },
+    ]
+    expect(shareOfWords(withNone, 1)).toEqual([0, 1])
     fc.assert(
       fc.property(
         fc.array(fc.record({ words: fc.nat(300), most: fc.nat(100) }), { maxLength: 12 }),
@@ -166,6 +171,7 @@ describe('words that are shared out', () => {
           if (wanting > 0) expect(Math.max(0, room) - sum).toBeLessThan(wanting)
         },
       ),
+      { numRuns: 2000 },
     )
   })
 })

@@ -181,7 +181,9 @@ export function shareOfWords(texts: readonly { words: number; most: number }[], 
   const wanted = texts.map(({ words, most }) => Math.min(words, most))
   const shares = wanted.map(() => 0)
   let left = Math.max(0, room)
-  let open = wanted.map((_, place) => place)
+  const isWanting = (place: number) => (shares[place] ?? 0) < (wanted[place] ?? 0)
+  // A text without words must not stand between the others and the last of the room.
+  let open = wanted.map((_, place) => place).filter(isWanting)
   while (open.length > 0 && left >= open.length) {
     const each = Math.floor(left / open.length)
     for (const place of open) {
@@ -189,7 +191,7 @@ export function shareOfWords(texts: readonly { words: number; most: number }[], 
       shares[place] = (shares[place] ?? 0) + more
       left -= more
     }
-    open = open.filter((place) => (shares[place] ?? 0) < (wanted[place] ?? 0))
+    open = open.filter(isWanting)
   }
   return shares
 }
