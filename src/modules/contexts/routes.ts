@@ -51,7 +51,8 @@ import {
   teamsToAdd,
   workersToAdd,
 } from './queries.ts'
-import { ChildContextsPage, CirclePage, ContextPage, ContextsPage } from './views.tsx'
+import { CirclePage } from './circle-view.tsx'
+import { ChildContextsPage, ContextPage, ContextsPage } from './views.tsx'
 import { existsWords, plainRefusal } from './words.ts'
 
 export const pageSize = 30

@@ -1,11 +1,9 @@
-// What is read: the contexts of my circles, one context on one page, its circle, and the contexts of a child.
+// What is read: the contexts of my circles, one context on one page, and the contexts of a child.
 import {
   Button,
   ButtonGroup,
   Details,
   EmptyList,
-  Entry,
-  EntryList,
   FilterLinks,
   Form,
   Input,
@@ -14,24 +12,15 @@ import {
   Pagination,
   Paper,
   Source,
-  Tag,
   WorkItem,
   WorkList,
 } from '../../design/index.ts'
 import { formatDay, formatMoment, formatPlainDate } from '../../kernel/dates.ts'
 import type { PageContext, Screen } from '../../platform/http/index.ts'
 import { ageOf, ChildHeader } from '../people/index.ts'
-import {
-  mayWithdraw,
-  sourceWords,
-  type ChildInContext,
-  type CircleEntry,
-  type Conflict,
-  type Context,
-  type ContextSignSeen,
-} from './domain.ts'
+import { mayWithdraw, sourceWords, type ChildInContext, type CircleEntry, type Context, type ContextSignSeen } from './domain.ts'
 import type { ChildLoaded, ContextLoaded, ListLoaded } from './routes.ts'
-import { kindWords, linkedWords, purposeWords, signTitle } from './words.ts'
+import { kindWords, linkedWords, signTitle } from './words.ts'
 
 const shownAtOnce = 30
 
@@ -351,94 +340,6 @@ function Earlier({ loaded: { earlier }, page }: { loaded: ContextLoaded; page: P
         ))}
       </ul>
     </Details>
-  )
-}
-
-/** Who may open it, what for and until when. */
-export function CirclePage({
-  loaded: { context, circle, keeps, conflicts },
-  page,
-}: {
-  loaded: {
-    context: Context
-    circle: readonly (CircleEntry & { mayEnd: boolean })[]
-    keeps: boolean
-    conflicts: readonly Conflict[]
-  }
-  page: PageContext
-}): Screen {
-  return {
-    title: 'Who may open this context',
-    back: { href: `/contexts/${context.ref}`, text: `Back to ${context.name}` },
-    body: (
-      <>
-        <span class="govuk-caption-l">{context.name}</span>
-        <h1 class="govuk-heading-l">Who may open it</h1>
-        <p class="govuk-body">Only the people and teams below. Standing here opens no child’s record, not even of a child who is linked.</p>
-        {keeps && page.may('contexts.manage-circle') && (
-          <Button href={`/contexts/${context.ref}/circle/add`}>Add a team or a person</Button>
-        )}
-        <EntryList label="Who may open it">
-          {inOrder(circle).map((entry) => (
-            <Entry
-              title={`${entry.who}, ${entry.agencyName}`}
-              deed={
-                entry.mayEnd &&
-                page.may('contexts.manage-circle') && (
-                  <Form
-                    action={`/contexts/${context.ref}/circle/${entry.id}/end`}
-                    csrf={page.csrf}
-                    once={page.once()}
-                    inline
-                    label={`End the access of ${entry.who}`}
-                  >
-                    <Button variant="secondary">
-                      End it now<span class="govuk-visually-hidden">: {entry.who}</span>
-                    </Button>
-                  </Form>
-                )
-              }
-            >
-              {entry.purpose === 'answers' ? (
-                <>
-                  <Tag>{purposeWords.answers}</Tag> while the context is open
-                </>
-              ) : (
-                `${purposeWords[entry.purpose]}, until ${formatDay(entry.expiresAt)}`
-              )}
-              {entry.reason !== null && `. ${entry.reason}`}
-              <Source who={`Added by ${entry.openedByName}`} when={formatMoment(entry.openedAt, 'minute')} />
-            </Entry>
-          ))}
-        </EntryList>
-        <h2 class="govuk-heading-m">Who must never open it</h2>
-        {conflicts.length === 0 ? (
-          <EmptyList why="Nobody has declared a conflict. If you know somebody there outside work, or have to do with the place, declare it: the context then closes to you for good." />
-        ) : (
-          <ul class="govuk-list govuk-list--spaced">
-            {conflicts.map((c) => (
-              <li>
-                <strong>
-                  {c.workerName}, {c.agencyName}
-                </strong>
-                : {c.reason}
-                <Source who={`Declared by ${c.declaredByName}`} when={formatDay(c.declaredAt)} />
-              </li>
-            ))}
-          </ul>
-        )}
-        <p class="govuk-body">
-          <Link href={`/contexts/${context.ref}/circle/conflict`}>Declare a conflict</Link>
-        </p>
-      </>
-    ),
-  }
-}
-
-/** Whoever answers for it first; then one team or person after another, as they came. */
-function inOrder<T extends CircleEntry>(circle: readonly T[]): T[] {
-  return circle.toSorted(
-    (a, b) => Number(b.purpose === 'answers') - Number(a.purpose === 'answers') || a.agencyName.localeCompare(b.agencyName, 'en-GB'),
   )
 }
 

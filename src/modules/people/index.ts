@@ -29,6 +29,7 @@ export {
 export type { ChildDraft, LocationDraft, ReferenceDraft } from './queries.ts'
 export { insertSharing, lastSaid, type GoesWith, type SharingDraft, type SharingSaid } from './sharings.ts'
 export { childFields, detrimentField, helpsWithField, routeField, saidBefore, sharingFields, sharingSaid } from './sharing-fields.ts'
+export { InCircle, MustNotOpen } from './circle/standing.tsx'
 export { ChildHeader } from './views.tsx'
 export { noticeWork } from './notices/work.ts'
 

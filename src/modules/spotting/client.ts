@@ -9,7 +9,6 @@ function pointOutBlame(field: HTMLTextAreaElement): void {
   const csrf = field.form?.querySelector<HTMLInputElement>('input[name="csrf"]')?.value
   if (csrf === undefined) return
   const said = document.createElement('div')
-  said.className = 'sr-kinder'
   said.setAttribute('role', 'status')
   field.after(said)
   let pause: ReturnType<typeof setTimeout> | undefined

@@ -1,10 +1,11 @@
 import { formatDay, formatMoment } from '../../../kernel/dates.ts'
-import { Button, ButtonGroup, Details, EmptyList, Entry, EntryList, Form, InsetText, Link, Source, Tag } from '../../../design/index.ts'
+import { Button, ButtonGroup, Details, EntryList, Form, InsetText, Link, Tag } from '../../../design/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import type { Child } from '../domain.ts'
 import { ChildHeader } from '../views.tsx'
 import { purposeWords, wordsOf } from '../words.ts'
 import { entriesMax, type CircleEntry, type Conflict } from './queries.ts'
+import { InCircle, MustNotOpen } from './standing.tsx'
 
 export interface CircleLoaded {
   child: Child
@@ -52,54 +53,20 @@ export function CircleScreen({ loaded: { child, open, ended, conflicts }, page }
 function Standing({ entry, child, page }: { entry: CircleEntry; child: Child; page: PageContext }) {
   const isGlass = entry.purpose === 'break-glass'
   return (
-    <Entry
-      title={`${entry.who}, ${entry.agencyName}`}
-      deed={
-        page.may('people.manage-circle') && (
-          <Form
-            action={`/children/${child.ref}/circle/${entry.id}/end`}
-            csrf={page.csrf}
-            once={page.once()}
-            inline
-            label={`End the access of ${entry.who}`}
-          >
-            <Button variant="secondary">
-              End it now<span class="govuk-visually-hidden">: {entry.who}</span>
-            </Button>
-          </Form>
-        )
-      }
-    >
+    <InCircle entry={entry} endAt={page.may('people.manage-circle') ? `/children/${child.ref}/circle/${entry.id}/end` : null} page={page}>
       {isGlass ? <Tag colour="red">{purposeWords['break-glass']}</Tag> : wordsOf(purposeWords, entry.purpose)}, until{' '}
       {isGlass ? formatMoment(entry.expiresAt, 'minute') : formatDay(entry.expiresAt)}
-      {entry.reason !== null && `. ${entry.reason}`}
-      <Source who={`Added by ${entry.openedByName}`} when={formatMoment(entry.openedAt, 'minute')} />
-    </Entry>
+    </InCircle>
   )
 }
 
 function Conflicts({ conflicts, child }: { conflicts: readonly Conflict[]; child: Child }) {
   return (
     <>
-      <h2 class="govuk-heading-m">Who must never open it</h2>
-      {conflicts.length === 0 ? (
-        <EmptyList why="Nobody has declared a conflict. If you know the child or the family outside work, declare it: the record then closes to you for good." />
-      ) : (
-        <ul class="govuk-list govuk-list--spaced">
-          {conflicts.map((c) => (
-            <li>
-              <strong>
-                {c.workerName}, {c.agencyName}
-              </strong>
-              : {c.reason}
-              <br />
-              <span class="govuk-body-s">
-                Declared by {c.declaredByName} on {formatDay(c.declaredAt)}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <MustNotOpen
+        conflicts={conflicts}
+        none="Nobody has declared a conflict. If you know the child or the family outside work, declare it: the record then closes to you for good."
+      />
       <p class="govuk-body">
         <Link href={`/children/${child.ref}/circle/conflict`}>Declare a conflict</Link>
       </p>

@@ -2,7 +2,7 @@ import { InsetText, Link } from '../../../design/index.ts'
 import { formatMoment } from '../../../kernel/dates.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import type { Loaded } from './routes.ts'
-import { About, Checked, Lines, Steps, TickWords } from './views.tsx'
+import { About, Checked, Lines, Steps, TestWords, TickWords } from './views.tsx'
 import { datesOf, stageWords } from './words.ts'
 
 /** Everything on one page, to print: what has to be shown, what shows it, and gaps said as gaps. */
@@ -29,13 +29,7 @@ export function PackPage({ loaded, page }: { loaded: Loaded; page: PageContext }
         </p>
         <About loaded={loaded} />
         <h2 class="govuk-heading-m">The test, in our words</h2>
-        <ul class="govuk-list govuk-list--bullet">
-          {measure.test.map((line) => (
-            <li>{line}</li>
-          ))}
-        </ul>
-        <p class="govuk-body">{measure.standingWords}</p>
-        <p class="govuk-body">How long: {measure.lasts}</p>
+        <TestWords measure={measure} />
         <Checked measure={measure} content={page.content} />
         <h2 class="govuk-heading-m">What has to be shown</h2>
         <ol class="govuk-list govuk-list--number govuk-list--spaced">

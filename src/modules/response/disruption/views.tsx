@@ -225,12 +225,10 @@ export function About({ loaded: { disruption, measure, children } }: { loaded: L
   )
 }
 
-function TheTest({ measure, content }: { measure: DisruptionGuide; content: Content }) {
+/** What has to be shown, on whose word, and for how long it stands. */
+export function TestWords({ measure }: { measure: DisruptionGuide }) {
   return (
-    <Details summary="The test, how long it lasts, and what to be careful of">
-      <p class="govuk-body">
-        <strong>The test, in our words</strong>
-      </p>
+    <>
       <ul class="govuk-list govuk-list--bullet">
         {measure.test.map((line) => (
           <li>{line}</li>
@@ -238,6 +236,17 @@ function TheTest({ measure, content }: { measure: DisruptionGuide; content: Cont
       </ul>
       <p class="govuk-body">{measure.standingWords}</p>
       <p class="govuk-body">How long: {measure.lasts}</p>
+    </>
+  )
+}
+
+function TheTest({ measure, content }: { measure: DisruptionGuide; content: Content }) {
+  return (
+    <Details summary="The test, how long it lasts, and what to be careful of">
+      <p class="govuk-body">
+        <strong>The test, in our words</strong>
+      </p>
+      <TestWords measure={measure} />
       <ul class="govuk-list govuk-list--bullet">
         {measure.careful.map((line) => (
           <li>{line}</li>
