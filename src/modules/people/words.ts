@@ -17,6 +17,21 @@ export const purposeWords: Record<Purpose, string> = {
   lead: 'Lead worker',
 }
 
+/** Why the service itself let somebody in, where that says more than what they are there for. */
+const ownReasons: Record<string, string> = {
+  climbed: 'It had waited too long, and climbed',
+  'nobody-there': 'Nobody else was there to answer',
+  'intelligence-shared': 'Police shared intelligence with them',
+}
+
+/** Why somebody stands in a circle, as a person wrote it or in words for the service's own codes; null where a code adds nothing: no code on screen. */
+export function whyInCircle(reason: string | null): string | null {
+  if (reason === null) return null
+  // What a person writes has a space or begins with a capital letter; a meeting's reference is letters and digits alone.
+  const isCode = /^[a-z]+(?:-[a-z]+)*$|^[A-Z]-[0-9A-Z]{8}$/.test(reason)
+  return ownReasons[reason] ?? (isCode ? null : reason)
+}
+
 export const referenceWords: Record<ReferenceKind, string> = {
   council: 'Council’s reference',
   ssd: 'Reference in the Safeguarding Standard Dataset',

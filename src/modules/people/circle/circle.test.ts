@@ -102,6 +102,28 @@ describe('the circle', () => {
   })
 })
 
+describe('why somebody stands in a circle', () => {
+  it('is said in a person’s words or ours, never by a code', async () => {
+    const stands = async (code: string, purpose: string, reason: string) =>
+      house.owner.query(
+        `insert into circle_entry (child_id, worker_id, purpose, reason, opened_by, expires_at) values ($1, $2, $3, $4, $2, house_now() + interval '2 days')`,
+        [child.id, ids[code], purpose, reason],
+      )
+    await stands('amara', 'action', 'climbed')
+    await stands('helen', 'panel', 'M-W9YB24AK')
+    await stands('tom', 'return-interview', 'end-of-shift')
+    await stands('callum', 'granted', 'Covers for Priya')
+    const seen = await (await house.visit('priya')).get(circle())
+    expect(seen.text).toContain('It had waited too long, and climbed')
+    expect(seen.text).toContain('Covers for Priya')
+    expect(seen.text).not.toMatch(/M-W9YB24AK|end-of-shift|\. climbed/)
+    await house.owner.query(`delete from circle_entry where child_id = $1 and worker_id = any($2::uuid[])`, [
+      child.id,
+      [ids['amara'], ids['helen'], ids['tom'], ids['callum']],
+    ])
+  })
+})
+
 describe('a declared conflict', () => {
   it('closes the record to me at once, and no team opens it again', async () => {
     await add('priya', { who: 'team', team: ids['haddlestone/social-care'] ?? '' })

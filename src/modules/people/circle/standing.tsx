@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { Button, EmptyList, Entry, Form, Source } from '../../../design/index.ts'
 import { formatDay, formatMoment } from '../../../kernel/dates.ts'
 import type { PageContext } from '../../../platform/http/index.ts'
+import { whyInCircle } from '../words.ts'
 
 /** One who may open it: who, what for and until when (`children`), why, who let them in; and a way to end it where `endAt` names its address. */
 export function InCircle({
@@ -16,6 +17,7 @@ export function InCircle({
   page: PageContext
   children: ComponentChildren
 }) {
+  const why = whyInCircle(entry.reason)
   return (
     <Entry
       title={`${entry.who}, ${entry.agencyName}`}
@@ -30,7 +32,7 @@ export function InCircle({
       }
     >
       {children}
-      {entry.reason !== null && `. ${entry.reason}`}
+      {why !== null && `. ${why}`}
       <Source who={`Added by ${entry.openedByName}`} when={formatMoment(entry.openedAt, 'minute')} />
     </Entry>
   )
