@@ -1,4 +1,4 @@
-import { Button, Clock, EmptyList, Form, Live, WorkItem as Card, WorkList, type Mark } from '../../design/index.ts'
+import { Button, Clock, EmptyList, Form, Link, Live, WorkItem as Card, WorkList, type Mark } from '../../design/index.ts'
 import { formatDay, formatMoment, formatTime } from '../../kernel/dates.ts'
 import type { WorkGroup, WorkItem, WorkStep } from '../../kernel/work.ts'
 import { listOf } from '../../kernel/words.ts'
@@ -37,38 +37,26 @@ export function WorkPage({ items, after, page }: Given): Screen {
         <Live url={after === null ? '/work/fragment' : `/work/fragment?after=${encodeURIComponent(after)}`}>
           <WorkFragment items={items} after={after} page={page} />
         </Live>
-        {page.may('response.read-referrals') && (
-          <p class="govuk-body-s">
-            <a class="govuk-link" href="/referrals">
-              Referrals of your teams
-            </a>
-          </p>
-        )}
-        {page.may('contexts.read') && (
-          <p class="govuk-body-s">
-            <a class="govuk-link" href="/contexts">
-              Contexts: places, groups, schools and online spaces
-            </a>
-          </p>
-        )}
-        {page.may('panel.read') && (
-          <p class="govuk-body-s">
-            <a class="govuk-link" href="/panels">
-              The panel of your area
-            </a>
-          </p>
-        )}
-        {page.may('response.host-register') && (
-          <p class="govuk-body-s">
-            <a class="govuk-link" href="/host-notices">
-              Placed in another area
-            </a>
-          </p>
-        )}
+        {elsewhere
+          .filter(({ permission }) => page.may(permission))
+          .map(({ href, text }) => (
+            <p class="govuk-body-s">
+              <Link href={href}>{text}</Link>
+            </p>
+          ))}
       </>
     ),
   }
 }
+
+/** Where all of a kind stand, for whoever looks for more than what needs them now. */
+const elsewhere = [
+  { href: '/referrals', text: 'Referrals of your teams', permission: 'response.read-referrals' },
+  { href: '/discussions', text: 'Strategy discussions of your teams', permission: 'response.read-discussions' },
+  { href: '/contexts', text: 'Contexts: places, groups, schools and online spaces', permission: 'contexts.read' },
+  { href: '/panels', text: 'The panel of your area', permission: 'panel.read' },
+  { href: '/host-notices', text: 'Placed in another area', permission: 'response.host-register' },
+]
 
 /** What the page fetches again when something changes: the list and the counts, nothing round them. */
 export function WorkFragment({ items, after, page }: Given) {

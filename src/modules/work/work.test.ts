@@ -142,6 +142,20 @@ describe('My work', () => {
     expect((await t.stranger().get('/work')).status).toBe(303)
   })
 
+  it('leads to the lists that its reader may open, and to no other', async () => {
+    const lists = async (who: string) =>
+      [
+        ...(await (await t.visit(who)).get('/work')).html.matchAll(/href="(\/(?:referrals|discussions|contexts|panels|host-notices))"/g),
+      ].map((found) => found[1])
+    expect(await lists('priya')).toEqual(['/referrals', '/discussions', '/contexts', '/panels', '/host-notices'])
+    for (const who of ['dan', 'tom', 'ruth', 'orla']) {
+      const led = await lists(who)
+      expect(led, who).toContain('/discussions')
+      for (const url of led) expect((await (await t.visit(who)).get(url ?? '')).status, `${who} ${url}`).toBe(200)
+    }
+    expect(await lists('sian')).toEqual([])
+  })
+
   it('gives the list alone to the page’s own script, with forms that work', async () => {
     const about = await child('Iris')
     const ref = await shareWith(about, 'ruth')
