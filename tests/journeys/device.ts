@@ -134,13 +134,28 @@ function processesOf(folder: string): number[] {
 /** Whatever stands in the browser's folder on the disk: its own history, its caches and what it would open again, beside what we keep. */
 export function onDisk(folder: string, planted: string): string[] {
   const wanted = [Buffer.from(planted, 'utf8'), Buffer.from(planted, 'utf16le')]
-  return fs
-    .readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
+  return filesBelow(folder)
     .filter((file) => {
-      const bytes = fs.readFileSync(file)
+      const bytes = unlessGone(() => fs.readFileSync(file), Buffer.alloc(0))
       return wanted.some((one) => bytes.includes(one))
     })
     .map((file) => path.relative(folder, file))
+}
+
+function filesBelow(folder: string): string[] {
+  return unlessGone(() => fs.readdirSync(folder, { withFileTypes: true }), []).flatMap((entry) => {
+    const at = path.join(folder, entry.name)
+    if (entry.isDirectory()) return filesBelow(at)
+    return entry.isFile() ? [at] : []
+  })
+}
+
+// A running browser puts files and folders away while they are read: one that went holds nothing any more. Any other failure to look is a failure.
+function unlessGone<T>(look: () => T, gone: T): T {
+  try {
+    return look()
+  } catch (failure) {
+    if (failure instanceof Error && 'code' in failure && failure.code === 'ENOENT') return gone
+    throw failure
+  }
 }
