@@ -24,7 +24,7 @@ export function isUuid(text: string): boolean {
 
 /**
  * A reference from randomness that the caller brings: the first five bytes, so one of 2^40. Two may be equal by
- * chance; the table's unique constraint decides, and the caller draws again.
+ * chance; the table's unique constraint decides, and the platform draws again (`platform/db/drawing.ts`).
  * @throws RangeError if `prefix` is not one capital letter or there are fewer than five bytes.
  */
 export function makeRef(prefix: string, bytes: Uint8Array): Ref {

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { writeAudit } from '../audit/index.ts'
-import { sql, type Me, type Scope } from '../db/index.ts'
+import { drawsMax, refTaken, sql, type Me, type Scope } from '../db/index.ts'
 import { cleaned, one, type FieldsOf, type FormDefinition, type FormState, type Problem, type Typed } from '../forms/index.ts'
 import { csrfFor, isFromHere, tokenOf } from './cookies.ts'
 import type {
@@ -168,8 +168,23 @@ export function publicPage(url: string, view: (house: House) => Screen): Route[]
   ]
 }
 
-/** The transaction round every signed-in route, and what it learns on the way. */
+/** The transaction round every signed-in route, and what it learns on the way. Begins anew, from nothing, where a reference that it drew was taken. */
 export async function within<T>(
+  house: House,
+  request: FastifyRequest,
+  permission: string,
+  work: (ask: Ask, context: PageContext) => Promise<T>,
+): Promise<{ value: T; me: Me | null }> {
+  for (let times = 1; ; times += 1) {
+    try {
+      return await withinOnce(house, request, permission, work)
+    } catch (error) {
+      if (times === drawsMax || !refTaken(error)) throw error
+    }
+  }
+}
+
+async function withinOnce<T>(
   house: House,
   request: FastifyRequest,
   permission: string,

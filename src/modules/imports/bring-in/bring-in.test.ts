@@ -3,6 +3,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openServiceSession } from '../../../platform/db/index.ts'
 import { openSession } from '../../../seeding.ts'
+import { drawTaken } from '../../../../tests/support/drawn.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
 import { suggestMapping } from '../mapping/mapping.ts'
 import type { SourceFile } from '../reading/csv.ts'
@@ -345,6 +346,24 @@ describe('a police export', () => {
     })
     expect(kept).toContain(`${all.findings.length - 3} more findings were counted and not kept`)
   })
+
+  test.each(['child', 'missing_episode', 'episode_return', 'interview'] as const)(
+    'a reference of %s that another row has already, as one in a million rows does, is drawn again: nobody hears of it, nothing is doubled',
+    async (table) => {
+      const lines = [1, 2, 3, 4, 5].map((n) => `${table}-${n},Drawn${table},Pip${n},0${n}/04/2012,0${n}/10/2026 20:00,0${n}/10/2026 23:00`)
+      const files = texts({ 'drawn.csv': `Misper ref,Surname,First name,DOB,Last seen,Returned\n${lines.join('\n')}\n` })
+      const { mapping } = suggestMapping(['Misper ref', 'Surname', 'First name', 'DOB', 'Last seen', 'Returned'], 'Drawn')
+      const before = await count(table)
+      const takeBack = await drawTaken(house.owner, table, 3)
+      try {
+        const brought = await run({ kind: 'csv', files, mapping, asWorker: council })
+        expect(brought).toMatchObject({ written: true, counts: { added: 5, refused: 0 } })
+      } finally {
+        await takeBack()
+      }
+      expect(await count(table)).toBe(before + 5)
+    },
+  )
 
   test('what only the database refuses comes back with its line and column, and nothing is written', async () => {
     const file = () =>

@@ -1,6 +1,6 @@
 // Which child each row means: the council's own reference first, then name with date of birth. Never a silent merge: what could
 // be two children is said. New children are begun in sets, with the same circles that a person's own form would open.
-import { sql, type Scope } from '../../../platform/db/index.ts'
+import { drawAgain, sql, type Scope } from '../../../platform/db/index.ts'
 import type { ImportKind } from './domain.ts'
 import { findSome, ofRow, type Found } from './found.ts'
 
@@ -236,10 +236,13 @@ async function beginNew(scope: Scope, order: ChildrenOrder): Promise<void> {
         coalesce(array_agg(case when s.responsible = ${me.agencyId} then ${authorityEnds} else house_now() + interval '90 days' end order by s.n), '{}'))
       from staged_child s where s.is_new`.execute(rows)
   await nameStaged(scope)
-  await sql`
+  await drawAgain(scope, async (time) => {
+    if (time > 1) await sql`update staged_child set ref = import_ref('C') where is_new`.execute(rows)
+    await sql`
     insert into child (id, ref, responsible_agency_id, given_name, family_name, date_of_birth, sex, ethnicity, nhs_number, recorded_at, recorded_by, source)
     select s.child_id, s.ref, s.responsible, s.given, s.family, s.dob, s.sex, s.ethnicity, s.nhs, (select house_now()), ${me.workerId}, ${order.kind}
       from staged_child s where s.is_new`.execute(rows)
+  })
   // The authority's own team answers for the child, whoever brought the file. Where it begins the record, it does so already.
   await sql`
     select count(*) from (

@@ -1,6 +1,6 @@
 // Missing episodes, through missing's own door: what is history opens no clocks, what is open or ended since opens the circle,
 // the clocks and the interview as if it had been recorded here. Rows that say what they said last time never get that far.
-import { sql, type Scope } from '../../../platform/db/index.ts'
+import { drawAgain, sql, type Scope } from '../../../platform/db/index.ts'
 import type { Content } from '../../../platform/content/index.ts'
 import { importEpisodes, importGrades, type BroughtOne, type ImportedEpisode } from '../../missing/index.ts'
 import { addLocations, namePage } from '../../people/index.ts'
@@ -81,7 +81,7 @@ export async function saveEpisodes(scope: Scope, order: EpisodesOrder): Promise<
     const page = await waiting(scope, after)
     const last = page.at(-1)
     if (!last) break
-    const refusal = await tryIt(scope, () => savePage(scope, order, page, forecast))
+    const refusal = await tryIt(scope, () => drawAgain(scope, () => savePage(scope, order, page, forecast)))
     if (refusal) throw await refusedOf(scope, order, page, forecast, refusal)
     after = last.n
     order.progress(after)
@@ -116,7 +116,7 @@ async function refusedOf(
   refusal: Refusal,
 ): Promise<RowRefused> {
   for (const row of page) {
-    const its = await tryIt(scope, () => savePage(scope, order, [row], forecast))
+    const its = await tryIt(scope, () => drawAgain(scope, () => savePage(scope, order, [row], forecast)))
     if (its) return new RowRefused(row, its)
   }
   const [first] = page

@@ -1,5 +1,6 @@
 // Reporting a child missing, through the HTTP door: every field that the report names, and what it refuses.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { drawTaken } from '../../../../tests/support/drawn.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
 import { newChild, typedMoment } from '../../../../tests/support/returns.ts'
 import { formsOf, type Fields } from '../../../../tests/support/visitor.ts'
@@ -180,4 +181,22 @@ test('who may report: those who hear of it first, about a child whom they have f
   const made = await dan.submit(url, { ...whole, hostAuthority: '' })
   expect(made.status, made.text).toBe(303)
   expect(await rowOf(/(E-[^?]+)/.exec(made.location ?? '')?.[1] ?? '')).toMatchObject({ force_code: haddlestoneForce })
+})
+
+test('a reference that another report has already, by chance, is drawn again; where every one is taken nothing is saved and it is said', async () => {
+  const child = await newChild(t, 'Linden')
+  const priya = await t.visit('priya')
+  const other = await newChild(t, 'Hazel')
+  const reports = async () =>
+    (await t.owner.query('select ref from missing_episode where child_id = any($1)', [[child.id, other.id]])).rows.length
+  const some = await drawTaken(t.owner, 'missing_episode', 3)
+  const made = await priya.submit(`/children/${child.ref}/report`, whole)
+  await some()
+  expect(made.status).toBe(303)
+  expect(await reports()).toBe(1)
+  const all = await drawTaken(t.owner, 'missing_episode', 1000)
+  const failed = await priya.submit(`/children/${other.ref}/report`, { ...whole, policeReference: 'HV-2026-07778' })
+  await all()
+  expect(failed.status).toBe(500)
+  expect(await reports()).toBe(1)
 })
