@@ -524,6 +524,7 @@ alter table circle_entry enable row level security, force row level security;
 create policy circle_reads on circle_entry as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy host_sees on circle_entry as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR (worker_id = ( SELECT me() AS me)) OR (purpose = ANY (ARRAY['responsible-authority'::text, 'host'::text, 'lead'::text]))));
 create policy keeper on circle_entry as permissive for all to sr_keeper using (true) with check (true);
+CREATE TRIGGER look_anew AFTER DELETE OR UPDATE ON public.circle_entry FOR EACH STATEMENT EXECUTE FUNCTION look_anew();
 grant select on circle_entry to sr_app;
 grant insert, select, update on circle_entry to sr_keeper;
 
@@ -883,6 +884,7 @@ create policy circle_reads on declared_conflict as permissive for select to sr_a
 create policy host_sees on declared_conflict as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (worker_id = ( SELECT me() AS me))));
 create policy keeper on declared_conflict as permissive for all to sr_keeper using (true) with check (true);
 create policy lead_declares on declared_conflict as permissive for insert to sr_app with check (((declared_by = me()) AND ((worker_id = me()) OR (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND may('people.declare-conflict'::text)))));
+CREATE TRIGGER look_anew AFTER INSERT ON public.declared_conflict FOR EACH STATEMENT EXECUTE FUNCTION look_anew();
 grant insert, select on declared_conflict to sr_app;
 grant select on declared_conflict to sr_keeper;
 
@@ -1643,9 +1645,7 @@ alter table episode_return enable row level security, force row level security;
 create policy circle_adds on episode_return as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on episode_return as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on episode_return as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy host_sees on episode_return as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (EXISTS ( SELECT 1
-   FROM missing_episode e
-  WHERE (e.id = episode_return.episode_id)))));
+create policy host_sees on episode_return as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR host_sees_episode(episode_id)));
 create policy keeper on episode_return as permissive for all to sr_keeper using (true) with check (true);
 create policy page_adds on episode_return as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 CREATE TRIGGER keep_return_change BEFORE UPDATE ON public.episode_return FOR EACH ROW WHEN (((((old.returned_at IS DISTINCT FROM new.returned_at) OR (old.returned_precision IS DISTINCT FROM new.returned_precision)) OR (old.out_of_area IS DISTINCT FROM new.out_of_area)) OR (old.how IS DISTINCT FROM new.how))) EXECUTE FUNCTION keep_return_change();
@@ -2477,9 +2477,7 @@ alter table interview enable row level security, force row level security;
 create policy circle_adds on interview as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on interview as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on interview as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy host_sees on interview as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (EXISTS ( SELECT 1
-   FROM interview_return r
-  WHERE (r.interview_id = interview.id)))));
+create policy host_sees on interview as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR host_sees_interview(id)));
 create policy keeper on interview as permissive for all to sr_keeper using (true) with check (true);
 create policy page_adds on interview as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 CREATE TRIGGER reading_added AFTER INSERT ON public.interview REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
@@ -2594,9 +2592,7 @@ alter table interview_return enable row level security, force row level security
 create policy circle_adds on interview_return as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on interview_return as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on interview_return as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy host_sees on interview_return as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (EXISTS ( SELECT 1
-   FROM episode_return r
-  WHERE (r.id = interview_return.return_id)))));
+create policy host_sees on interview_return as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR host_sees_return(return_id)));
 create policy keeper on interview_return as permissive for all to sr_keeper using (true) with check (true);
 create policy page_adds on interview_return as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 CREATE TRIGGER reading_added AFTER INSERT ON public.interview_return REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
@@ -2771,9 +2767,7 @@ alter table location enable row level security, force row level security;
 create policy circle_adds on location as permissive for insert to sr_app with check ((in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND (recorded_by = ( SELECT me() AS me))));
 create policy circle_ends on location as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on location as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy host_sees on location as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me)) OR ((episode_id IS NOT NULL) AND (EXISTS ( SELECT 1
-   FROM missing_episode e
-  WHERE (e.id = location.episode_id))))));
+create policy host_sees on location as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me)) OR ((episode_id IS NOT NULL) AND host_sees_episode(episode_id))));
 create policy keeper on location as permissive for all to sr_keeper using (true) with check (true);
 create policy page_adds on location as permissive for insert to sr_app with check (((recorded_by = ( SELECT me() AS me)) AND (child_id IN ( SELECT open_of_page() AS open_of_page))));
 grant insert on location to sr_app;
@@ -2893,9 +2887,7 @@ alter table missing_episode enable row level security, force row level security;
 create policy circle_adds on missing_episode as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on missing_episode as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on missing_episode as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy host_sees on missing_episode as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me)) OR (host_agency_id = ( SELECT my_agency() AS my_agency)) OR (force_code = ( SELECT a.force_code
-   FROM agency a
-  WHERE (a.id = ( SELECT my_agency() AS my_agency))))));
+create policy host_sees on missing_episode as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (recorded_by = ( SELECT me() AS me)) OR (host_agency_id = ( SELECT my_agency() AS my_agency)) OR (force_code = ( SELECT my_force() AS my_force))));
 create policy keeper on missing_episode as permissive for all to sr_keeper using (true) with check (true);
 create policy page_adds on missing_episode as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 CREATE TRIGGER keep_episode_change BEFORE UPDATE ON public.missing_episode FOR EACH ROW WHEN ((((old.type IS DISTINCT FROM new.type) OR (old.missing_from IS DISTINCT FROM new.missing_from)) OR (old.missing_from_precision IS DISTINCT FROM new.missing_from_precision))) EXECUTE FUNCTION keep_episode_change();
@@ -4163,9 +4155,7 @@ CREATE INDEX prevention_interview_episode_id_idx ON public.prevention_interview 
 alter table prevention_interview enable row level security, force row level security;
 create policy circle_adds on prevention_interview as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on prevention_interview as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy host_sees on prevention_interview as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (EXISTS ( SELECT 1
-   FROM missing_episode e
-  WHERE (e.id = prevention_interview.episode_id)))));
+create policy host_sees on prevention_interview as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR host_sees_episode(episode_id)));
 create policy keeper on prevention_interview as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on prevention_interview to sr_app;
 grant select on prevention_interview to sr_keeper;
@@ -4497,9 +4487,7 @@ CREATE INDEX risk_grade_episode_id_graded_at_idx ON public.risk_grade USING btre
 alter table risk_grade enable row level security, force row level security;
 create policy circle_adds on risk_grade as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on risk_grade as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
-create policy host_sees on risk_grade as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (EXISTS ( SELECT 1
-   FROM missing_episode e
-  WHERE (e.id = risk_grade.episode_id)))));
+create policy host_sees on risk_grade as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR host_sees_episode(episode_id)));
 create policy keeper on risk_grade as permissive for all to sr_keeper using (true) with check (true);
 create policy page_adds on risk_grade as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 grant insert, select on risk_grade to sr_app;
@@ -4514,6 +4502,7 @@ comment on table role_permission is 'The one policy table, written from the modu
 alter table role_permission enable row level security, force row level security;
 create policy keeper on role_permission as permissive for all to sr_keeper using (true) with check (true);
 create policy signed_in_reads on role_permission as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
+CREATE TRIGGER ask_anew AFTER INSERT OR DELETE OR UPDATE ON public.role_permission FOR EACH STATEMENT EXECUTE FUNCTION ask_anew();
 grant select on role_permission to sr_app;
 grant select on role_permission to sr_keeper;
 
@@ -4683,6 +4672,7 @@ create policy keeper on session as permissive for all to sr_keeper using (true) 
 create policy own_ending on session as permissive for update to sr_app using ((worker_id = ( SELECT me() AS me))) with check ((worker_id = ( SELECT me() AS me)));
 create policy own_sessions on session as permissive for select to sr_app using ((worker_id = ( SELECT me() AS me)));
 create policy sign_in_works on session as permissive for all to sr_app using (( SELECT may('sign-in.serve'::text) AS may)) with check (( SELECT may('sign-in.serve'::text) AS may));
+CREATE TRIGGER ask_anew AFTER UPDATE OF worker_id, proved_at, ended_at ON public.session FOR EACH STATEMENT EXECUTE FUNCTION ask_anew();
 grant insert on session to sr_app;
 grant insert, select, update on session to sr_keeper;
 grant select (id, token_hash, worker_id, started_at, seen_at, idle_ends_at, ends_at, proved_at, proved_by, ended_at, ended_why, device) on session to sr_app;
@@ -4871,6 +4861,7 @@ create policy admin_changes on team_member as permissive for update to sr_app us
   WHERE ((t.id = team_member.team_id) AND (t.agency_id = ( SELECT my_agency() AS my_agency))))))) with check ((worker_id <> ( SELECT me() AS me)));
 create policy keeper on team_member as permissive for all to sr_keeper using (true) with check (true);
 create policy signed_in_reads on team_member as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
+CREATE TRIGGER ask_anew AFTER INSERT OR DELETE OR UPDATE ON public.team_member FOR EACH STATEMENT EXECUTE FUNCTION ask_anew();
 CREATE TRIGGER keep_agency_change AFTER INSERT OR UPDATE ON public.team_member FOR EACH ROW EXECUTE FUNCTION keep_agency_change();
 CREATE TRIGGER reading_member AFTER INSERT OR DELETE OR UPDATE ON public.team_member FOR EACH ROW EXECUTE FUNCTION mark_member();
 grant select on team_member to sr_app;
@@ -4939,6 +4930,7 @@ create policy admin_adds on worker as permissive for insert to sr_app with check
 create policy admin_changes on worker as permissive for update to sr_app using (((agency_id = ( SELECT my_agency() AS my_agency)) AND (kind = 'person'::text) AND ( SELECT may('agencies.manage'::text) AS may))) with check (((agency_id = ( SELECT my_agency() AS my_agency)) AND (kind = 'person'::text)));
 create policy keeper on worker as permissive for all to sr_keeper using (true) with check (true);
 create policy signed_in_reads on worker as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
+CREATE TRIGGER ask_anew AFTER UPDATE OF agency_id, suspended_at, left_at ON public.worker FOR EACH STATEMENT EXECUTE FUNCTION ask_anew();
 CREATE TRIGGER keep_agency_change AFTER INSERT OR UPDATE ON public.worker FOR EACH ROW EXECUTE FUNCTION keep_agency_change();
 CREATE TRIGGER keep_an_administrator BEFORE UPDATE OF suspended_at, left_at ON public.worker FOR EACH ROW WHEN (((old.suspended_at IS DISTINCT FROM new.suspended_at) OR (old.left_at IS DISTINCT FROM new.left_at))) EXECUTE FUNCTION keep_an_administrator();
 grant select on worker to sr_app;
@@ -4987,6 +4979,7 @@ create policy keeper on worker_role as permissive for all to sr_keeper using (tr
 create policy own_roles on worker_role as permissive for select to sr_app using (((worker_id = ( SELECT me() AS me)) OR (( SELECT may('agencies.manage'::text) AS may) AND (EXISTS ( SELECT 1
    FROM worker w
   WHERE ((w.id = worker_role.worker_id) AND (w.agency_id = ( SELECT my_agency() AS my_agency))))))));
+CREATE TRIGGER ask_anew AFTER INSERT OR DELETE OR UPDATE ON public.worker_role FOR EACH STATEMENT EXECUTE FUNCTION ask_anew();
 CREATE TRIGGER keep_agency_change AFTER INSERT OR DELETE ON public.worker_role FOR EACH ROW EXECUTE FUNCTION keep_agency_change();
 grant select on worker_role to sr_app;
 grant delete, insert, select on worker_role to sr_keeper;
@@ -7223,6 +7216,18 @@ begin
 end $function$;
 comment on function area_referral_figures(uuid,timestamp with time zone,timestamp with time zone) is 'Counts, medians and bounces of an area''s referrals. Definer: counts past the circle for workers of that area who may; answers no child.';
 
+CREATE OR REPLACE FUNCTION public.ask_anew()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  perform setval('public.asked', 1), setval('public.looked', 1);
+  return null;
+end $function$;
+comment on function ask_anew() is 'A trigger: what this transaction has proven of the asker counts no more. Definer: only the keeper may write what proves it.';
+
 CREATE OR REPLACE FUNCTION public.ask_whom(from_hit uuid)
  RETURNS TABLE(agency_name text, team_name text, team_contact text, out_of_hours text)
  LANGUAGE sql
@@ -7255,10 +7260,28 @@ declare
   secret constant bytea := sha256(decode(session_key, 'hex'));
   moment timestamptz;
   who uuid;
+  rights text;
+  said text;
 begin
   perform set_config('sr.session', session_key, true);
-  moment := house_now();
-  who := me();
+  perform set_config('sr.asker', '', true);
+  perform set_config('sr.looked', '', true);
+  moment := house_now_asked();
+  who := me_asked();
+  -- Being busy keeps a session awake; written at most once a minute, so that reading stays reading.
+  update session s
+     set seen_at = moment, idle_ends_at = least(s.ends_at, moment + (s.idle_ends_at - s.seen_at))
+   where s.token_hash = secret and who is not null
+     and s.seen_at < moment - interval '1 minute';
+  if who is not null then
+    rights := (select ',' || string_agg(distinct p.permission, ',') || ',' from worker_role r join role_permission p on p.role = r.role where r.worker_id = who);
+    rights := coalesce(rights, ',');
+    said := concat_ws('|', who, (select w.agency_id from worker w where w.id = who), moment,
+                      array(select m.team_id from team_member m where m.worker_id = who and m.left_at is null), proof_of(rights));
+    perform set_config('sr.rights', rights, true);
+    perform set_config('sr.asker', said, true);
+    perform setval('public.asked', greatest(proof_of(said), 1));
+  end if;
   return query
     select w.id, s.id, w.name, a.id, a.name, a.kind,
            array(select r.role from worker_role r where r.worker_id = w.id order by 1),
@@ -7267,11 +7290,6 @@ begin
            w.kind, s.proved_by, moment
       from session s join worker w on w.id = s.worker_id join agency a on a.id = w.agency_id
      where w.id = who and s.token_hash = secret;
-  -- Being busy keeps a session awake; written at most once a minute, so that reading stays reading.
-  update session s
-     set seen_at = moment, idle_ends_at = least(s.ends_at, moment + (s.idle_ends_at - s.seen_at))
-   where s.token_hash = secret and who is not null
-     and s.seen_at < moment - interval '1 minute';
 end $function$;
 comment on function become(text) is 'Starts a transaction as the worker of a session: one round trip. Definer: reads sessions and keeps them awake.';
 
@@ -8211,6 +8229,46 @@ AS $function$
   $function$;
 comment on function host_register(text,date,uuid,integer) is 'Placements across areas of the asker''s own agency, by references and dates, with what was told and acknowledged. Definer: a manager who answers for the work stands in no circle.';
 
+CREATE OR REPLACE FUNCTION public.host_sees_episode(wanted uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER COST 5000
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare who constant uuid := me(); own constant uuid := my_agency(); force constant text := my_force(); hosted constant uuid[] := hosted_children();
+begin
+  return exists (select 1 from missing_episode e
+                  where e.id = wanted and in_circle(e.child_id)
+                    and (e.child_id <> all (hosted) or e.recorded_by = who or e.host_agency_id = own or e.force_code = force));
+end $function$;
+comment on function host_sees_episode(uuid) is 'Whether the asker reads an episode, by the rule of its own table. Definer: for the policies of what belongs to it.';
+
+CREATE OR REPLACE FUNCTION public.host_sees_interview(wanted uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER COST 5000
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare hosted constant uuid[] := hosted_children();
+begin
+  return exists (select 1 from interview_return r
+                  where r.interview_id = wanted and in_circle(r.child_id) and (r.child_id <> all (hosted) or host_sees_return(r.return_id)));
+end $function$;
+comment on function host_sees_interview(uuid) is 'Whether the asker reads a return that an interview covers. Definer: for the policies of what belongs to it.';
+
+CREATE OR REPLACE FUNCTION public.host_sees_return(wanted uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER COST 5000
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare hosted constant uuid[] := hosted_children();
+begin
+  return exists (select 1 from episode_return r
+                  where r.id = wanted and in_circle(r.child_id) and (r.child_id <> all (hosted) or host_sees_episode(r.episode_id)));
+end $function$;
+comment on function host_sees_return(uuid) is 'Whether the asker reads a return, by the rule of its own table. Definer: for the policies of what belongs to it.';
+
 CREATE OR REPLACE FUNCTION public.host_telling_standing(wanted uuid[])
  RETURNS TABLE(subject_id uuid, needed boolean, why text, path text)
  LANGUAGE sql
@@ -8244,10 +8302,16 @@ CREATE OR REPLACE FUNCTION public.hosted_children()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-declare who uuid := me(); moment timestamptz := house_now(); teams uuid[];
+declare who uuid := me(); moment timestamptz; teams uuid[];
 begin
   if who is null then return null; end if;
-  teams := array(select m.team_id from team_member m where m.worker_id = who and m.left_at is null);
+  teams := my_teams();
+  -- Nobody's host: most of those who ask.
+  if not exists (select 1 from circle_entry e where e.team_id = any (teams) and e.purpose = 'host' and e.closed_at is null)
+     and not exists (select 1 from circle_entry e where e.worker_id = who and e.purpose = 'host' and e.closed_at is null) then
+    return '{}';
+  end if;
+  moment := house_now();
   return array(
     select h.child_id from (
       select e.child_id from circle_entry e where e.team_id = any (teams) and e.purpose = 'host' and e.closed_at is null and e.expires_at > moment
@@ -8265,11 +8329,24 @@ CREATE OR REPLACE FUNCTION public.house_now()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+declare asker constant text := proven_asker();
+begin
+  if asker is not null then return split_part(asker, '|', 3)::timestamptz; end if;
+  return house_now_asked();
+end $function$;
+comment on function house_now() is 'The time, for rules and for rows; it stands still while the machine''s clock is behind what was seen already. Definer: the app may read the clock, never set it.';
+
+CREATE OR REPLACE FUNCTION public.house_now_asked()
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
 begin
   return (select case when to_timestamp(last_value::float8 / 1e6) > coalesce(frozen_at, clock_timestamp()) then to_timestamp(last_value::float8 / 1e6)
                       else coalesce(frozen_at, now()) end from house_clock, house_seen);
 end $function$;
-comment on function house_now() is 'The time, for rules and for rows; it stands still while the machine''s clock is behind what was seen already. Definer: the app may read the clock, never set it.';
+comment on function house_now_asked() is 'The time, read from the clock. Definer: the app may read the clock, never set it.';
 
 CREATE OR REPLACE FUNCTION public.house_saw()
  RETURNS double precision
@@ -8327,15 +8404,16 @@ CREATE OR REPLACE FUNCTION public.in_circle_of(wanted uuid, who uuid, moment tim
  SET search_path TO 'pg_catalog', 'public'
  SET enable_seqscan TO 'off'
 AS $function$
-declare secret constant bytea := sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex'));
 begin
+  if proven_child() = who::text || wanted::text then return true; end if;
+  -- Answers only for the worker of this session.
+  if who is distinct from me() then return false; end if;
   return exists (
       select 1 from circle_entry e
        where e.child_id = wanted and e.closed_at is null and e.expires_at > moment
          and (e.worker_id = who
               or exists (select 1 from team_member m where m.team_id = e.team_id and m.worker_id = who and m.left_at is null)))
-    and not exists (select 1 from declared_conflict d where d.child_id = wanted and d.worker_id = who)
-    and exists (select 1 from session s where s.token_hash = secret and s.worker_id = who);
+    and not exists (select 1 from declared_conflict d where d.child_id = wanted and d.worker_id = who);
 end $function$;
 comment on function in_circle_of(uuid,uuid,timestamp with time zone) is 'The involvement rule for policies, which find out once a statement who asks and when. Definer: reads circles and conflicts whole; answers only for the worker of this session.';
 
@@ -8354,15 +8432,15 @@ CREATE OR REPLACE FUNCTION public.in_context_circle_of(wanted uuid, who uuid, mo
  SET search_path TO 'pg_catalog', 'public'
  SET enable_seqscan TO 'off'
 AS $function$
-declare secret constant bytea := sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex'));
 begin
+  -- Answers only for the worker of this session.
+  if who is distinct from me() then return false; end if;
   return exists (
       select 1 from context_circle e
        where e.context_id = wanted and e.closed_at is null and e.expires_at > moment
          and (e.worker_id = who
               or exists (select 1 from team_member m where m.team_id = e.team_id and m.worker_id = who and m.left_at is null)))
-    and not exists (select 1 from context_conflict d where d.context_id = wanted and d.worker_id = who)
-    and exists (select 1 from session s where s.token_hash = secret and s.worker_id = who);
+    and not exists (select 1 from context_conflict d where d.context_id = wanted and d.worker_id = who);
 end $function$;
 comment on function in_context_circle_of(uuid,uuid,timestamp with time zone) is 'Whether a worker stands in the circle of a context, for policies. Definer: reads circles whole; answers only for the worker of this session.';
 
@@ -8372,9 +8450,8 @@ CREATE OR REPLACE FUNCTION public.in_my_team(wanted uuid)
  STABLE SECURITY DEFINER COST 5000
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-declare who constant uuid := me();
 begin
-  return exists (select 1 from team_member m where m.team_id = wanted and m.worker_id = who and m.left_at is null);
+  return coalesce(wanted = any (my_teams()), false);
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.intelligence_conflicted(wanted uuid)
@@ -9009,6 +9086,34 @@ begin
 end $function$;
 comment on function leave_referrals(uuid) is 'Ends the circle entries of agencies that a referral has left. Definer: entries are written here only; it can only close, and only those of referrals.';
 
+CREATE OR REPLACE FUNCTION public.look_anew()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  perform setval('public.looked', 1);
+  return null;
+end $function$;
+comment on function look_anew() is 'A trigger: what this transaction has proven of a child counts no more. Definer: only the keeper may write what proves it.';
+
+CREATE OR REPLACE FUNCTION public.look_at(wanted uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare asker constant text := proven_asker(); said text;
+begin
+  if asker is null or not in_circle(wanted) then return false; end if;
+  said := left(asker, 36) || wanted::text;
+  perform set_config('sr.looked', said, true);
+  perform setval('public.looked', greatest(proof_of(said), 1));
+  return true;
+end $function$;
+comment on function look_at(uuid) is 'Whether a child is open to the asker, kept for the rest of the transaction: a page about a child asks it of each row. Definer: as in_circle(), and the only one to write what proves it.';
+
 CREATE OR REPLACE FUNCTION public.make_invitation(wanted uuid, link_hash bytea)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
@@ -9133,8 +9238,10 @@ CREATE OR REPLACE FUNCTION public.may(wanted text)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-declare who constant uuid := me();
+declare rights constant text := proven_rights(); who uuid;
 begin
+  if rights is not null then return strpos(rights, ',' || wanted || ',') > 0; end if;
+  who := me_asked();
   -- One look by the key for all of the asker's roles.
   return exists (select 1 from role_permission p
                   where p.permission = wanted and p.role = any (array(select r.role from worker_role r where r.worker_id = who)));
@@ -9165,8 +9272,21 @@ CREATE OR REPLACE FUNCTION public.me()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+declare asker constant text := proven_asker();
+begin
+  if asker is not null then return left(asker, 36)::uuid; end if;
+  return me_asked();
+end $function$;
+comment on function me() is 'The worker of this transaction, or null. Definer: reads session, which the app cannot.';
+
+CREATE OR REPLACE FUNCTION public.me_asked()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
 declare
-  this_time constant timestamptz := house_now();
+  this_time constant timestamptz := house_now_asked();
   secret constant bytea := sha256(decode(nullif(current_setting('sr.session', true), ''), 'hex'));
 begin
   return (
@@ -9177,7 +9297,7 @@ begin
        and s.idle_ends_at > this_time and s.ends_at > this_time
        and w.suspended_at is null and w.left_at is null);
 end $function$;
-comment on function me() is 'The worker of this transaction, or null. Definer: reads session, which the app cannot.';
+comment on function me_asked() is 'The worker of this session, looked up. Definer: reads session, which the app cannot.';
 
 CREATE OR REPLACE FUNCTION public.message_of_notice()
  RETURNS trigger
@@ -9266,8 +9386,10 @@ CREATE OR REPLACE FUNCTION public.my_agency()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-declare who constant uuid := me();
+declare asker constant text := proven_asker(); who uuid;
 begin
+  if asker is not null then return split_part(asker, '|', 2)::uuid; end if;
+  who := me_asked();
   return (select agency_id from worker where id = who);
 end $function$;
 
@@ -9301,14 +9423,28 @@ AS $function$
   $function$;
 comment on function my_contexts() is 'The same as a set, for lists. Definer: reads circles whole; a property test holds it equal to in_context_circle().';
 
+CREATE OR REPLACE FUNCTION public.my_force()
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare own constant uuid := my_agency();
+begin
+  return (select a.force_code from agency a where a.id = own);
+end $function$;
+comment on function my_force() is 'The force that the asker''s agency is. Definer: answers for the asker alone.';
+
 CREATE OR REPLACE FUNCTION public.my_teams()
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-declare who constant uuid := me();
+declare asker constant text := proven_asker(); who uuid;
 begin
+  if asker is not null then return split_part(asker, '|', 4)::uuid[]; end if;
+  who := me_asked();
   if who is null then return null; end if;
   return array(select m.team_id from team_member m where m.worker_id = who and m.left_at is null);
 end $function$;
@@ -9834,6 +9970,41 @@ AS $function$
     select i.meeting_id, i.at, 'all', 'all', case when count(*) >= 5 then (count(*) / 5 * 5)::int end from items i group by i.meeting_id, i.at
   $function$;
 comment on function panel_themes(uuid,integer) is 'Counted themes of a panel''s ended meetings: null below five; how many children in all, rounded down to fives. Definer: counts past the circle; answers no child.';
+
+CREATE OR REPLACE FUNCTION public.proof_of(said text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+AS $function$ select ('x' || encode(substr(sha256(convert_to(current_setting('sr.session', true) || said, 'UTF8') || timestamptz_send(now())), 1, 8), 'hex'))::bit(64)::bigint & 9223372036854775807 $function$;
+comment on function proof_of(text) is 'The number that stands for a text said under this session''s key in this transaction: 63 bits of a SHA-256.';
+
+CREATE OR REPLACE FUNCTION public.proven_asker()
+ RETURNS text
+ LANGUAGE sql
+AS $function$
+  select case when coalesce(current_setting('sr.asker', true), '') <> '' and clock_timestamp() < now() + interval '5 seconds'
+               and currval('public.asked') = proof_of(current_setting('sr.asker', true))
+              then current_setting('sr.asker', true) end $function$;
+comment on function proven_asker() is 'Worker, agency, moment and teams as become() found them, or null where that is not proven. For the keeper''s functions.';
+
+CREATE OR REPLACE FUNCTION public.proven_child()
+ RETURNS text
+ LANGUAGE sql
+AS $function$
+  select case when coalesce(current_setting('sr.looked', true), '') <> '' and clock_timestamp() < now() + interval '5 seconds'
+               and currval('public.looked') = proof_of(current_setting('sr.looked', true))
+              then current_setting('sr.looked', true) end $function$;
+comment on function proven_child() is 'The worker and the child whom look_at() found open to them, or null where that is not proven. For the keeper''s functions.';
+
+CREATE OR REPLACE FUNCTION public.proven_rights()
+ RETURNS text
+ LANGUAGE sql
+AS $function$
+  select case when coalesce(current_setting('sr.rights', true), '') <> '' and clock_timestamp() < now() + interval '5 seconds'
+               and currval('public.asked') = proof_of(current_setting('sr.asker', true))
+               and split_part(current_setting('sr.asker', true), '|', 5) = proof_of(current_setting('sr.rights', true))::text
+              then current_setting('sr.rights', true) end $function$;
+comment on function proven_rights() is 'What the asker may do, as become() found it, between commas; or null where that is not proven. Its own number is part of what is proven of the asker.';
 
 CREATE OR REPLACE FUNCTION public.put_on_agenda(wanted_meeting uuid, of_child uuid, by_rule text, counted jsonb, said text, by_whom uuid)
  RETURNS uuid

@@ -30,6 +30,15 @@ const definers: Record<string, string> = {
   sharings_of_agency: 'the register of an agency’s sharing decisions, without names or narrative, for its privacy officer and managers',
   raise_carried: 'raises what cannot wait from a worker’s own device after their circle closed; for that interview alone',
   house_now: 'reads the clock, which the app must not set',
+  house_now_asked: 'reads the clock, for house_now() where become() did not find out the time',
+  me_asked: 'reads sessions, for me() where become() did not find out who asks',
+  look_at: 'as in_circle(), and keeps for the transaction that a child is open to the asker',
+  ask_anew: 'a trigger: what a transaction has proven of the asker counts no more',
+  look_anew: 'a trigger: what a transaction has proven of a child counts no more',
+  my_force: 'the force that the asker’s agency is',
+  host_sees_episode: 'the rule of an episode’s own table for hosts, for what belongs to it',
+  host_sees_return: 'the same of a return',
+  host_sees_interview: 'the same of the returns that an interview covers',
   house_saw: 'keeps the time as seen: forward to now, never elsewhere',
   me: 'reads sessions to say who this is',
   my_agency: 'reads the worker’s agency',
@@ -282,7 +291,8 @@ test('with no session every definer function refuses, answers nothing and writes
 test('what only other functions may call, nobody calls', async () => {
   const { rows } = await house.owner.query<{ name: string }>(
     `select proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      where n.nspname = 'public' and proname in ('tell_lead', 'end_sign_in', 'last_administrator', 'open_for_panel', 'put_on_agenda', 'narrow_for_panel') and has_function_privilege('sr_app', p.oid, 'execute')`,
+      where n.nspname = 'public' and proname in ('tell_lead', 'end_sign_in', 'last_administrator', 'open_for_panel', 'put_on_agenda', 'narrow_for_panel',
+        'me_asked', 'house_now_asked', 'proof_of', 'proven_asker', 'proven_child', 'proven_rights') and has_function_privilege('sr_app', p.oid, 'execute')`,
   )
   expect(rows).toEqual([])
 })

@@ -280,3 +280,174 @@ test('one connection, its statements kept, answers each worker by their own rule
     await single.close()
   }
 })
+
+// What become() found out stands in settings that anybody can write (decision 0031): only what is proven counts.
+test('what the transaction found out of the asker cannot be made up: not who, not their teams, not what they may, not whom they see', async () => {
+  const priya = (
+    await house.owner.query<{ id: string; agency: string; teams: string }>(
+      `select w.id, w.agency_id as agency, array(select m.team_id from team_member m where m.worker_id = w.id)::text as teams from worker w where code = 'priya'`,
+    )
+  ).rows[0]
+  await asNoor(async (client) => {
+    const read = async () =>
+      (
+        await client.query<{ me: string; agency: string; teams: string[]; may: boolean; sees: boolean; open: boolean }>(
+          `select me(), my_agency() as agency, my_teams() as teams, may('agencies.manage'), exists (select from child where id = $1) as sees,
+                  in_circle_of($1, me(), house_now()) as open`,
+          [hidden.id],
+        )
+      ).rows[0]
+    const before = await read()
+    expect(before).toMatchObject({ sees: false, open: false, may: false })
+    const { rows: stands } = await client.query<{ asker: string; rights: string }>(
+      `select current_setting('sr.asker') as asker, current_setting('sr.rights') as rights`,
+    )
+    const asker = stands[0]?.asker ?? ''
+    expect(asker.split('|')).toHaveLength(5)
+    // On a connection that has looked at nobody yet it is not even asked.
+    await client.query('savepoint never')
+    await client.query(`select set_config('sr.looked', $1, true)`, [`${asker.slice(0, 36)}${hidden.id}`])
+    await expect(read()).rejects.toThrow('not yet defined')
+    await client.query('rollback to savepoint never')
+    const [own] = (await client.query<{ id: string }>('select id from child limit 1')).rows
+    expect((await client.query<{ looked: boolean }>('select look_at($1) as looked', [own?.id])).rows[0]?.looked).toBe(true)
+    const claims: [string, string][] = [
+      ['sr.asker', asker.replace(/^[^|]+/, priya?.id ?? '')],
+      ['sr.asker', [priya?.id, priya?.agency, ...asker.split('|').slice(2)].join('|')],
+      ['sr.asker', [...asker.split('|').slice(0, 3), priya?.teams, asker.split('|')[4]].join('|')],
+      ['sr.rights', `${stands[0]?.rights}agencies.manage,`],
+      ['sr.rights', ',agencies.manage,'],
+      ['sr.looked', `${asker.slice(0, 36)}${hidden.id}`],
+      ['sr.asker', 'nonsense'],
+      ['sr.asker', ''],
+      ['sr.looked', 'nonsense'],
+    ]
+    for (const [setting, claim] of claims) {
+      await client.query('savepoint claim')
+      await client.query(`select set_config($1, $2, true)`, [setting, claim])
+      expect([setting, claim, await read()]).toEqual([setting, claim, before])
+      await client.query('rollback to savepoint claim')
+      expect(await read()).toEqual(before)
+    }
+    // And what would prove it cannot be written, nor read.
+    for (const attempt of [
+      `select setval('asked', 7)`,
+      `select nextval('asked')`,
+      `select currval('asked')`,
+      `select setval('looked', 7)`,
+      `select proof_of('x')`,
+      `select proven_asker()`,
+      `update asked set last_value = 7`,
+      `select me_asked()`,
+    ]) {
+      await client.query('savepoint attempt')
+      const said = await client.query(attempt).then(
+        () => 'done',
+        (error: { code?: string }) => error.code ?? '',
+      )
+      expect(['42501', '42809'], attempt).toContain(said)
+      await client.query('rollback to savepoint attempt')
+    }
+    expect((await client.query<{ looked: boolean }>('select look_at($1) as looked', [hidden.id])).rows[0]?.looked).toBe(false)
+    expect(await read()).toEqual(before)
+    await client.query('discard sequences')
+    await expect(client.query('select me()')).rejects.toThrow('not yet defined')
+  })
+})
+
+test('what one transaction proved proves nothing in the next, also under another’s key on the same connection', async () => {
+  const client = new pg.Client({ connectionString: appUrl(house.ownerUrl) })
+  await client.connect()
+  const keyOf = (token: string) => createHash('sha256').update(token).digest('hex')
+  const orla = await openSession(house.owner, 'orla', 'demo')
+  const me = async () => (await client.query<{ me: string | null }>('select me()')).rows[0]?.me ?? null
+  const ids = Object.fromEntries(
+    (await house.owner.query<{ code: string; id: string }>(`select code, id from worker where code in ('noor', 'orla')`)).rows.map((w) => [
+      w.code,
+      w.id,
+    ]),
+  )
+  try {
+    await client.query('begin')
+    await client.query('select become($1)', [keyOf(noorToken)])
+    const { rows } = await client.query<{ asker: string }>(`select current_setting('sr.asker') as asker`)
+    expect(await me()).toBe(ids['noor'])
+    await client.query('commit')
+    expect(await me()).toBeNull()
+
+    await client.query('begin')
+    await client.query(`select set_config('sr.asker', $1, true)`, [rows[0]?.asker])
+    expect(await me()).toBeNull()
+    await client.query(`select set_config('sr.session', $1, true)`, [keyOf(orla)])
+    expect(await me()).toBe(ids['orla'])
+    await client.query('rollback')
+
+    // Nor does it outlast its own key.
+    await client.query('begin')
+    await client.query('select become($1)', [keyOf(noorToken)])
+    await client.query(`select set_config('sr.session', $1, true)`, [keyOf(orla)])
+    expect(await me()).toBe(ids['orla'])
+    await client.query(`select set_config('sr.session', '', true)`)
+    expect(await me()).toBeNull()
+    await client.query('rollback')
+  } finally {
+    await client.end()
+  }
+})
+
+test('what a transaction itself changes of the asker counts at once in the rest of it; what others change, within five seconds', async () => {
+  // The owner, since it may change these rows by hand; the functions answer it as they answer the app.
+  const { rows: open } = await house.owner.query<{ id: string }>(
+    `select e.child_id as id from circle_entry e join team_member m on m.team_id = e.team_id join worker w on w.id = m.worker_id
+      where w.code = 'noor' and e.closed_at is null and e.expires_at > house_now() limit 1`,
+  )
+  const own = open[0]?.id
+  const client = new pg.Client({ connectionString: house.ownerUrl })
+  await client.connect()
+  try {
+    await client.query('begin')
+    await client.query('select become($1)', [createHash('sha256').update(noorToken).digest('hex')])
+    await client.query('select look_at($1)', [own])
+    const answers = async () =>
+      (
+        await client.query<{ teams: number; agency: string; may: boolean; open: boolean }>(
+          `select cardinality(my_teams()) as teams, (select a.code from agency a where a.id = my_agency()) as agency, may('people.read'), in_circle_of($1, me(), house_now()) as open`,
+          [own],
+        )
+      ).rows[0]
+    const before = await answers()
+    expect(before).toMatchObject({ may: true, open: true })
+    const changes: [string, object][] = [
+      [`insert into declared_conflict (child_id, worker_id, declared_by, reason) values ('${own}', me(), me(), 'kin')`, { open: false }],
+      [
+        `update circle_entry set closed_at = house_now(), closed_by = me() where child_id = '${own}' and closed_at is null`,
+        { open: false },
+      ],
+      [`update team_member set left_at = house_now() where worker_id = me()`, { teams: 0, open: false }],
+      [`delete from role_permission where permission = 'people.read'`, { may: false }],
+      [`update worker set agency_id = (select id from agency where code = 'haddlestone') where id = me()`, { agency: 'haddlestone' }],
+      [
+        `update session set ended_at = house_now(), ended_why = 'signed-out' where worker_id = me()`,
+        { teams: null, agency: null, may: false, open: false },
+      ],
+    ]
+    for (const [change, after] of changes) {
+      await client.query('savepoint change')
+      await client.query(change)
+      expect([change, await answers()]).toEqual([change, { ...before, ...after }])
+      await client.query('rollback to savepoint change')
+    }
+  } finally {
+    await client.query('rollback')
+    await client.end()
+  }
+  await asNoor(async (client) => {
+    const may = async () => (await client.query<{ me: string | null; may: boolean }>(`select me(), may('people.read')`)).rows[0]
+    expect((await may())?.me).not.toBeNull()
+    await house.owner.query(`update session set ended_at = house_now(), ended_why = 'signed out' where token_hash = $1`, [
+      createHash('sha256').update(createHash('sha256').update(noorToken).digest()).digest(),
+    ])
+    await client.query('select pg_sleep(5.1)')
+    expect(await may()).toEqual({ me: null, may: false })
+  })
+})

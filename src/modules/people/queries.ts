@@ -14,11 +14,17 @@ import {
 
 /** The child with this reference, or null: also when the asker stands in no circle of theirs. */
 export async function findChild(scope: Scope, ref: string): Promise<Child | null> {
-  return (await children(scope, sql`c.ref = ${ref}`))[0] ?? null
+  return lookedAt(scope, (await children(scope, sql`c.ref = ${ref}`))[0] ?? null)
 }
 
 export async function findChildById(scope: Scope, id: string): Promise<Child | null> {
-  return (await children(scope, sql`c.id = ${id}`))[0] ?? null
+  return lookedAt(scope, (await children(scope, sql`c.id = ${id}`))[0] ?? null)
+}
+
+/** Whoever finds one child asks about them a hundred times more: that they are open is kept for the transaction. */
+async function lookedAt(scope: Scope, child: Child | null): Promise<Child | null> {
+  if (child) await sql`select look_at(${child.id})`.execute(scope.rows)
+  return child
 }
 
 /** The children with these ids that are open to the asker, in the order given. */
