@@ -6991,16 +6991,18 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION public.answers_for_context(wanted uuid)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+begin
+  return (
     select exists (
       select 1 from context_circle e join team_member m on m.team_id = e.team_id
        where e.context_id = wanted and e.purpose = 'answers' and e.closed_at is null and e.expires_at > house_now()
          and m.worker_id = me() and (m.left_at is null or m.left_at > house_now()))
-      and not exists (select 1 from context_conflict d where d.context_id = wanted and d.worker_id = me())
-  $function$;
+      and not exists (select 1 from context_conflict d where d.context_id = wanted and d.worker_id = me()));
+end $function$;
 comment on function answers_for_context(uuid) is 'Whether the asker stands in a team that answers for a context. Definer: reads circles whole; answers only for the worker of this session.';
 
 CREATE OR REPLACE FUNCTION public.area_asked(v_team uuid, v_placement text, v_force text, v_placed text, v_found text, wanted_team text, wanted_placement text, wanted_force text, wanted_away text)
@@ -7467,10 +7469,14 @@ comment on function carried_standing(bytea[]) is 'Whether copies on a device sti
 
 CREATE OR REPLACE FUNCTION public.chairs_panel(wanted uuid)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
-AS $function$ select exists (select 1 from panel_member m where m.panel_id = wanted and m.worker_id = me() and m.left_at is null and m.chairs) $function$;
+AS $function$
+declare who constant uuid := me();
+begin
+  return exists (select 1 from panel_member m where m.panel_id = wanted and m.worker_id = who and m.left_at is null and m.chairs);
+end $function$;
 comment on function chairs_panel(uuid) is 'Whether the asker chairs a panel. Definer: as sits_on.';
 
 CREATE OR REPLACE FUNCTION public.change_email(wanted uuid, new_email text)
@@ -8044,10 +8050,13 @@ comment on function enter_circle_with_intelligence(uuid) is 'Lets the desk into 
 
 CREATE OR REPLACE FUNCTION public.episodes_known(wanted uuid, known_before timestamp with time zone)
  RETURNS TABLE(id uuid, ref text, type text, missing_from timestamp with time zone, missing_from_precision text, recorded_at timestamp with time zone, returned_at timestamp with time zone, returned_precision text, return_recorded_at timestamp with time zone, out_of_area text, how text)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+#variable_conflict use_column
+begin
+  return query
     select e.id, e.ref, coalesce(was.type, e.type), coalesce(was.missing_from, e.missing_from),
            coalesce(was.missing_from_precision, e.missing_from_precision), e.recorded_at,
            coalesce(back.returned_at, r.returned_at), coalesce(back.returned_precision, r.returned_precision), r.recorded_at,
@@ -8057,8 +8066,8 @@ AS $function$
       left join lateral (select c.* from episode_change c where c.episode_id = e.id and c.changed_at >= known_before order by c.changed_at, c.id limit 1) was on true
       left join episode_return r on r.episode_id = e.id and r.recorded_at < known_before
       left join lateral (select c.* from return_change c where c.return_id = r.id and c.changed_at >= known_before order by c.changed_at, c.id limit 1) back on true
-     where e.child_id = wanted and e.recorded_at < known_before
-  $function$;
+     where e.child_id = wanted and e.recorded_at < known_before;
+end $function$;
 comment on function episodes_known(uuid,timestamp with time zone) is 'Episodes with their returns as they were known just before an instant.';
 
 CREATE OR REPLACE FUNCTION public.find_exactly(family text, given text, born date, reference text)
@@ -8582,12 +8591,41 @@ CREATE OR REPLACE FUNCTION public.interview_ref_of(wanted_hand_over uuid)
 AS $function$ select i.ref from hand_over h join interview i on i.id = h.interview_id where h.id = wanted_hand_over and may('interviews.climb') $function$;
 comment on function interview_ref_of(uuid) is 'The reference of a hand-over''s interview, for notices. Definer: the clock reads no interview.';
 
-CREATE OR REPLACE FUNCTION public.interviews_unexplained()
- RETURNS SETOF uuid
- LANGUAGE sql
+CREATE OR REPLACE FUNCTION public.interviews_concerning_me(held_since timestamp with time zone)
+ RETURNS TABLE(why text, interview_id uuid)
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+#variable_conflict use_column
+declare who constant uuid := me(); teams constant uuid[] := my_teams(); own constant uuid := my_agency();
+        manages constant boolean := exists (select 1 from worker_role r where r.worker_id = who and r.role = 'manager');
+begin
+  if who is null then return; end if;
+  return query
+    select 'untaken', h.interview_id from hand_over h
+     where h.taken_at is null and h.ended_at is null and h.to_team_id = any (teams)
+    union select 'untaken', h.interview_id from hand_over h where h.taken_at is null and h.ended_at is null and h.to_worker_id = who
+    union select 'untaken', h.interview_id from hand_over h where h.id = any (array(select climbed_to_me('hand-over'))) and h.taken_at is null and h.ended_at is null
+    union select 'untaken', h.interview_id from hand_over h
+     where manages and h.to_team_id = any (array(select t.id from team t where t.agency_id = own)) and h.rung = 2 and h.taken_at is null and h.ended_at is null
+    union select 'mine', i.id from interview i
+     where i.holder_id = who and i.held_at is null
+       and (i.not_held_at is null or i.carers_heard_at is null or (i.not_held_kind = 'declined' and i.offered_again_at is null))
+    union select 'unexplained', u.id from interviews_unexplained() u(id)
+    union select 'waiting', h.interview_id from hand_over h where h.from_worker_id = who and h.taken_at is null and h.ended_at is null
+    union select 'held', i.id from interview i where i.held_by = who and i.held_at is not null and i.held_recorded_at >= held_since;
+end $function$;
+comment on function interviews_concerning_me(timestamp with time zone) is 'Ids of interviews that may concern the asker, and why. Definer: answers ids for the asker alone; whoever reads the rows is asked by their own policies.';
+
+CREATE OR REPLACE FUNCTION public.interviews_unexplained()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  return query
     with asker as materialized (select me() as id, house_now() as moment),
     theirs as (
       select i.id, i.not_held_reason from interview i
@@ -8599,8 +8637,8 @@ AS $function$
     select distinct t.id
       from theirs t join interview_return ir on ir.interview_id = t.id join episode_return r on r.id = ir.return_id
      where (ir.offer_missed_reason is null and r.offer_due_at < coalesce(ir.offered_at, (select moment from asker)))
-        or (ir.completion_missed_reason is null and t.not_held_reason is null and r.completion_due_at < coalesce(ir.completed_at, (select moment from asker)))
-  $function$;
+        or (ir.completion_missed_reason is null and t.not_held_reason is null and r.completion_due_at < coalesce(ir.completed_at, (select moment from asker)));
+end $function$;
 comment on function interviews_unexplained() is 'Ids of the asker''s own interviews, or of teams that they lead, that lack a reason. Definer: looks through years of rows without the circle; what is shown of them is read by the asker.';
 
 CREATE OR REPLACE FUNCTION public.invitation_standing(wanted uuid[], occasions text[])
@@ -9395,32 +9433,38 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION public.my_children()
  RETURNS TABLE(child_id uuid)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+#variable_conflict use_column
+begin
+  return query
     (select e.child_id from circle_entry e
       where e.worker_id = (select me()) and e.closed_at is null and e.expires_at > (select house_now())
      union
      select e.child_id from team_member m join circle_entry e on e.team_id = m.team_id
       where m.worker_id = (select me()) and m.left_at is null and e.closed_at is null and e.expires_at > (select house_now()))
     except
-    select d.child_id from declared_conflict d where d.worker_id = (select me())
-  $function$;
+    select d.child_id from declared_conflict d where d.worker_id = (select me());
+end $function$;
 comment on function my_children() is 'The involvement rule as a set. Definer: reads circles and conflicts whole; a property test holds it equal to in_circle().';
 
 CREATE OR REPLACE FUNCTION public.my_contexts()
  RETURNS TABLE(context_id uuid)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+#variable_conflict use_column
+begin
+  return query
     select distinct e.context_id from context_circle e
      where e.closed_at is null and e.expires_at > house_now()
        and (e.worker_id = (select me())
             or e.team_id in (select m.team_id from team_member m where m.worker_id = (select me()) and m.left_at is null))
-       and not exists (select 1 from context_conflict d where d.context_id = e.context_id and d.worker_id = (select me()))
-  $function$;
+       and not exists (select 1 from context_conflict d where d.context_id = e.context_id and d.worker_id = (select me()));
+end $function$;
 comment on function my_contexts() is 'The same as a set, for lists. Definer: reads circles whole; a property test holds it equal to in_context_circle().';
 
 CREATE OR REPLACE FUNCTION public.my_force()
@@ -10398,6 +10442,79 @@ begin
 end $function$;
 comment on function reset_sign_in(uuid) is 'Takes a worker''s sign-in, and lets their roles wait for a second person''s word: whoever signs in next may be somebody else. Definer: an administrator never reads a credential.';
 
+CREATE OR REPLACE FUNCTION public.response_concerning_me(kind text, since timestamp with time zone, until date)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare who constant uuid := me(); teams constant uuid[] := my_teams();
+begin
+  if who is null then return; end if;
+  case kind
+    when 'action' then return query
+      select a.id from action a where a.owner_worker_id = who and a.done_at is null and a.stopped_at is null
+      union select a.id from action a where a.owner_team_id = any (teams) and a.done_at is null and a.stopped_at is null
+      union select a.id from action a where a.agreed_by = who and a.done_at is null and a.stopped_at is null
+      union select climbed_to_me('action')
+      union select a.id from action a
+             where a.done_by = who and a.done_at >= since and a.stopped_at is null and (a.owner_worker_id = who or a.owner_team_id = any (teams) or a.agreed_by = who);
+    when 'sharing' then return query
+      select s.id from sharing s where s.to_worker_id = who and s.shared and s.acknowledged_at is null
+      union select s.id from sharing s where s.to_team_id = any (teams) and s.shared and s.acknowledged_at is null
+      union select s.id from sharing s where s.decided_by = who and s.shared and s.acknowledged_at is null and s.goes_with is null
+      union select s.id from sharing s
+             where s.acknowledged_by = who and s.acknowledged_at >= since and s.shared and (s.to_worker_id = who or s.to_team_id = any (teams) or s.decided_by = who)
+      union select s.id from sharing s where s.decided_by = who and not s.shared and s.approved_at is null;
+    when 'referral' then return query
+      select f.id from referral f where f.team_id = any (teams) and f.ended_at is null
+      union select f.id from referral f where f.from_team_id = any (teams) and f.ended_at is null
+      union select f.id from referral f where f.made_by = who and f.ended_at is null
+      union select f.id from referral f where f.holder_id = who and f.ended_at is null
+      union select climbed_to_me('referral')
+      union select f.id from referral f where f.ended_by = who and f.ended_at >= since
+      union select f.id from referral f where f.from_team_id = any (teams) and f.made_by = who and f.ended_at >= since;
+    when 'discussion' then return query
+      select d.id from discussion d where d.from_team_id = any (teams) and d.at > since
+      union select d.id from discussion d where d.opened_by = who and d.at > since
+      union select i.discussion_id from discussion_invitee i join discussion d on d.id = i.discussion_id where i.team_id = any (teams) and d.at > since;
+    when 'host-telling' then return query
+      select h.id from host_telling h where h.to_team_id = any (teams) and h.acknowledged_at is null and h.overtaken_at is null
+      union select h.id from host_telling h where h.from_team_id = any (teams) and h.acknowledged_at is null and h.overtaken_at is null
+      union select climbed_to_me('host-telling');
+    when 'plan' then return query
+      select p.id from plan p where p.lead_worker_id = who and p.review_on <= until and p.ended_at is null
+      -- Where whoever leads it does not work here, the team that holds it is asked.
+      union select p.id from plan p where p.team_id = any (teams) and p.lead_worker_id is null and p.review_on <= until and p.ended_at is null
+      union select climbed_to_me('plan');
+    when 'section-45' then return query
+      select p.id from section_45_prompt p where p.team_id = any (teams) and p.settled_at is null
+      union select p.id from section_45_prompt p where p.raised_by = who and p.settled_at is null
+      union select p.id from child c join section_45_prompt p on p.child_id = c.id and p.settled_at is null where c.lead_worker_id = who
+      union select p.id from interview i join section_45_prompt p on p.child_id = i.child_id and p.settled_at is null
+             where i.holder_id = who and i.held_at is null and i.not_held_at is null
+      union select p.id from nrm_referral n join section_45_prompt p on p.child_id = n.child_id and p.settled_at is null
+             where n.holder_id = who and n.stopped_at is null;
+    when 'nrm' then return query
+      select n.id from nrm_referral n where n.holder_id = who and n.stopped_at is null
+      union select n.id from nrm_referral n where n.team_id = any (teams) and n.stopped_at is null
+      union select n.id from nrm_referral n where n.begun_team_id = any (teams) and n.stopped_at is null
+      union select p.nrm_id from nrm_pass p where p.to_team_id = any (teams) and p.ended_at is null
+      union select climbed_to_me('nrm');
+    when 'disruption' then return query
+      select d.id from disruption d where d.team_id = any (teams) and d.ended_at is null and d.review_on <= until;
+    when 'heard' then return query
+      select i.id from interview i where i.held_by = who and i.held_at is not null and i.held_recorded_at >= since
+      union all
+      select i.id from interview i
+       where i.holder_id = who and i.held_at is null and i.not_held_kind = 'declined' and i.not_held_at >= since
+         and i.offered_again_at is not null and i.carers_heard_at is not null;
+    when 'none' then return query
+      select n.interview_id from no_action n where n.said_by = who and n.agreed_at is null;
+  end case;
+end $function$;
+comment on function response_concerning_me(text,timestamp with time zone,date) is 'Ids of what may concern the asker, of one kind of the response. Definer: answers ids for the asker alone; whoever reads the rows is asked by their own policies.';
+
 CREATE OR REPLACE FUNCTION public.return_to_queue()
  RETURNS TABLE(interview_ref text, child_id uuid, team_id uuid, holder_id uuid)
  LANGUAGE plpgsql
@@ -10425,10 +10542,13 @@ comment on function return_to_queue() is 'Nothing is held by somebody who is not
 
 CREATE OR REPLACE FUNCTION public.same_places(wanted uuid, known_before timestamp with time zone)
  RETURNS TABLE(kind text, episode_id uuid, same_as uuid)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
+#variable_conflict use_column
+begin
+  return query
     with known as materialized (
       select l.kind, l.episode_id, e.missing_from,
              nullif(regexp_replace(lower(l.postcode), '[^a-z0-9]', '', 'g'), '') as postcode,
@@ -10446,8 +10566,8 @@ AS $function$
     select distinct later.kind, later.episode_id, earlier.episode_id
       from told later
       join told earlier on earlier.kind = later.kind and (earlier.missing_from, earlier.episode_id) < (later.missing_from, later.episode_id)
-       and (earlier.postcode = later.postcode or ((earlier.postcode is null or later.postcode is null) and earlier.place = later.place))
-  $function$;
+       and (earlier.postcode = later.postcode or ((earlier.postcode is null or later.postcode is null) and earlier.place = later.place));
+end $function$;
 comment on function same_places(uuid,timestamp with time zone) is 'Which episodes of a child share a place, without the place. Definer: the app may not select a place''s words, and this compares them.';
 
 CREATE OR REPLACE FUNCTION public.seal_audit(most integer DEFAULT 10000)

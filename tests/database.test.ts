@@ -35,6 +35,8 @@ const definers: Record<string, string> = {
   look_at: 'as in_circle(), and keeps for the transaction that a child is open to the asker',
   ask_anew: 'a trigger: what a transaction has proven of the asker counts no more',
   look_anew: 'a trigger: what a transaction has proven of a child counts no more',
+  interviews_concerning_me: 'ids of interviews that may concern the asker, and why; answers for the asker alone',
+  response_concerning_me: 'the same of referrals, actions and the like, of one kind',
   my_force: 'the force that the asker’s agency is',
   host_sees_episode: 'the rule of an episode’s own table for hosts, for what belongs to it',
   host_sees_return: 'the same of a return',

@@ -1,10 +1,12 @@
 -- What is known of a child's episodes just before an instant: what was put right since says what it said then, and what was recorded
 -- since is not there. Where and how a child was found are for those who read all of the story. Invoker: the asker's circles only.
-create or replace function episodes_known(wanted uuid, known_before timestamptz)
-  returns table (id uuid, ref text, type text, missing_from timestamptz, missing_from_precision text, recorded_at timestamptz,
-                 returned_at timestamptz, returned_precision text, return_recorded_at timestamptz, out_of_area text, how text)
-  language sql stable set search_path = pg_catalog, public
+-- Planned once a connection, as what is written in SQL is not.
+create or replace function episodes_known(wanted uuid, known_before timestamptz) returns table(id uuid, ref text, type text, missing_from timestamptz, missing_from_precision text, recorded_at timestamptz, returned_at timestamptz, returned_precision text, return_recorded_at timestamptz, out_of_area text, how text)
+  language plpgsql stable set search_path = pg_catalog, public
   as $$
+#variable_conflict use_column
+begin
+  return query
     select e.id, e.ref, coalesce(was.type, e.type), coalesce(was.missing_from, e.missing_from),
            coalesce(was.missing_from_precision, e.missing_from_precision), e.recorded_at,
            coalesce(back.returned_at, r.returned_at), coalesce(back.returned_precision, r.returned_precision), r.recorded_at,
@@ -14,8 +16,8 @@ create or replace function episodes_known(wanted uuid, known_before timestamptz)
       left join lateral (select c.* from episode_change c where c.episode_id = e.id and c.changed_at >= known_before order by c.changed_at, c.id limit 1) was on true
       left join episode_return r on r.episode_id = e.id and r.recorded_at < known_before
       left join lateral (select c.* from return_change c where c.return_id = r.id and c.changed_at >= known_before order by c.changed_at, c.id limit 1) back on true
-     where e.child_id = wanted and e.recorded_at < known_before
-  $$;
+     where e.child_id = wanted and e.recorded_at < known_before;
+end $$;
 comment on function episodes_known is 'Episodes with their returns as they were known just before an instant.';
 
 -- What came to be known of a child between two instants, one row each, as it was known just before the second.

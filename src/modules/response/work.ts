@@ -2,14 +2,14 @@
 import { addDays, addHours, formatPlainDate, londonDay, londonMidnight } from '../../kernel/dates.ts'
 import type { WorkItem, WorkStep } from '../../kernel/work.ts'
 import { plural } from '../../kernel/words.ts'
-import { sql, type Scope } from '../../platform/db/index.ts'
+import { sql, whatConcerns, type Scope } from '../../platform/db/index.ts'
 import { ageOf } from '../people/index.ts'
 import { hostNoticeWork } from './host-notices/work.ts'
 import { overdueActions, pageSize as overduePage } from './overdue/queries.ts'
-import { planWork } from './plans/work.ts'
-import { disruptionWork } from './disruption/work.ts'
+import { planComingDays, planWork } from './plans/work.ts'
+import { disruptionComingDays, disruptionWork } from './disruption/work.ts'
 import { nrmWork } from './nrm/work.ts'
-import { discussionWork } from './discussions/work.ts'
+import { discussionShownDays, discussionWork } from './discussions/work.ts'
 import { referralWork } from './referrals/work.ts'
 import { section45Work } from './section-45/work.ts'
 
@@ -30,21 +30,50 @@ const factLengthMax = 90
  */
 export async function responseWork(scope: Scope): Promise<WorkItem[]> {
   const manager = scope.me.roles.includes('manager')
+  const ids = await whatConcerns(scope, concerning(scope))
   const found: WorkItem[] = []
   found.push(
-    ...(await disruptionWork(scope)),
-    ...(await referralWork(scope)),
-    ...(await discussionWork(scope)),
-    ...(await hostNoticeWork(scope)),
-    ...(await actions(scope)),
-    ...(await sharings(scope)),
+    ...(await disruptionWork(scope, ids.disruption)),
+    ...(await referralWork(scope, ids.referral)),
+    ...(await discussionWork(scope, ids.discussion)),
+    ...(await hostNoticeWork(scope, ids.hostTelling)),
+    ...(await actions(scope, ids.action)),
+    ...(await sharings(scope, ids.sharing)),
   )
-  found.push(...(await planWork(scope)))
-  found.push(...(await section45Work(scope)), ...(await nrmWork(scope)))
+  found.push(...(await planWork(scope, ids.plan)))
+  found.push(...(await section45Work(scope, ids.section45)), ...(await nrmWork(scope, ids.nrm)))
   if (manager) found.push(...(await toApprove(scope)), ...(await toAgree(scope)))
   if (manager || scope.me.roles.includes('coordinator')) found.push(...(await someOverdue(scope)))
-  found.push(...(await loopsToClose(scope)), ...(await nonesWaiting(scope)))
+  found.push(...(await loopsToClose(scope, ids.heard)), ...(await nonesWaiting(scope, ids.none)))
   return found
+}
+
+/** Of each kind, what may concern this worker; how far back or ahead each of them looks stands beside it. */
+function concerning({ now }: Scope) {
+  const today = londonDay(now)
+  const week = new Date(now.getTime() - weekDays * 86_400_000)
+  const ids = (kind: string, since: ReturnType<typeof sql> | Date, until = today) =>
+    sql`response_concerning_me(${kind}, ${since}, ${until}::date)`
+  // What any area's limit has let go by then is no longer asked for: so a worker's years of interviews are not read.
+  const heardSince = sql`(select ${letGoBefore(now)}::timestamptz - make_interval(days => 1 + coalesce(max((settings ->> 'letGoDays')::int), 0) + 28) from area)`
+  return {
+    disruption: ids('disruption', now, addDays(today, disruptionComingDays)),
+    // A moment, not a day: a comparison of the two kinds may not be tried before the policy, and every referral would be put to the rule.
+    referral: ids('referral', londonMidnight(addDays(today, -weekDays))),
+    discussion: ids('discussion', londonMidnight(addDays(today, -discussionShownDays))),
+    hostTelling: ids('host-telling', now),
+    action: ids('action', week),
+    sharing: ids('sharing', week),
+    plan: ids('plan', now, addDays(today, planComingDays)),
+    section45: ids('section-45', now),
+    nrm: ids('nrm', now),
+    heard: ids('heard', heardSince),
+    none: ids('none', now),
+  }
+}
+
+function letGoBefore(now: Date): Date {
+  return addHours(now, -24 * letGoKeptDays)
 }
 
 const childNameOf = sql<string>`coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref)`
@@ -69,34 +98,24 @@ interface ActionRow extends OfChild {
   climbedToMe: boolean
 }
 
-async function actions(scope: Scope): Promise<WorkItem[]> {
+async function actions(scope: Scope, ids: readonly string[]): Promise<WorkItem[]> {
+  if (ids.length === 0) return []
   const { me, now } = scope
   const teamIds = me.teams.map((t) => t.id)
   const since = new Date(now.getTime() - weekDays * 86_400_000)
   const found = await sql<ActionRow>`
-    -- One look by index for each reason why an action concerns me: asked as one condition, every action that there is would be read.
-    with concerned as materialized (
-      select id from action where owner_worker_id = ${me.workerId} and done_at is null and stopped_at is null
-      union select id from action where owner_team_id = any(${teamIds}::uuid[]) and done_at is null and stopped_at is null
-      union select id from action where agreed_by = ${me.workerId} and done_at is null and stopped_at is null
-      union select climbed_to_me('action')
-      union select id from action
-       where done_by = ${me.workerId} and done_at >= ${since} and stopped_at is null
-         and (owner_worker_id = ${me.workerId} or owner_team_id = any(${teamIds}::uuid[]) or agreed_by = ${me.workerId})
-    )
     select a.ref, a.what, a.due_on, a.agreed_at, ag.name as agreed_by_name, a.agreed_by = ${me.workerId} as agreed_by_me,
            coalesce(a.owner_worker_id = ${me.workerId} or a.owner_team_id = any(${teamIds}::uuid[]), false) as mine,
            coalesce(ow.name, ot.name, a.owner_outside) as owner_name, a.done_at,
            (select count(*)::int from action_move m where m.action_id = a.id) as moved, ${me.workerId}::uuid = any(a.climbed_to) as climbed_to_me,
            coalesce(x.name, ${childNameOf}) as child_name, c.date_of_birth
-      from concerned
-      join action a on a.id = concerned.id
+      from action a
       left join child c on c.id = a.child_id
       left join context x on x.id = a.context_id
       join worker ag on ag.id = a.agreed_by
       left join worker ow on ow.id = a.owner_worker_id
       left join team ot on ot.id = a.owner_team_id
-     where c.id is not null or x.id is not null
+     where a.id = any(${ids}::uuid[]) and (c.id is not null or x.id is not null)
      order by a.done_at is not null, a.due_on, a.id limit ${kindMax}`.execute(scope.rows)
   return found.rows.map((row) => actionItem(row, now))
 }
@@ -166,30 +185,21 @@ interface SharingRow extends OfChild {
   acknowledgedAt: Date | null
 }
 
-async function sharings(scope: Scope): Promise<WorkItem[]> {
+async function sharings(scope: Scope, ids: readonly string[]): Promise<WorkItem[]> {
+  if (ids.length === 0) return []
   const { me, now } = scope
   const teamIds = me.teams.map((t) => t.id)
   const since = new Date(now.getTime() - weekDays * 86_400_000)
   const found = await sql<SharingRow>`
-    with concerned as materialized (
-      select id from sharing where to_worker_id = ${me.workerId} and shared and acknowledged_at is null
-      union select id from sharing where to_team_id = any(${teamIds}::uuid[]) and shared and acknowledged_at is null
-      union select id from sharing where decided_by = ${me.workerId} and shared and acknowledged_at is null and goes_with is null
-      union select id from sharing
-       where acknowledged_by = ${me.workerId} and acknowledged_at >= ${since} and shared
-         and (to_worker_id = ${me.workerId} or to_team_id = any(${teamIds}::uuid[]) or decided_by = ${me.workerId})
-      union select id from sharing where decided_by = ${me.workerId} and not shared and approved_at is null
-    )
     select s.ref, s.what, s.shared, s.decided_at, de.name as decided_by_name,
            s.shared and coalesce(s.to_worker_id = ${me.workerId} or s.to_team_id = any(${teamIds}::uuid[]), false) as mine,
            coalesce(tw.name, tt.name, s.to_outside) as recipient_name, s.to_outside is not null as outside, s.acknowledged_at, ${childName}
-      from concerned
-      join sharing s on s.id = concerned.id
+      from sharing s
       join child c on c.id = s.child_id
       join worker de on de.id = s.decided_by
       left join worker tw on tw.id = s.to_worker_id
       left join team tt on tt.id = s.to_team_id
-     where s.goes_with is null and ((s.referral_id is null and s.host_notice_id is null and s.nrm_id is null) or not s.shared)
+     where s.id = any(${ids}::uuid[]) and s.goes_with is null and ((s.referral_id is null and s.host_notice_id is null and s.nrm_id is null) or not s.shared)
      order by s.acknowledged_at is not null, s.decided_at, s.id limit ${kindMax}`.execute(scope.rows)
   return found.rows.map((row) => sharingItem(row, now))
 }
@@ -299,11 +309,12 @@ async function toAgree(scope: Scope): Promise<WorkItem[]> {
   }))
 }
 
-async function nonesWaiting(scope: Scope): Promise<WorkItem[]> {
+async function nonesWaiting(scope: Scope, ids: readonly string[]): Promise<WorkItem[]> {
+  if (ids.length === 0) return []
   const found = await sql<DecisionRow>`
     select i.ref, n.said_at as at, '' as by_name, n.reason as about, ${childName}
       from no_action n join interview i on i.id = n.interview_id join child c on c.id = n.child_id
-     where n.agreed_at is null and n.said_by = ${scope.me.workerId}
+     where n.interview_id = any(${ids}::uuid[]) and n.agreed_at is null and n.said_by = ${scope.me.workerId}
      order by n.said_at, n.interview_id limit ${kindMax}`.execute(scope.rows)
   return found.rows.map((row) => ({
     id: `none-said:${row.ref}`,
@@ -333,24 +344,13 @@ interface LoopRow extends OfChild {
  * Interviews that I held and whose loop is open: nothing agreed and no reasoned none, or nobody told. One that was let go weeks ago
  * no longer calls every morning: the area page counts it, and its own page still takes what is said late.
  */
-async function loopsToClose(scope: Scope): Promise<WorkItem[]> {
-  const { me, now } = scope
-  const letGoBefore = addHours(now, -24 * letGoKeptDays)
+async function loopsToClose(scope: Scope, ids: readonly string[]): Promise<WorkItem[]> {
+  if (ids.length === 0) return []
+  const { now } = scope
   const found = await sql<LoopRow>`
-    -- What any area's limit has let go by then is no longer asked for: so a worker's years of interviews are not read.
-    with since as materialized (
-      select ${letGoBefore}::timestamptz - make_interval(days => 1 + coalesce(max((settings ->> 'letGoDays')::int), 0) + 28) as at from area
-    ), heard as materialized (
-      select id from interview where held_by = ${me.workerId} and held_at is not null and held_recorded_at >= (select at from since)
-      union all
-      select id from interview
-       where holder_id = ${me.workerId} and held_at is null and not_held_kind = 'declined' and not_held_at >= (select at from since)
-         and offered_again_at is not null and carers_heard_at is not null
-    )
     select i.ref, coalesce(i.held_at, i.carers_heard_at) as heard_at, loop.actions, loop.none_said, loop.sharings, ${childName},
            use.limit_at
-      from heard h
-      join interview i on i.id = h.id
+      from interview i
       join child c on c.id = i.child_id
       cross join lateral (select min(u.let_go_at) as limit_at from return_use u where u.interview_id = i.id) use
       cross join lateral (
@@ -358,8 +358,8 @@ async function loopsToClose(scope: Scope): Promise<WorkItem[]> {
                exists (select 1 from no_action n where n.interview_id = i.id) as none_said,
                (select count(*)::int from sharing s where s.interview_id = i.id) as sharings
       ) loop
-     where ((loop.actions = 0 and not loop.none_said) or loop.sharings = 0)
-       and (use.limit_at is null or use.limit_at >= ${letGoBefore})
+     where i.id = any(${ids}::uuid[]) and ((loop.actions = 0 and not loop.none_said) or loop.sharings = 0)
+       and (use.limit_at is null or use.limit_at >= ${letGoBefore(now)})
      order by coalesce(i.held_at, i.carers_heard_at), i.id limit ${kindMax}`.execute(scope.rows)
   return found.rows.map((row) => {
     const nothingAgreed = row.actions === 0 && !row.noneSaid

@@ -10,6 +10,7 @@ export {
   type Scope,
   type Token,
 } from './database.ts'
+export { whatConcerns } from './concerning.ts'
 export { drawAgain, drawsMax, refTaken } from './drawing.ts'
 export { startEmbedded, type EmbeddedServer } from './embedded.ts'
 export { appUrl, migrate, type MigrationPlan } from './migrate.ts'

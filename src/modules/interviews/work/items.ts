@@ -5,7 +5,7 @@ import { plural } from '../../../kernel/words.ts'
 import type { Scope } from '../../../platform/db/index.ts'
 import { ageOf } from '../../people/index.ts'
 import { stillNeeded } from '../attempts/domain.ts'
-import { heldSince, mine, openMatters, unexplained, untaken, waitingOnOthers, type OpenMatterRow, type WorkRow } from './queries.ts'
+import { interviewsOfMine, openMatters, type OpenMatterRow, type WorkRow } from './queries.ts'
 
 const what = 'Return interview'
 /** An interview due within so many hours needs somebody now; later ones are coming. */
@@ -15,13 +15,15 @@ const doneDays = 7
 /** Everything of interviews that concerns this worker, what cannot wait first. */
 export async function interviewWork(scope: Scope): Promise<WorkItem[]> {
   const { now } = scope
+  const urgent = await openMatters(scope)
+  const { untaken, mine, unexplained, waiting, held } = await interviewsOfMine(scope, addHours(now, -24 * doneDays))
   return [
-    ...(await openMatters(scope)).map((row) => urgentItem(row, now)),
-    ...(await untaken(scope)).map((row) => untakenItem(row, scope)),
-    ...(await mine(scope)).map((row) => mineItem(row, now)),
-    ...(await unexplained(scope)).map((row) => unexplainedItem(row, now)),
-    ...(await waitingOnOthers(scope)).map((row) => waitingItem(row, now)),
-    ...(await heldSince(scope, addHours(now, -24 * doneDays))).map((row) => doneItem(row, now)),
+    ...urgent.map((row) => urgentItem(row, now)),
+    ...untaken.map((row) => untakenItem(row, scope)),
+    ...mine.map((row) => mineItem(row, now)),
+    ...unexplained.map((row) => unexplainedItem(row, now)),
+    ...waiting.map((row) => waitingItem(row, now)),
+    ...held.map((row) => doneItem(row, now)),
   ]
 }
 

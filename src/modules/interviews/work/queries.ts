@@ -40,63 +40,43 @@ export interface WorkRow {
 /** The most of each kind that My work is given. */
 const kindMax = 200
 
-/** Handed to my teams or to me and taken by nobody; or climbed to me as lead or manager. */
-export async function untaken(scope: Scope): Promise<WorkRow[]> {
+/** Why an interview stands in My work, or may. */
+export type Why = 'untaken' | 'mine' | 'unexplained' | 'waiting' | 'held'
+
+/**
+ * The interviews of My work by why they stand there, each kind in its order: handed to my teams or to me and taken by nobody, or climbed to me as
+ * lead or manager; taken by me and still to be held, or not held with something still to do; a clock was missed and nobody has said why, mine or
+ * untaken in a team that I lead; handed over by me and not taken yet; held by me since `heldSince`.
+ */
+export async function interviewsOfMine(scope: Scope, heldSince: Date): Promise<Record<Why, WorkRow[]>> {
   const { me } = scope
-  const teams = me.teams.map((t) => t.id)
-  const climbedTo = me.roles.includes('manager') ? me.agencyId : null
-  const found = await sql<WorkRow>`
-    -- Each reason is a look of its own, by its own index: as one condition every open hand-over would be put to the rule.
-    with concerned as materialized (
-      select h.interview_id from hand_over h where h.to_team_id = any(${teams}::uuid[]) and h.taken_at is null and h.ended_at is null
-      union select h.interview_id from hand_over h where h.to_worker_id = ${me.workerId} and h.taken_at is null and h.ended_at is null
-      union select h.interview_id from hand_over h where h.id = any(array(select climbed_to_me('hand-over'))) and h.taken_at is null and h.ended_at is null
-      union select h.interview_id from hand_over h
-             where h.to_team_id = any(array(select t.id from team t where t.agency_id = ${climbedTo}::uuid)) and h.rung = 2 and h.taken_at is null and h.ended_at is null)
-    select w.* from interview_work w
-     where w.interview_id in (select c.interview_id from concerned c)
-       and w.held_at is null and w.not_held_at is null
-     order by w.next_due_at nulls last, w.opened_at limit ${kindMax}`.execute(scope.rows)
-  return found.rows
-}
-
-/** Taken by me and still to be held, or not held with something still to do. */
-export async function mine(scope: Scope): Promise<WorkRow[]> {
-  const found = await sql<WorkRow>`
-    select w.* from interview_work w
-     where w.holder_id = ${scope.me.workerId} and w.held_at is null
-       and (w.not_held_at is null or w.carers_heard_at is null or (w.not_held_kind = 'declined' and w.offered_again_at is null))
-     order by w.next_due_at nulls last, w.opened_at limit ${kindMax}`.execute(scope.rows)
-  return found.rows
-}
-
-/** A clock was missed and nobody has said why: mine, or untaken in a team that I lead. */
-export async function unexplained(scope: Scope): Promise<WorkRow[]> {
-  const found = await sql<WorkRow>`
-    select w.* from interview_work w
-     where w.interview_id = any(array(select interviews_unexplained())) and w.missed_without_reason > 0
-     order by w.first_missed_at limit ${kindMax}`.execute(scope.rows)
-  return found.rows
-}
-
-/** Handed over by me and not taken yet. */
-export async function waitingOnOthers(scope: Scope): Promise<WorkRow[]> {
-  const found = await sql<WorkRow>`
-    select w.* from interview_work w
-     where w.interview_id in (select h.interview_id from hand_over h where h.from_worker_id = ${scope.me.workerId} and h.taken_at is null and h.ended_at is null)
-       and not (w.team_id = any(${scope.me.teams.map((t) => t.id)}::uuid[]))
-       and w.held_at is null and w.not_held_at is null
-     order by w.handed_at limit ${kindMax}`.execute(scope.rows)
-  return found.rows
-}
-
-/** Held by me since `since`. */
-export async function heldSince(scope: Scope, since: Date): Promise<WorkRow[]> {
-  const found = await sql<WorkRow>`
-    select w.* from interview_work w where w.held_by = ${scope.me.workerId} and w.held_at is not null and w.held_recorded_at >= ${since} order by w.held_recorded_at desc limit ${kindMax}`.execute(
-    scope.rows,
-  )
-  return found.rows
+  const by: Record<Why, WorkRow[]> = { untaken: [], mine: [], unexplained: [], waiting: [], held: [] }
+  const concerned = await sql<{ why: Why; interviewId: string }>`
+    select why, interview_id from interviews_concerning_me(${heldSince})`.execute(scope.rows)
+  if (concerned.rows.length === 0) return by
+  const ids = concerned.rows.map((row) => row.interviewId)
+  const whys = concerned.rows.map((row) => row.why)
+  const found = await sql<WorkRow & { why: Why }>`
+    with concerned as (
+      select c.why, c.id from unnest(${whys}::text[], ${ids}::uuid[]) as c(why, id)
+    ), shown as (
+      select c.why, w.*,
+             case c.why when 'unexplained' then w.first_missed_at when 'waiting' then w.handed_at when 'held' then null else w.next_due_at end as first_by
+        from concerned c join interview_work w on w.interview_id = c.id
+       where case c.why
+               when 'untaken' then w.held_at is null and w.not_held_at is null
+               when 'mine' then w.holder_id = ${me.workerId} and w.held_at is null
+               when 'unexplained' then w.missed_without_reason > 0
+               when 'waiting' then not (w.team_id = any(${me.teams.map((t) => t.id)}::uuid[])) and w.held_at is null and w.not_held_at is null
+               when 'held' then w.held_by = ${me.workerId} and w.held_at is not null
+             end
+    ), ranked as (
+      select s.*, row_number() over (partition by s.why order by s.first_by nulls last, case when s.why = 'held' then s.held_recorded_at end desc, s.opened_at) as place
+        from shown s
+    )
+    select r.* from ranked r where r.place <= ${kindMax} order by r.place`.execute(scope.rows)
+  for (const row of found.rows) by[row.why].push(row)
+  return by
 }
 
 export interface OpenMatterRow {

@@ -7,6 +7,8 @@ import { factWords, type Offer } from '../offers/domain.ts'
 import { outcomeShort } from './words.ts'
 import type { Outcome } from './domain.ts'
 
+/** A discussion stands in My work for so long after its day. */
+export const discussionShownDays = 30
 const itemsMax = 100
 /** A discussion within so many days needs somebody now; later ones are coming. */
 const nowDays = 1
@@ -29,31 +31,30 @@ interface Row {
 }
 
 /** Everything of discussions that concerns this worker. `signTitle` names a sign by its code. */
-export async function discussionWork(scope: Scope, signTitle: (code: string) => string = plainCode): Promise<WorkItem[]> {
-  return [...(await offers(scope, signTitle)), ...(await discussions(scope))]
+export async function discussionWork(
+  scope: Scope,
+  ids: readonly string[],
+  signTitle: (code: string) => string = plainCode,
+): Promise<WorkItem[]> {
+  return [...(await offers(scope, signTitle)), ...(await discussions(scope, ids))]
 }
 
-async function discussions(scope: Scope): Promise<WorkItem[]> {
+async function discussions(scope: Scope, ids: readonly string[]): Promise<WorkItem[]> {
+  if (ids.length === 0) return []
   const { me, now } = scope
   const teams = me.teams.map((t) => t.id)
-  const since = londonMidnight(addDays(londonDay(now), -30))
   const found = await sql<Row>`
-    with concerned as materialized (
-      select id from discussion where from_team_id = any(${teams}::uuid[]) and at > ${since}
-      union select id from discussion where opened_by = ${me.workerId} and at > ${since}
-      union select i.discussion_id from discussion_invitee i join discussion d on d.id = i.discussion_id where i.team_id = any(${teams}::uuid[]) and d.at > ${since}
-    )
     select d.ref, coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), c.ref) as child_name, c.date_of_birth, x.name as context_name, d.at, d.opened_at,
            t.name as from_team_name, d.opened_by = ${me.workerId} or d.from_team_id = any(${teams}::uuid[]) as convenes,
            exists (select 1 from discussion_invitee i where i.discussion_id = d.id and i.attended_at is not null) as began, d.ended_at, d.outcome,
            coalesce(mine.owes, false) as owes, mine.chased_at
-      from concerned join discussion d on d.id = concerned.id
+      from discussion d
       join team t on t.id = d.from_team_id
       left join child c on c.id = d.child_id left join context x on x.id = d.context_id
       left join lateral (
         select bool_or(i.attended_at is null and i.apology_at is null) as owes, max(i.chased_at) filter (where i.attended_at is null and i.apology_at is null) as chased_at
           from discussion_invitee i where i.discussion_id = d.id and i.team_id = any(${teams}::uuid[])) mine on true
-     where d.cancelled_at is null
+     where d.id = any(${ids}::uuid[]) and d.cancelled_at is null
      order by d.ended_at is not null, d.at, d.id limit ${itemsMax}`.execute(scope.rows)
   return found.rows.flatMap((row) => itemOf(row, now) ?? [])
 }

@@ -7,7 +7,7 @@ import { runsOutDays } from './domain.ts'
 const itemsMax = 100
 /** Due within so many days needs somebody now; later ones are coming. */
 const nowDays = 2
-const comingDays = 28
+export const disruptionComingDays = 28
 
 interface Row {
   ref: string
@@ -18,13 +18,13 @@ interface Row {
   since: Date
 }
 
-export async function disruptionWork(scope: Scope): Promise<WorkItem[]> {
-  const teams = scope.me.teams.map((t) => t.id)
+export async function disruptionWork(scope: Scope, ids: readonly string[]): Promise<WorkItem[]> {
+  if (ids.length === 0) return []
   const today = londonDay(scope.now)
   const found = await sql<Row>`
     select d.ref, d.subject, d.review_on, d.valid_to, t.name as team_name, d.opened_at as since
       from disruption d join team t on t.id = d.team_id
-     where d.team_id = any(${teams}::uuid[]) and d.ended_at is null and d.review_on <= ${addDays(today, comingDays)}
+     where d.id = any(${ids}::uuid[]) and d.ended_at is null
      order by d.review_on, d.id limit ${itemsMax}`.execute(scope.rows)
   return found.rows.map((row) => ({
     id: `disruption:${row.ref}`,

@@ -24,20 +24,17 @@ interface Row {
 }
 
 /** Notices that nobody has acknowledged: mine to acknowledge, mine to tell outside, or waiting on the hosts. */
-export async function hostNoticeWork(scope: Scope): Promise<WorkItem[]> {
+export async function hostNoticeWork(scope: Scope, ids: readonly string[]): Promise<WorkItem[]> {
+  if (ids.length === 0) return []
   const { me } = scope
   const teams = me.teams.map((t) => t.id)
   const found = await sql<Row>`
-    with concerned as materialized (
-      select id from host_telling where to_team_id = any(${teams}::uuid[]) and acknowledged_at is null and overtaken_at is null
-      union select id from host_telling where from_team_id = any(${teams}::uuid[]) and acknowledged_at is null and overtaken_at is null
-      union select climbed_to_me('host-telling')
-    )
     select n.ref, h.side, n.kind, n.told_who, h.to_name, a.name as from_agency_name, h.made_at, h.next_climb_at, h.to_team_id, h.told_how,
            coalesce(h.to_team_id = any(${teams}::uuid[]), false) as in_my_inbox, h.from_team_id = any(${teams}::uuid[]) as mine_to_chase,
            ${me.workerId}::uuid = any(h.climbed_to) as climbed_to_me, h.rung
-      from concerned join host_telling h on h.id = concerned.id join host_notice n on n.id = h.notice_id
+      from host_telling h join host_notice n on n.id = h.notice_id
       join team t on t.id = h.from_team_id join agency a on a.id = t.agency_id
+     where h.id = any(${ids}::uuid[])
      order by h.made_at, h.id limit ${itemsMax}`.execute(scope.rows)
   return found.rows.map((row) => itemOf(row, scope))
 }

@@ -31,18 +31,11 @@ interface Row {
   facts: Pick<Fact, 'kind' | 'outcome' | 'onDay'>[]
 }
 
-export async function nrmWork(scope: Scope): Promise<WorkItem[]> {
+export async function nrmWork(scope: Scope, ids: readonly string[]): Promise<WorkItem[]> {
+  if (ids.length === 0) return []
   const { me } = scope
   const teams = me.teams.map((team) => team.id)
-  // Each way in by its own index.
   const found = await sql<Row>`
-    with concerned as materialized (
-      select id from nrm_referral where holder_id = ${me.workerId} and stopped_at is null
-      union select id from nrm_referral where team_id = any(${teams}::uuid[]) and stopped_at is null
-      union select id from nrm_referral where begun_team_id = any(${teams}::uuid[]) and stopped_at is null
-      union select nrm_id from nrm_pass where to_team_id = any(${teams}::uuid[]) and ended_at is null
-      union select climbed_to_me('nrm')
-    )
     select n.ref, coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref) as child_name,
            c.date_of_birth, n.begun_at, bt.name as begun_team_name, t.name as team_name, h.name as holder_name,
            -- Whoever left holds nothing: then it is their team's.
@@ -51,14 +44,14 @@ export async function nrmWork(scope: Scope): Promise<WorkItem[]> {
            ${me.workerId}::uuid = any(coalesce(p.climbed_to, '{}') || coalesce(q.climbed_to, '{}')) as climbed_to_me, qt.name as asked_to,
            coalesce(q.to_team_id = any(${teams}::uuid[]), false) as asked_of_me, q.passed_at as asked_at,
            coalesce((select jsonb_agg(jsonb_build_object('kind', f.kind, 'outcome', f.outcome, 'onDay', f.on_day) order by f.seq) from nrm_fact f where f.nrm_id = n.id), '[]') as facts
-      from concerned join nrm_referral n on n.id = concerned.id
+      from nrm_referral n
       join child c on c.id = n.child_id join team bt on bt.id = n.begun_team_id join team t on t.id = n.team_id
       left join worker h on h.id = n.holder_id
       left join nrm_pass p on p.nrm_id = n.id and p.kind = 'hand-off' and p.ended_at is null
       left join team ht on ht.id = p.to_team_id
       left join nrm_pass q on q.nrm_id = n.id and q.kind = 'ask' and q.ended_at is null
       left join team qt on qt.id = q.to_team_id
-     where n.stopped_at is null
+     where n.id = any(${ids}::uuid[]) and n.stopped_at is null
      order by n.begun_at, n.id limit ${itemsMax}`.execute(scope.rows)
   return found.rows.flatMap((row) => itemsOf(row, scope))
 }

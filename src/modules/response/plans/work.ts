@@ -7,7 +7,7 @@ import { reviewSoonDays } from './domain.ts'
 
 const itemsMax = 100
 /** A review this many days away is coming; from `reviewSoonDays` on it needs somebody now. */
-const comingDays = 28
+export const planComingDays = 28
 
 interface Row {
   ref: string
@@ -24,30 +24,21 @@ interface Row {
 }
 
 /** Reviews that are due soon or overdue, of plans that this worker leads, that their team holds, or that have climbed to them. */
-export async function planWork(scope: Scope): Promise<WorkItem[]> {
+export async function planWork(scope: Scope, ids: readonly string[]): Promise<WorkItem[]> {
+  if (ids.length === 0) return []
   const { me, now } = scope
-  const teams = me.teams.map((t) => t.id)
-  const until = addDays(londonDay(now), comingDays)
-  // Each way in by its own index.
   const found = await sql<Row>`
-    with concerned as materialized (
-      select id from plan where lead_worker_id = ${me.workerId} and review_on <= ${until} and ended_at is null
-      -- Where whoever leads it does not work here, the team that holds it is asked.
-      union select id from plan where team_id = any(${teams}::uuid[]) and lead_worker_id is null and review_on <= ${until} and ended_at is null
-      union select climbed_to_me('plan')
-    )
     select p.ref, c.ref as child_ref, c.date_of_birth,
            coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref) as child_name,
            x.ref as context_ref, x.name as context_name, p.review_on,
            coalesce((select max(r.recorded_at) from plan_review r where r.plan_id = p.id), p.opened_at) as since,
            coalesce(l.name, p.lead_outside) as lead_name,
            p.lead_worker_id is not distinct from ${me.workerId} as mine, ${me.workerId}::uuid = any(p.climbed_to) as climbed_to_me
-      from concerned
-      join plan p on p.id = concerned.id
+      from plan p
       left join child c on c.id = p.child_id
       left join context x on x.id = p.context_id
       left join worker l on l.id = p.lead_worker_id
-     where c.id is not null or x.id is not null
+     where p.id = any(${ids}::uuid[]) and (c.id is not null or x.id is not null)
      order by p.review_on, p.id limit ${itemsMax}`.execute(scope.rows)
   return found.rows.map((row) => itemOf(row, now))
 }

@@ -7,7 +7,6 @@ import { stageOf, type PassHow, type PassKind } from './domain.ts'
 
 /** The most that My work is given; the inbox has the rest, by pages. */
 const itemsMax = 200
-const weekDays = 7
 const factLengthMax = 90
 
 interface Row {
@@ -33,37 +32,26 @@ interface Row {
   rung: number
 }
 
-/** Everything of referrals that concerns this worker. */
-export async function referralWork(scope: Scope): Promise<WorkItem[]> {
-  const { me, now } = scope
+/** Everything of referrals that concerns this worker, of those that may. */
+export async function referralWork(scope: Scope, ids: readonly string[]): Promise<WorkItem[]> {
+  if (ids.length === 0) return []
+  const { me } = scope
   const teams = me.teams.map((t) => t.id)
-  // A moment, not a day: a comparison of the two kinds may not be tried before the policy, and every referral would be put to the rule.
-  const since = londonMidnight(addDays(londonDay(now), -weekDays))
-  // Each way in by its own index; asked in one condition they would be found by reading every open referral. The open pass is looked up for each:
-  // as a plain join every open pass of the nation was put to its rule.
+  // The open pass is looked up for each: as a plain join every open pass of the nation was put to its rule.
   const found = await sql<Row>`
-    with concerned as materialized (
-      select id from referral where team_id = any(${teams}::uuid[]) and ended_at is null
-      union select id from referral where from_team_id = any(${teams}::uuid[]) and ended_at is null
-      union select id from referral where made_by = ${me.workerId} and ended_at is null
-      union select id from referral where holder_id = ${me.workerId} and ended_at is null
-      union select climbed_to_me('referral')
-      union select id from referral where ended_by = ${me.workerId} and ended_at >= ${since}
-      union select id from referral where from_team_id = any(${teams}::uuid[]) and made_by = ${me.workerId} and ended_at >= ${since}
-    )
     select f.ref, coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref) as child_name,
            c.date_of_birth, f.asked, f.due_on, f.made_at, mk.name as made_by_name, t.name as team_name, f.holder_id, h.name as holder_name, f.end_kind, f.ended_at,
            f.team_id = any(${teams}::uuid[]) as in_my_inbox,
            (f.made_by = ${me.workerId} or f.from_team_id = any(${teams}::uuid[])) as i_am_referrer,
            ${me.workerId}::uuid = any(f.climbed_to) as climbed_to_me,
            p.kind, p.how, p.passed_at, case when p.kind = 'more' then p.words end as question, coalesce(p.rung, 0) as rung
-      from concerned
-      join referral f on f.id = concerned.id
+      from referral f
       join child c on c.id = f.child_id
       join team t on t.id = f.team_id
       join worker mk on mk.id = f.made_by
       left join worker h on h.id = f.holder_id
       left join lateral (select q.kind, q.how, q.passed_at, q.words, q.rung from referral_pass q where q.referral_id = f.id and q.ended_at is null limit 1) p on true
+     where f.id = any(${ids}::uuid[])
      order by f.ended_at is not null, f.due_on, f.id limit ${itemsMax}`.execute(scope.rows)
   return found.rows.flatMap((row) => itemOf(row, scope) ?? [])
 }

@@ -9,25 +9,16 @@ const newHours = 24
 /** So long it stands in My work; after that in the child's story and on its own page, until it is settled. */
 const shownDays = 90
 
-export async function section45Work(scope: Scope): Promise<WorkItem[]> {
-  const { me, now } = scope
-  const teams = me.teams.map((team) => team.id)
+export async function section45Work(scope: Scope, ids: readonly string[]): Promise<WorkItem[]> {
+  if (ids.length === 0) return []
+  const { now } = scope
   const since = new Date(now.getTime() - shownDays * 86_400_000)
   const found = await sql<{ id: string; childRef: string; childName: string; dateOfBirth: string | null; raisedAt: Date; told: string[] }>`
-    with concerned as materialized (
-      select id from section_45_prompt where team_id = any(${teams}::uuid[]) and settled_at is null
-      union select id from section_45_prompt where raised_by = ${me.workerId} and settled_at is null
-      union select p.id from child c join section_45_prompt p on p.child_id = c.id and p.settled_at is null where c.lead_worker_id = ${me.workerId}
-      union select p.id from interview i join section_45_prompt p on p.child_id = i.child_id and p.settled_at is null
-             where i.holder_id = ${me.workerId} and i.held_at is null and i.not_held_at is null
-      union select p.id from nrm_referral n join section_45_prompt p on p.child_id = n.child_id and p.settled_at is null
-             where n.holder_id = ${me.workerId} and n.stopped_at is null
-    )
     select p.id, c.ref as child_ref, coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref) as child_name,
            c.date_of_birth, p.raised_at,
            array(select distinct d.kind from section_45_record d where d.child_id = p.child_id and d.recorded_at >= p.raised_at) as told
-      from concerned join section_45_prompt p on p.id = concerned.id join child c on c.id = p.child_id
-     where (select may('response.section-45')) and p.raised_at > ${since}
+      from section_45_prompt p join child c on c.id = p.child_id
+     where p.id = any(${ids}::uuid[]) and (select may('response.section-45')) and p.raised_at > ${since}
      order by p.raised_at, p.id limit ${itemsMax}`.execute(scope.rows)
   return found.rows.map((row): WorkItem => {
     const age = ageOf(row, now)
