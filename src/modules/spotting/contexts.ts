@@ -63,7 +63,13 @@ export interface WordSets {
 
 export type Verdict = 'sign' | 'denied' | 'sign-and-denied' | 'taken-back' | 'left'
 
+/** A bit for each kind of mark. */
 const bit = bitsBy(contextKinds)
+export const markBit: Readonly<Record<ContextKind, number>> = bit
+const allKinds = contextKinds.reduce((all, kind) => all | bit[kind], 0)
+/** What is asked of a next sentence. */
+const afterKinds =
+  bit['since-then'] | bit.agrees | bit['says-no'] | bit['denies-after'] | bit['points-back'] | bit['takes-back'] | bit['takes-words-back']
 const noReach = 10
 /** “Nothing to suggest that …”: a no of several words speaks for more than what stands next to it. */
 const wideNoReach = 20
@@ -103,10 +109,6 @@ export class Contexts {
     this.reading = reading
     this.sentences = sentences
     this.sets = sets
-  }
-
-  add(kind: ContextKind, phrase: number): void {
-    this.sentences.isMark(phrase, bit[kind])
   }
 
   ready(words: WordSets): void {
@@ -179,19 +181,25 @@ export class Contexts {
   private isStoryBefore(): boolean {
     const { number } = this.here
     if (number === 0) return false
-    const { kinds } = this.sentences.at(number - 1)
-    if ((kinds & bit.story) !== 0) return true
-    return number > 1 && (kinds & bit['story-goes-on']) !== 0 && (this.sentences.at(number - 2).kinds & bit.story) !== 0
+    const before = this.sentences.at(number - 1)
+    if (this.hasAny(before, bit.story)) return true
+    return number > 1 && this.hasAny(before, bit['story-goes-on']) && this.hasAny(this.sentences.at(number - 2), bit.story)
   }
 
   private any(kinds: number): boolean {
-    return (this.here.kinds & kinds) !== 0
+    return this.hasAny(this.here, kinds)
+  }
+
+  /** Whether a sentence has marks of these kinds. What is asked of it at all is looked for at once: of this one all, of others what they are asked for. */
+  private hasAny(sentence: Sentence, kinds: number): boolean {
+    const asked = sentence === this.here ? allKinds : kinds | ((kinds & afterKinds) === 0 ? 0 : afterKinds)
+    return (this.sentences.kindsIn(sentence, asked) & kinds) !== 0
   }
 
   /** Whether one of the marks of these kinds in the sentence is as asked. */
   private some(kinds: number, is: (from: number, to: number) => boolean, sentence = this.here): boolean {
+    if (!this.hasAny(sentence, kinds)) return false
     const { marks } = sentence
-    if ((sentence.kinds & kinds) === 0) return false
     for (let n = 0; n < marks.count; n += 1) if (this.isOf(marks.phrase(n), kinds) && is(marks.from(n), marks.to(n))) return true
     return false
   }
@@ -299,7 +307,7 @@ export class Contexts {
   private takenBackAfter(at: number): 'yes' | 'disputed' | 'no' {
     const { next } = this
     const kinds = bit['takes-back'] | bit['takes-words-back']
-    if ((next.kinds & kinds) === 0 || this.any(kinds) || this.reading.questions[next.number] === 1) return 'no'
+    if (!this.hasAny(next, kinds) || this.any(kinds) || this.reading.questions[next.number] === 1) return 'no'
     if (this.clauseOf(at) !== this.clauseOf(this.here.end - 1)) return 'no'
     let last = -1
     let onlySaid = false
@@ -331,7 +339,6 @@ export class Contexts {
 
   private soonAfter(kind: number, at: number): boolean {
     if (this.any(kind) && this.some(kind, (from) => from >= at)) return true
-    if ((this.next.kinds & kind) === 0) return false
     return this.some(kind, (from) => from - this.here.end <= afterReach, this.next)
   }
 

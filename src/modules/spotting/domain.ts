@@ -1,11 +1,12 @@
 // Words that may bear on a sign, found by rules that a practitioner can read. It points out; a person decides. No model, no score.
 import { parsePattern, type Content, type Pattern, type SpotRule } from '../../platform/content/index.ts'
-import { bitsOf, contextKinds, Contexts, reasonBit } from './contexts.ts'
+import { bitsOf, contextKinds, Contexts, markBit, reasonBit } from './contexts.ts'
 import { Phrases } from './matcher.ts'
 import { flag, Reading } from './reading.ts'
 import { noSentence, Sentences, type Sentence } from './sentences.ts'
 import { Sets } from './sets.ts'
 import { Vocabulary } from './vocabulary.ts'
+import { when, type Costs } from './ways.ts'
 
 /** Words that may bear on a sign. `start` and `end` are places in the text. */
 export interface SpottedSign {
@@ -80,15 +81,14 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
 
   const meanings: Meaning[] = []
   const everydayOf: { code: string; rule: SpotRule | null }[] = []
+  const codeNumbers = new Map(Object.keys(signs).map((code, n) => [code, n]))
+  /** Explanations are asked for by sign: those of two signs may share a kind. */
+  const kindOf = (code: string) => 1 << (codeNumbers.get(code) as number)
   const means = (phrase: string, meaning: Meaning) => {
-    const number = phrases.add(parsePattern(phrase))
-    meanings[number] = meaning
-    sentences.isHit(number)
+    meanings[phrases.add(parsePattern(phrase), { when: when.always, kind: 0 })] = meaning
   }
   const explains = (phrase: string, code: string, rule: SpotRule | null) => {
-    const number = phrases.add(parsePattern(phrase))
-    everydayOf[number] = { code, rule }
-    sentences.isEveryday(number)
+    everydayOf[phrases.add(parsePattern(phrase), { when: when.everyday, kind: kindOf(code) })] = { code, rule }
   }
   for (const list of [
     words.barriers,
@@ -116,11 +116,12 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
   for (const phrase of content.language.phrases) for (const avoid of phrase.avoid) means(avoid, { is: 'language', phrase })
   for (const kind of contextKinds) {
     if (kind === 'link') continue
-    for (const phrase of words.contexts[kind]) contexts.add(kind, phrases.add(parsePattern(phrase)))
+    for (const phrase of words.contexts[kind]) phrases.add(parsePattern(phrase), { when: when.around, kind: markBit[kind] })
   }
   const links = words.contexts.link.map((phrase) => phrases.collected(parsePattern(phrase)))
   for (const word of words.contractions) vocabulary.addContraction(word)
   vocabulary.seal()
+  vocabulary.arrange(costsOf(content, reading, vocabulary).words)
   const costs = costsOf(content, reading, vocabulary)
   const setOf = (list: readonly string[]) => sets.of(list.map((word) => vocabulary.add(word)))
   const barriers = setOf(words.barriers)
@@ -143,7 +144,6 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
   const named = (sources: readonly string[]) => sources.map((key) => content.source(key)?.name ?? key).join('; ')
   const sourceOf = new Map(content.signs.map((sign) => [sign.code, named(sign.sources)]))
 
-  const codeNumbers = new Map(Object.keys(signs).map((code, n) => [code, n]))
   const codeOf = meanings.map((meaning) => (meaning.is === 'sign' ? (codeNumbers.get(meaning.code) as number) : noCode))
   // What is being read now. One text at a time: a reading is whole before the next begins.
   let text = ''
@@ -230,11 +230,11 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
   }
 
   function explainsIn(sentence: Sentence, meaning: Extract<Meaning, { is: 'sign' }>): boolean {
-    for (let n = 0; n < sentence.everyday.count; n += 1) {
-      const of = everydayOf[sentence.everyday.phrase(n)]
+    const found = sentences.explanations(sentence, kindOf(meaning.code))
+    for (let n = 0; n < found.count; n += 1) {
+      const of = everydayOf[found.phrase(n)]
       if (of?.code !== meaning.code || (of.rule !== null && of.rule !== meaning.rule)) continue
-      const found = sentences.tried(sentence, n)
-      for (let at = 0; at < found.count; at += 1) if (!contexts.isTakenBack(sentence, found.from(at))) return true
+      if (!contexts.isTakenBack(sentence, found.from(n))) return true
     }
     return false
   }
@@ -278,16 +278,32 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
   }
 }
 
-/** How often each word is met, by the examples beside the rules. A word that none of them holds is rare. */
-function costsOf(content: SpottingContent, reading: Reading, vocabulary: Vocabulary): Float64Array {
-  const costs = new Float64Array(vocabulary.size).fill(rare)
+/** How often each word is met, and each two together, by the examples beside the rules. A word that none of them holds is rare. */
+function costsOf(content: SpottingContent, reading: Reading, vocabulary: Vocabulary): Costs {
+  const { size } = vocabulary
+  const words = new Float64Array(size).fill(rare)
+  const pairs = new Map<number, number>()
+  let all = 0
   for (const { rules } of Object.values(content.spotting.signs))
     for (const { examples, not } of rules)
       for (const text of [...examples, ...not]) {
         reading.read(text)
-        for (let at = 0; at < reading.count; at += 1) costs[reading.ids[at] as number] = (costs[reading.ids[at] as number] as number) + 1
+        all += reading.count
+        for (let at = 0; at < reading.count; at += 1) {
+          const id = reading.ids[at] as number
+          words[id] = (words[id] as number) + 1
+          if (at === 0) continue
+          const pair = (reading.ids[at - 1] as number) * size + id
+          pairs.set(pair, (pairs.get(pair) ?? 0) + 1)
+        }
       }
-  return costs
+  const sum = (ids: readonly number[]) => ids.reduce((total, id) => total + (words[id] as number), 0)
+  const pair = (first: readonly number[], second: readonly number[]) => {
+    let met = (sum(first) * sum(second)) / all
+    for (const one of first) for (const other of second) met += pairs.get(one * size + other) ?? 0
+    return met
+  }
+  return { words, pair }
 }
 
 function eitherOf(list: readonly string[]): Pattern {

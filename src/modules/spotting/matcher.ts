@@ -5,9 +5,9 @@ import type { Hits } from './hits.ts'
 import { foundStep, Program } from './program.ts'
 import type { Reading } from './reading.ts'
 import type { Sets } from './sets.ts'
-import { Sieve } from './sieve.ts'
+import { Sieve, type Met } from './sieve.ts'
 import { formsOf, someNumber, type Vocabulary } from './vocabulary.ts'
-import type { Part } from './ways.ts'
+import { when, type Costs, type Part, type Use } from './ways.ts'
 
 export interface Groups {
   readonly groups: ReadonlyMap<string, Pattern>
@@ -21,8 +21,6 @@ interface Loose {
   readonly after: number
 }
 
-/** A phrase may begin with any word. */
-const anyStart = -1
 /** Ways kept of one phrase. */
 const waysMost = 32
 
@@ -34,6 +32,7 @@ interface Reach {
 /** A list of phrases over one vocabulary. Add them all, then call `ready`. */
 export class Phrases {
   private readonly all: Pattern[] = []
+  private readonly uses: Use[] = []
   /** The step with which each begins. */
   private steps = new Int32Array(0)
   /** Of how many words each is at least. */
@@ -41,6 +40,8 @@ export class Phrases {
   /** Which are one word of several. */
   private isWord = new Uint8Array(0)
   private sieve: Sieve | null = null
+  /** The colours of the words with which each may begin. */
+  private firsts = new Int32Array(0)
   private readonly program: Program
   /** Every word that is a figure. */
   private figures: readonly number[] = []
@@ -60,10 +61,11 @@ export class Phrases {
     this.program = new Program(reading, sets)
   }
 
-  /** Adds a phrase; answers its number. */
-  add(pattern: Pattern): number {
+  /** Adds a phrase, and what it is for; answers its number. */
+  add(pattern: Pattern, use: Use): number {
     this.collect(pattern)
     this.all.push(pattern)
+    this.uses.push(use)
     return this.all.length - 1
   }
 
@@ -88,8 +90,8 @@ export class Phrases {
    * Makes every phrase ready, and seals the sets. The vocabulary must be whole. `costs`: how often each word is met. `barriers`: the set of words
    * over which a gap never reaches: not, but, denied.
    */
-  ready(costs: Float64Array, barriers: number): void {
-    this.figures = [someNumber, ...this.vocabulary.words().flatMap(([word, id]) => (/^\d/.test(word) ? [id] : []))]
+  ready(costs: Costs, barriers: number): void {
+    this.figures = [someNumber, ...this.vocabulary.all().flatMap(([word, id]) => (/^\d/.test(word) ? [id] : []))]
     this.program.know(this.sets.of(this.figures))
     this.steps = Int32Array.from(this.all, (pattern) => this.compile(pattern, foundStep))
     this.isWord = Uint8Array.from(this.all, (pattern) => (this.singleIds(pattern) === null ? 0 : 1))
@@ -97,39 +99,72 @@ export class Phrases {
     this.sets.seal(this.vocabulary.size)
     this.program.seal(barriers)
     this.sieve = new Sieve(
+      this.reading,
       this.all.map((pattern) => this.waysOf(pattern)),
+      this.uses,
       costs,
     )
+    const { sieve } = this
+    this.firsts = Int32Array.from(this.all, (pattern) => {
+      const ids = this.lengths(pattern).least === 0 ? null : this.firstIds(pattern)
+      return ids === null ? -1 : sieve.coloursOf(ids)
+    })
   }
 
-  /**
-   * Every phrase in the sentence between two words. One that is `late` is not tried yet: `later` takes it, with the words from which it may begin,
-   * for `tryFrom`.
-   */
-  find(first: number, end: number, found: Hits, later: Hits, isLate: (phrase: number) => boolean): void {
-    const sieve = this.plain ? null : (this.sieve as Sieve)
-    const count = sieve === null ? this.all.length : sieve.sift(this.reading.ids, first, end)
+  /** Every phrase in the sentence between two words that is always looked for. `met` takes what `ask` wants to know. */
+  find(first: number, end: number, found: Hits, met: Met): void {
+    if (this.plain) this.tryAll(when.always, 0, first, end, found)
+    else this.tryKept((this.sieve as Sieve).sift(first, end, met), first, end, found)
+  }
+
+  /** Every phrase of some kinds in a sentence of which `find` told the met: by their numbers, then by where they begin. */
+  ask(use: (typeof when)['around' | 'everyday'], kinds: number, met: Met, first: number, end: number, found: Hits): void {
+    if (this.plain) {
+      this.tryAll(use, kinds, first, end, found)
+      return
+    }
+    const sieve = this.sieve as Sieve
+    const count = sieve.ask(use, kinds, met, first, end)
+    if (count > 1) inOrder(sieve.kept, count)
+    this.tryKept(count, first, end, found)
+  }
+
+  useOf(phrase: number): Use {
+    return this.uses[phrase] as Use
+  }
+
+  private tryKept(count: number, first: number, end: number, found: Hits): void {
+    const sieve = this.sieve as Sieve
     for (let n = 0; n < count; n += 1) {
-      const phrase = sieve === null ? n : (sieve.kept[n] as number)
-      const starts = sieve === null ? anyStart : sieve.startsOf(phrase)
-      const last = sieve === null ? end - 1 : sieve.lastOf(phrase)
-      if (isLate(phrase)) later.add(phrase, starts, last)
-      else this.tryFrom(phrase, starts, last, first, end, found)
+      const phrase = sieve.kept[n] as number
+      this.tryFrom(phrase, sieve.startsOf(phrase), sieve.lastOf(phrase), first, end, found)
     }
   }
 
+  private tryAll(use: number, kinds: number, first: number, end: number, found: Hits): void {
+    this.uses.forEach((is, phrase) => {
+      if (is.when !== use || (use !== when.always && (is.kind & kinds) === 0)) return
+      for (let from = first; from < end; from += 1) this.tryAt(phrase, from, end, found)
+    })
+  }
+
   /** Tries a phrase from each word that `starts` names: a bit each from `first` on, the last bit for all that follow, up to `last`. */
-  tryFrom(phrase: number, starts: number, last: number, first: number, end: number, found: Hits): void {
+  private tryFrom(phrase: number, starts: number, last: number, first: number, end: number, found: Hits): void {
     const until = Math.min(last, end - (this.least[phrase] as number))
     // The sieve has found a phrase of one word where it says that it may begin.
-    const isFound = this.isWord[phrase] === 1 && !this.plain
+    const isFound = this.isWord[phrase] === 1
     for (let bits = starts; bits !== 0; bits &= bits - 1) {
       const at = 31 - Math.clz32(bits & -bits)
       if (first + at > until) return
       if (isFound && at < 31) found.add(phrase, first + at, first + at + 1)
-      else this.tryAt(phrase, first + at, end, found)
+      else if (this.mayBegin(phrase, first + at)) this.tryAt(phrase, first + at, end, found)
     }
     for (let from = first + 32; from <= until; from += 1) this.tryAt(phrase, from, end, found)
+  }
+
+  /** Whether a word has a colour with which a phrase may begin: half of all tries are told so to be in vain, without a look at the phrase. */
+  private mayBegin(phrase: number, at: number): boolean {
+    return ((this.firsts[phrase] as number) & (this.sieve as Sieve).colourOf(this.reading.ids[at] as number)) !== 0
   }
 
   private tryAt(phrase: number, from: number, end: number, found: Hits): void {
@@ -321,6 +356,19 @@ export class Phrases {
         return { least: Math.min(...all.map((one) => one.least)), most: Math.max(...all.map((one) => one.most)) }
       }
     }
+  }
+}
+
+/** Puts the first numbers of a row in their order. They are few. */
+function inOrder(row: Int32Array, count: number): void {
+  for (let next = 1; next < count; next += 1) {
+    const one = row[next] as number
+    let at = next - 1
+    while (at >= 0 && (row[at] as number) > one) {
+      row[at + 1] = row[at] as number
+      at -= 1
+    }
+    row[at + 1] = one
   }
 }
 

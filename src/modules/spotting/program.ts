@@ -9,6 +9,9 @@ export const missed = -1
 /** The step at which a phrase has been found. */
 export const foundStep = 0
 
+const { night: atNight, money: ofMoney } = flag
+const any = anyWord
+const none = missed
 const step = { found: 0, word: 1, set: 2, number: 3, night: 4, gap: 5, maybe: 6, either: 7 } as const
 
 /** Among the ways on of one of several: the word itself is all of it. */
@@ -187,7 +190,7 @@ export class Program {
           }
           break
         case step.night:
-          if (at < end && ((flags[at] as number) & flag.night) !== 0) {
+          if (at < end && ((flags[at] as number) & atNight) !== 0) {
             at += 1
             pc = next
             continue
@@ -204,8 +207,8 @@ export class Program {
           let last = false
           for (;;) {
             const id = over < end ? (ids[over] as number) : noWord
-            const kind = firsts === anyWord || id === noWord ? noKind : (owners[base + id] as number) - firsts - 1
-            fits = firsts === anyWord || (kind >= 0 && kind < width)
+            const kind = firsts === any || id === noWord ? noKind : (owners[base + id] as number) - firsts - 1
+            fits = firsts === any || (kind >= 0 && kind < width)
             last = more === 0 || id === noWord || owners[barriersBase + id] === barriers + 1
             if (fits || last) break
             over += 1
@@ -224,7 +227,7 @@ export class Program {
         }
         case step.maybe: {
           const firsts = table[pc + 3] as number
-          if (firsts !== anyWord) {
+          if (firsts !== any) {
             const kind = at < end ? (owners[(table[pc + 5] as number) + (ids[at] as number)] as number) - firsts - 1 : noKind
             if (kind < 0 || kind >= (table[pc + 4] as number)) {
               pc = next
@@ -260,7 +263,7 @@ export class Program {
         default:
           throw new Error('every step is of a kind')
       }
-      if (waits === 0) return missed
+      if (waits === 0) return none
       waits -= 3
       pc = stack[waits] as number
       at = stack[waits + 1] as number
@@ -269,7 +272,7 @@ export class Program {
   }
 
   private isWithin(pc: number, at: number): boolean {
-    const isMoney = ((this.reading.flags[at] as number) & flag.money) !== 0
+    const isMoney = ((this.reading.flags[at] as number) & ofMoney) !== 0
     if (isMoney !== (this.table[pc + 2] === 1)) return false
     const value = this.reading.values[at] as number
     const limit = this.table[pc + 3] as number

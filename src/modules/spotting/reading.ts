@@ -1,5 +1,5 @@
 // A text read once: its words as numbers, where each stands, and where sentences, clauses and quotations begin and end.
-import { someNumber, sums, unknown, type Vocabulary } from './vocabulary.ts'
+import { someNumber, sums, unknown, wordOf, type Vocabulary } from './vocabulary.ts'
 
 export const flag = {
   /** A comma, slash or bracket stands before the word. */
@@ -16,8 +16,15 @@ export const flag = {
   night: 32,
 } as const
 
+// The same by names of this file: an engine takes those for fixed, and asks for what is exported again each time.
+const { comma, stop, quoted: inQuotes, whose, money, night } = flag
+const { one: sumOne, two: sumTwo, primeOne, primeTwo } = sums
+const noWord = unknown
+const aNumber = someNumber
+
 /** Words in a sentence. */
 export const sentenceMost = 150
+const longest = sentenceMost
 
 /** One reading, used again for the next text: what it holds is good until then. */
 export class Reading {
@@ -36,6 +43,12 @@ export class Reading {
   /** The sentence being looked at ends before this word. */
   end = 0
 
+  private letters = new Uint16Array(4096)
+  /** What stands before the next word, and whether it is inside quotation marks. */
+  private pending = 0
+  private quoted = false
+  private single = false
+
   private readonly vocabulary: Vocabulary
 
   constructor(vocabulary: Vocabulary) {
@@ -43,88 +56,169 @@ export class Reading {
   }
 
   read(text: string): void {
+    const { length } = text
+    if (length + 2 > this.letters.length) this.letters = new Uint16Array(2 * (length + 2))
+    const { letters } = this
+    for (let at = 0; at < length; at += 1) letters[at] = text.charCodeAt(at)
+    letters[length] = 0
     this.count = 0
     this.sentenceCount = 0
     this.smallI = false
     this.sentences[0] = 0
-    let pending = 0
-    let quoted = false
-    let single = false
-    const length = text.length
+    this.pending = 0
+    this.quoted = false
+    this.single = false
     let at = 0
-    while (at < length) {
-      const letter = text.charCodeAt(at)
-      if (isWord(letter)) {
-        if (quoted || single) pending |= flag.quoted
-        at = this.word(text, at, pending)
-        pending = 0
-        continue
-      }
-      at += 1
-      switch (letter) {
-        case 32:
-          break
-        case 44: // ,
-        case 47: // /
-        case 40: // (
-        case 41: // )
-          pending |= flag.comma
-          break
-        case 59: // ;
-        case 58: // :
-        case 0x2013:
-        case 0x2014:
-          pending |= flag.stop
-          break
-        case 45: // a dash between spaces
-          if (text.charCodeAt(at) === 32 && (at < 2 || text.charCodeAt(at - 2) === 32)) pending |= flag.stop
-          break
-        case 34: // "
-          quoted = !quoted
-          break
-        case 0x201c:
-          quoted = true
-          break
-        case 0x201d:
-          quoted = false
-          break
-        case 0x2018: // ‘
-          single = true
-          break
-        case 39: // '
-          single = !single && isWord(text.charCodeAt(at)) && (at < 2 || !isWord(text.charCodeAt(at - 2)))
-          break
-        case 0x2019: // ’
-          single = false
-          break
-        case 46: // .
-          if (this.endsHere(text, at)) this.close(false)
-          break
-        case 33:
-          this.close(false)
-          break
-        case 63:
-          this.close(true)
-          break
-        case 10:
-          if (this.lineEnds(text, at)) {
-            this.close(false)
-            // A quotation that nobody closed ends with its paragraph.
-            if (text.charCodeAt(at) === 10) quoted = single = false
-          }
-          break
-        default:
-          if (letter === 0x2022) this.close(false)
-      }
+    for (;;) {
+      at = this.plainly(at, length)
+      if (at >= length) break
+      at = this.other(text, at)
     }
     this.close(false)
     this.sentences[this.sentenceCount] = this.count
   }
 
+  /**
+   * Reads on while there is nothing but plain words, spaces, commas and full stops, which is by far most of what is written, in one loop without calls;
+   * answers where something else begins.
+   */
+  private plainly(start: number, length: number): number {
+    const { letters, ids, from, to, flags, values, sentences, questions } = this
+    const { slots, words } = this.vocabulary
+    const wordsMost = ids.length - 2
+    const sentencesMost = questions.length - 2
+    const before = this.quoted || this.single ? inQuotes : 0
+    let { count, sentenceCount, pending } = this
+    let begun = sentences[sentenceCount] as number
+    let at = start
+    while (at < length && count < wordsMost && sentenceCount < sentencesMost) {
+      let letter = letters[at] as number
+      let low = plain[letter] as number
+      let ends = false
+      if (low >= 97) {
+        const first = at
+        let one: number = sumOne
+        let two: number = sumTwo
+        do {
+          one = Math.imul(one ^ low, primeOne)
+          two = (Math.imul(two, primeTwo) + low) | 0
+          at += 1
+          letter = letters[at] as number
+          low = plain[letter] as number
+        } while (low !== 0)
+        if (letter === 38 || letter === 39 || letter >= 0xc0) {
+          at = first
+          break
+        }
+        if (at === first + 1 && letters[first] === 105 && letter !== 46) this.smallI = true
+        ids[count] = wordOf(slots, words, one, two)
+        from[count] = first
+        to[count] = at
+        flags[count] = pending | before
+        values[count] = Number.NaN
+        pending = 0
+        ends = count - begun >= longest
+        count += 1
+      } else if (letter === 32) at += 1
+      else if (letter === 44) {
+        pending |= comma
+        at += 1
+      } else if (letter === 46) {
+        at += 1
+        const next = letters[at] as number
+        ends =
+          count > begun &&
+          (next === 32 || next === 10 || at === length) &&
+          !((to[count - 1] as number) === at - 1 && (from[count - 1] as number) === at - 2 && isLetter(letters[at - 2] as number))
+        // Behind a quotation mark, and after a letter with an accent: looked at with more care.
+        if (!ends && at < length && next !== 32 && (next < 48 || next >= 0x80)) {
+          at -= 1
+          break
+        }
+      } else break
+      if (!ends) continue
+      questions[sentenceCount] = 0
+      sentenceCount += 1
+      sentences[sentenceCount] = count
+      begun = count
+    }
+    this.count = count
+    this.sentenceCount = sentenceCount
+    this.pending = pending
+    return at
+  }
+
+  /** Reads one word of any kind, or one mark; answers what comes after it. */
+  private other(text: string, start: number): number {
+    const letter = text.charCodeAt(start)
+    if (isWord(letter)) {
+      const before = this.pending | (this.quoted || this.single ? inQuotes : 0)
+      this.pending = 0
+      return this.word(text, start, before)
+    }
+    const at = start + 1
+    switch (letter) {
+      case 32:
+        break
+      case 44: // ,
+      case 47: // /
+      case 40: // (
+      case 41: // )
+        this.pending |= comma
+        break
+      case 59: // ;
+      case 58: // :
+      case 0x2013:
+      case 0x2014:
+        this.pending |= stop
+        break
+      case 45: // a dash between spaces
+        if (text.charCodeAt(at) === 32 && (at < 2 || text.charCodeAt(at - 2) === 32)) this.pending |= stop
+        break
+      case 34: // "
+        this.quoted = !this.quoted
+        break
+      case 0x201c:
+        this.quoted = true
+        break
+      case 0x201d:
+        this.quoted = false
+        break
+      case 0x2018: // ‘
+        this.single = true
+        break
+      case 39: // '
+        this.single = !this.single && isWord(text.charCodeAt(at)) && (at < 2 || !isWord(text.charCodeAt(at - 2)))
+        break
+      case 0x2019: // ’
+        this.single = false
+        break
+      case 46: // .
+        if (this.endsHere(text, at)) this.close(false)
+        break
+      case 33:
+        this.close(false)
+        break
+      case 63:
+        this.close(true)
+        break
+      case 10:
+        if (this.lineEnds(text, at)) {
+          this.close(false)
+          // A quotation that nobody closed ends with its paragraph.
+          if (text.charCodeAt(at) === 10) this.quoted = this.single = false
+        }
+        break
+      default:
+        if (letter === 0x2022) this.close(false)
+    }
+    return at
+  }
+
   /** Reads the word that begins at `at`; answers where it ends. */
   private word(text: string, start: number, before: number): number {
-    let one: number = sums.one
-    let two: number = sums.two
+    let one: number = sumOne
+    let two: number = sumTwo
     let at = start
     let baseOne = 0
     let baseTwo = 0
@@ -133,10 +227,10 @@ export class Reading {
     if (isDigit(first) || first === 0xa3) return this.figure(text, start, before)
     for (;;) {
       let letter = text.charCodeAt(at)
-      const low = letter < plainTo ? (plain[letter] as number) : 0
+      const low = plain[letter] ?? 0
       if (low !== 0) {
-        one = Math.imul(one ^ low, sums.primeOne)
-        two = (Math.imul(two, sums.primeTwo) + low) | 0
+        one = Math.imul(one ^ low, primeOne)
+        two = (Math.imul(two, primeTwo) + low) | 0
         at += 1
         continue
       }
@@ -152,16 +246,16 @@ export class Reading {
         // A&E
       } else if (!isLetter(letter)) break
       else if (letter >= 0xc0 && letter <= 0xde) letter += 32
-      one = Math.imul(one ^ letter, sums.primeOne)
-      two = (Math.imul(two, sums.primeTwo) + letter) | 0
+      one = Math.imul(one ^ letter, primeOne)
+      two = (Math.imul(two, primeTwo) + letter) | 0
       at += 1
     }
     let id = this.vocabulary.find(one, two)
     let flags = before
     if (afterMark === at - 1 && (text.charCodeAt(afterMark) | 32) === 115 && !this.vocabulary.isContraction(id)) {
       const base = this.vocabulary.find(baseOne, baseTwo)
-      if (base !== unknown) id = base
-      flags |= flag.whose
+      if (base !== noWord) id = base
+      flags |= whose
     }
     if (first === 105 && at === start + 1 && text.charCodeAt(at) !== 46) this.smallI = true
     this.push(id, start, at, flags, Number.NaN)
@@ -172,14 +266,14 @@ export class Reading {
     let at = start
     let flags = before
     if (text.charCodeAt(at) === 0xa3) {
-      flags |= flag.money
+      flags |= money
       at += 1
     }
     let value = 0
     let digits = 0
     let minutes = -1
-    let one: number = sums.one
-    let two: number = sums.two
+    let one: number = sumOne
+    let two: number = sumTwo
     let fraction = 0
     for (; ; at += 1) {
       const letter = text.charCodeAt(at)
@@ -191,27 +285,27 @@ export class Reading {
           value = value * 10 + (letter - 48)
           digits += 1
         }
-      } else if ((letter === 58 || letter === 46) && pair && minutes < 0 && (flags & flag.money) === 0 && digits <= 2) minutes = 0
+      } else if ((letter === 58 || letter === 46) && pair && minutes < 0 && (flags & money) === 0 && digits <= 2) minutes = 0
       else if (letter === 46 && pair && fraction === 0) fraction = 1
       else if (letter === 44 && pair) continue
       else break
-      one = Math.imul(one ^ letter, sums.primeOne)
-      two = (Math.imul(two, sums.primeTwo) + letter) | 0
+      one = Math.imul(one ^ letter, primeOne)
+      two = (Math.imul(two, primeTwo) + letter) | 0
     }
     const digitsEnd = at
     while (isLetter(text.charCodeAt(at)) && at - digitsEnd < 6) {
       const letter = text.charCodeAt(at) | 32
-      one = Math.imul(one ^ letter, sums.primeOne)
-      two = (Math.imul(two, sums.primeTwo) + letter) | 0
+      one = Math.imul(one ^ letter, primeOne)
+      two = (Math.imul(two, primeTwo) + letter) | 0
       at += 1
     }
     while (isLetter(text.charCodeAt(at))) at += 1
     const ending = text.slice(digitsEnd, Math.min(at, digitsEnd + 2)).toLowerCase()
     if (ending === 'k' || (ending.startsWith('k') && at === digitsEnd + 1)) value *= 1000
-    if (isNight(value, digits, minutes, ending)) flags |= flag.night
+    if (isNight(value, digits, minutes, ending)) flags |= night
     if (at === start + 1 && digits === 0) at = start + 1
     const id = this.vocabulary.find(one, two)
-    this.push(id === unknown ? someNumber : id, start, at, flags, digits > 0 ? value : Number.NaN)
+    this.push(id === noWord ? aNumber : id, start, at, flags, digits > 0 ? value : Number.NaN)
     return Math.max(at, start + 1)
   }
 
@@ -225,7 +319,7 @@ export class Reading {
     this.values[at] = value
     this.count = at + 1
     // Nobody writes sentences so long: cut them, so that no text takes more than its length in time.
-    if (at - (this.sentences[this.sentenceCount] as number) >= sentenceMost) this.close(false)
+    if (at - (this.sentences[this.sentenceCount] as number) >= longest) this.close(false)
   }
 
   private close(question: boolean): void {
@@ -278,8 +372,7 @@ function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
 }
 
 /** Letters and figures without accents, small ones for large: by far most of what is written. 0 for all else. */
-const plainTo = 128
-const plain = Uint8Array.from({ length: plainTo }, (_, letter) => {
+const plain = Uint8Array.from({ length: 0x10000 }, (_, letter) => {
   if (letter >= 65 && letter <= 90) return letter + 32
   return (letter >= 97 && letter <= 122) || (letter >= 48 && letter <= 57) ? letter : 0
 })

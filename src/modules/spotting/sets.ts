@@ -56,29 +56,21 @@ export class Sets {
     return made.set
   }
 
-  /** Finds each set its base, so many words being known: the large ones first, each where it fits. No set is added after this. */
+  /** Finds each set its base, so many words being known. No set is added after this. */
   seal(words: number): void {
     if (this.count >= numbersMost) throw new Error('more sets of words than a place can tell apart: let phrases share their groups')
     const all = [...this.made.values()]
-    const bases = new Int32Array(this.count)
-    const owners = new Uint16Array(all.reduce((sum, { ids }) => sum + ids.length, 0) + 64 * words)
-    // Where the search begins. It goes on from further up as places become hard to find: a little room lost, much time won.
-    let begin = words
-    let open = words
-    let most = 0
-    for (const { set, ids, kinds } of all.toSorted((a, b) => b.ids.length - a.ids.length)) {
-      if (ids.length === 0) continue
-      const lowest = ids[0] as number
-      if (ids.length === 1) while (owners[open] !== 0) open += 1
-      let place = ids.length === 1 ? open : begin
-      while (!isFree(owners, place - lowest, ids)) place += 1
-      for (const id of ids) owners[place + id - lowest] = set + 1 + (kinds?.get(id) ?? 0)
-      if (ids.length > 1) begin += (place - begin) >> 3
-      bases[set] = place - lowest
-      most = Math.max(most, place - lowest)
-    }
-    this.bases = bases
-    this.owners = owners.slice(0, most + words + 1)
+    const { bases, length } = basesOf(
+      all.map(({ ids }) => ids),
+      words,
+    )
+    this.bases = new Int32Array(this.count)
+    this.owners = new Uint16Array(length)
+    all.forEach(({ set, ids, kinds }, n) => {
+      const base = bases[n] as number
+      this.bases[set] = base
+      for (const id of ids) this.owners[base + id] = set + 1 + (kinds?.get(id) ?? 0)
+    })
   }
 
   has(set: number, id: number): boolean {
@@ -86,7 +78,67 @@ export class Sets {
   }
 }
 
-function isFree(owners: Uint16Array, base: number, ids: readonly number[]): boolean {
-  for (let n = 0; n < ids.length; n += 1) if (owners[base + (ids[n] as number)] !== 0) return false
-  return true
+/** So many places in vain, and a row is sought further up: a little room lost, much time won. */
+const inVain = 300
+
+/**
+ * Finds each row of words, the lowest first, a base such that no two rows take the same place `base + word`: the long ones first, each where it fits.
+ * The places before the number of words stay free. `length`: so many places are asked for at most.
+ */
+export function basesOf(rows: readonly (readonly number[])[], words: number): { bases: Int32Array; length: number } {
+  const bases = new Int32Array(rows.length)
+  const free = new Free(rows.reduce((sum, ids) => sum + ids.length, 0) + 64 * words)
+  let begin = words
+  let most = 0
+  let length = 0
+  const order = rows.map((_, n) => n).sort((a, b) => (rows[b] as readonly number[]).length - (rows[a] as readonly number[]).length)
+  for (const n of order) {
+    const ids = rows[n] as readonly number[]
+    if (ids.length === 0) continue
+    // Where longer rows did not fit, shorter ones may.
+    const about = Math.ceil(2 * Math.log2(ids.length))
+    if (about !== length) begin = words
+    length = about
+    const lowest = ids[0] as number
+    let place = free.from(begin)
+    for (let tries = 1; !free.areAll(place - lowest, ids); tries += 1) {
+      place = free.from(place + 1)
+      if (tries % inVain === 0) begin = place
+    }
+    free.take(place - lowest, ids)
+    bases[n] = place - lowest
+    most = Math.max(most, place - lowest)
+  }
+  return { bases, length: most + words + 1 }
+}
+
+/** Which places are free: each names itself if it is, or else one further up from which to go on. */
+class Free {
+  private readonly next: Int32Array
+
+  constructor(places: number) {
+    this.next = Int32Array.from({ length: places }, (_, place) => place)
+  }
+
+  /** The first free place from here on. */
+  from(place: number): number {
+    const { next } = this
+    let first = place
+    while (next[first] !== first) first = next[first] as number
+    for (let at = place; at !== first;) {
+      const after = next[at] as number
+      next[at] = first
+      at = after
+    }
+    return first
+  }
+
+  areAll(base: number, ids: readonly number[]): boolean {
+    for (let n = 0; n < ids.length; n += 1) if (this.next[base + (ids[n] as number)] !== base + (ids[n] as number)) return false
+    return true
+  }
+
+  take(base: number, ids: readonly number[]): void {
+    for (const id of ids) this.next[base + id] = base + id + 1
+  }
 }

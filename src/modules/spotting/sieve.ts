@@ -1,46 +1,92 @@
 // Tells which phrases may stand in a sentence, and where they may begin, however many there are, so that few are tried in full.
 //
 // A phrase is a few ways of saying it; each way is a row of parts that it cannot do without, and how far each may stand from the one before. A way is
-// looked at only where its rarest part stands; then only if the colours of the words around allow for those three others that tell most; then if two of
-// them do stand there. Only then is the phrase tried, from the words with which it may begin. The sieve may let a phrase through that is not there. It
-// never holds one back that is.
+// looked at only where two of its parts stand together, those that do so least often (or its rarest part, where no two must); then only if the colours of
+// the words around allow for those three others that tell most; then if two of them do stand there. Only then is the phrase tried, from the words with
+// which it may begin. The sieve may let a phrase through that is not there. It never holds one back that is.
 //
-// What is looked at stands in a row, and the loops over it have no branch that a processor cannot foresee: that, and memory, is where the time goes.
-import { sentenceMost } from './reading.ts'
-import { unknown } from './vocabulary.ts'
-import { beginAt, farthest, keyAt, laidOut, lookAt, noKey, spans, wordAt, type Laid, type Way } from './ways.ts'
+// Phrases that matter only beside others (a no, a story, an everyday explanation) are not looked at here: where their anchors stand is written down, and
+// they are looked at when somebody asks for those of a kind.
+//
+// What is looked at stands in a row, and each step goes over a whole sentence in one loop without calls, with few branches that a processor cannot
+// foresee: where it must choose, it writes, and counts what it wrote only if it is to be kept.
+import { pairAt } from './pairs.ts'
+import { sentenceMost, type Reading } from './reading.ts'
+import {
+  askedAt,
+  beginAt,
+  keyAt,
+  laidOut,
+  listAt,
+  lookAt,
+  noKey,
+  perWay,
+  perShown,
+  perWord,
+  when,
+  wordAt,
+  type Costs,
+  type Laid,
+  type Use,
+  type Way,
+} from './ways.ts'
 
+// Numbers of other files by names of this one: an engine takes those for fixed, and asks for the others again each time.
+const { first: firstAt, what: listMask } = pairAt
+const { what: setAt, far: farAt, farMask, isBefore: beforeBit, over: overAt } = keyAt
+const { second: secondAt, third: thirdAt, rest: restAt, mask: spanMask } = lookAt
+const { phrase: phraseAt, most: mostAt, mask: beginMask } = beginAt
+const { alone: aloneAt, ways: waysAt, around: aroundAt, fewMask, manyMask } = listAt
+const { always, everyday } = when
+const headAt = wordAt
+const nothing = noKey
+const wordSize = perWord
+const waySize = perWay
+const restOfAsked = askedAt
+const spanCount = perShown
+const wordsMost = sentenceMost
+
+/** As far as a span looks, but for the farthest. */
+const room = 7
 /** Of each phrase: the look in which it was last let through, with which words it may begin, a bit each, and the last of them. */
 const perPhrase = 3
 /** The last bit stands for this word of a sentence and for all that follow. */
 const lastBit = 31
-/** Of each way that may fit: where the rest of it stands, and the word at which it was met. */
+/** Of each anchor that was met: where its list stands, and its first word, counted from that of the sentence. */
+const perMet = 2
+/** Of each way that may fit: where the rest of it stands, and the first word of its anchor, counted so. */
 const perNear = 2
 
+/** The anchors that a sentence holds. */
+export class Met {
+  readonly rows = new Int32Array(perMet * (2 * wordsMost + 2))
+  /** How many numbers of the rows. */
+  length = 0
+}
+
 export class Sieve {
-  /** The phrases that the last `sift` let through: as many as it answered. */
+  /** The phrases that the last look let through: as many as it answered. */
   readonly kept: Int32Array
 
+  private readonly reading: Reading
+  private readonly uses: readonly Use[]
   private readonly laid: Laid
   private readonly state: Int32Array
-  /** The words of the sentence, with room before and after as far as any way looks; their colours, a bit each; where their ways stand. */
-  private readonly ids = new Int32Array(sentenceMost + 2 * farthest + 2)
-  private readonly colours = new Int32Array(sentenceMost + 2 * farthest + 2)
-  private readonly heads = new Int32Array(sentenceMost + 2)
-  /** The colours of all that follows each word. */
-  private readonly after = new Int32Array(sentenceMost + 2)
-  /** What each span shows around the word that is looked at: after it, and before it. */
-  private readonly shown = new Int32Array(2 * spans.length)
-  private near = new Int32Array(1024)
+  /** The colours of the words of the sentence, a bit each, with room before and after as far as spans look. */
+  private readonly colours = new Int32Array(wordsMost + 2 * room + 2)
+  /** Of each word: the colours that each span shows, after it and before it. */
+  private readonly shown = new Int32Array(spanCount * (wordsMost + 2))
+  private readonly near: Int32Array
   private look = 0
-  private count = 0
-  private first = 0
 
-  /** `phrases`: the ways of each. `costs`: how often each word is met. */
-  constructor(phrases: readonly (readonly Way[])[], costs: Float64Array) {
-    this.laid = laidOut(phrases, costs)
-    this.kept = new Int32Array(phrases.length)
+  /** `phrases`: the ways of each. `uses`: what each is for. */
+  constructor(reading: Reading, phrases: readonly (readonly Way[])[], uses: readonly Use[], costs: Costs) {
+    this.reading = reading
+    this.uses = uses
+    this.laid = laidOut(phrases, uses, costs)
     this.state = new Int32Array(perPhrase * phrases.length)
+    this.kept = new Int32Array(phrases.length)
+    this.near = new Int32Array(perNear * (this.laid.longest + 1) * (2 * wordsMost + 2))
   }
 
   /** The words with which a phrase may begin that was let through: as bits, from the first of the sentence on; the last for all that follow it. */
@@ -53,133 +99,192 @@ export class Sieve {
     return this.state[perPhrase * phrase + 2] as number
   }
 
-  /** How many phrases may stand between two words; `kept` names them. */
-  sift(given: Int32Array, first: number, end: number): number {
-    const { ids, heads, colours, after } = this
-    const { words, always } = this.laid
-    this.look += 1
-    this.count = 0
-    this.first = first
-    for (let n = 0; n < always.length; n += 1) this.letThrough(always[n] as number, 0, end - 1 - first)
-    const length = end - first
-    for (let n = 0; n < length; n += 1) {
-      const id = given[first + n] as number
-      const word = words[id] as number
-      ids[farthest + n] = id
-      colours[farthest + n] = 1 << word
-      heads[n] = word >>> wordAt
+  /** The colours of some words, a bit each. */
+  coloursOf(ids: readonly number[]): number {
+    return ids.reduce((bits, id) => bits | (1 << (this.laid.colours[id] as number)), 0)
+  }
+
+  /** The colour of a word, as a bit. */
+  colourOf(id: number): number {
+    return 1 << (this.laid.words[wordSize * id] as number)
+  }
+
+  /** How many phrases that are always looked for may stand between two words; `kept` names them. `met` takes what `ask` wants to know. */
+  sift(first: number, end: number, met: Met): number {
+    this.meet(first, end, met)
+    this.show(first, end)
+    return this.pass(this.scan(met), this.anywhere(always, 0, first, end), first, end)
+  }
+
+  /** How many phrases of some kinds may stand in a sentence that was sifted, with the anchors that were met; `kept` names them. */
+  ask(use: (typeof when)['around' | 'everyday'], kinds: number, met: Met, first: number, end: number): number {
+    const { near } = this
+    const { table } = this.laid
+    const { rows, length } = met
+    let to = 0
+    for (let n = 0; n < length; n += perMet) {
+      const head = rows[n] as number
+      const list = table[head] as number
+      const around = (list >>> aroundAt) & fewMask
+      const toAround = head + 1 + (list >>> aloneAt) + waySize * ((list >>> waysAt) & manyMask) + around
+      const toAsked = use === everyday ? toAround + (list & manyMask) : toAround
+      for (let way = use === everyday ? toAround : toAround - around; way < toAsked; way += 1) {
+        const asked = table[way] as number
+        if (((1 << asked) & kinds) === 0) continue
+        near[to] = asked >>> restOfAsked
+        near[to + 1] = rows[n + 1] as number
+        to += perNear
+      }
     }
-    ids.fill(unknown, farthest + length, length + 2 * farthest)
-    colours.fill(0, farthest + length, length + 2 * farthest)
+    return this.pass(to, this.anywhere(use, kinds, first, end), first, end)
+  }
+
+  /** Writes down the words and pairs of words that are anchors. */
+  private meet(first: number, end: number, met: Met): void {
+    const { ids } = this.reading
+    const { words, pairs, lists } = this.laid
+    const { rows } = met
+    let to = 0
+    let word = wordSize * (ids[first] as number)
+    for (let at = first; at < end; at += 1) {
+      const head = (words[word] as number) >>> headAt
+      rows[to] = head
+      rows[to + 1] = at - first
+      to += perMet & ((0 - head) >> 31)
+      // Behind the last word stands some other, which belongs to no pair of this sentence: it is not counted.
+      const next = wordSize * (ids[at + 1] as number)
+      const pair = pairs[(words[word + 2] as number) + (words[next + 3] as number)] as number
+      const other = (pair >>> firstAt) ^ (words[word + 1] as number)
+      rows[to] = lists[pair & listMask] as number
+      rows[to + 1] = at - first
+      to += perMet & ((other - 1) >> 31) & ((at + 1 - end) >> 31)
+      word = next
+    }
+    met.length = to
+  }
+
+  /** Tells which colours each span after and before each word shows. */
+  private show(first: number, end: number): void {
+    const { colours, shown } = this
+    const { ids } = this.reading
+    const { words } = this.laid
+    const length = end - first
+    for (let n = 0; n < length; n += 1) colours[room + n] = 1 << (words[wordSize * (ids[first + n] as number)] as number)
+    for (let n = length; n < length + room; n += 1) colours[room + n] = 0
+    let earlier = 0
+    for (let n = 0; n < length; n += 1) {
+      const at = room + n
+      const row = spanCount * n
+      const one = colours[at + 1] as number
+      const three = one | (colours[at + 2] as number) | (colours[at + 3] as number)
+      shown[row] = one
+      shown[row + 2] = three
+      shown[row + 4] =
+        three | (colours[at + 4] as number) | (colours[at + 5] as number) | (colours[at + 6] as number) | (colours[at + 7] as number)
+      const before = colours[at - 1] as number
+      const threeBefore = before | (colours[at - 2] as number) | (colours[at - 3] as number)
+      shown[row + 1] = before
+      shown[row + 3] = threeBefore
+      shown[row + 5] =
+        threeBefore | (colours[at - 4] as number) | (colours[at - 5] as number) | (colours[at - 6] as number) | (colours[at - 7] as number)
+      shown[row + 7] = earlier
+      earlier |= colours[at] as number
+    }
     let later = 0
     for (let n = length - 1; n >= 0; n -= 1) {
-      after[n] = later
-      later |= colours[farthest + n] as number
+      shown[spanCount * n + 6] = later
+      later |= colours[room + n] as number
     }
-    let earlier = 0
-    let count = 0
-    for (let n = 0; n < length; n += 1) {
-      const head = heads[n] as number
-      if (head !== 0) {
-        this.show(n, earlier)
-        count = this.scan(head, n, count)
-      }
-      earlier |= colours[farthest + n] as number
-    }
-    for (let n = 0; n < count; n += perNear) this.pass(this.near[n] as number, this.near[n + 1] as number)
-    return this.count
   }
 
-  /** The colours that each span after and before a word shows. */
-  private show(n: number, earlier: number): void {
-    const { colours, shown } = this
-    const at = farthest + n
-    let near = colours[at + 1] as number
-    shown[0] = near
-    near |= (colours[at + 2] as number) | (colours[at + 3] as number)
-    shown[2] = near
-    shown[4] = near | (colours[at + 4] as number) | (colours[at + 5] as number) | (colours[at + 6] as number) | (colours[at + 7] as number)
-    shown[6] = this.after[n] as number
-    near = colours[at - 1] as number
-    shown[1] = near
-    near |= (colours[at - 2] as number) | (colours[at - 3] as number)
-    shown[3] = near
-    shown[5] = near | (colours[at - 4] as number) | (colours[at - 5] as number) | (colours[at - 6] as number) | (colours[at - 7] as number)
-    shown[7] = earlier
-  }
-
-  /**
-   * Lets through what needs no other part, and writes down those ways of a word that the colours around it allow for; answers where the next goes. Each is
-   * written, and counted only if it fits, with no branch: what a processor cannot foresee costs it more than the writing.
-   */
-  private scan(head: number, at: number, from: number): number {
-    const { shown } = this
+  /** Writes down those ways of the anchors that the colours around allow for; answers how many numbers that is. */
+  private scan(met: Met): number {
+    const { shown, near } = this
     const { table } = this.laid
-    const toAlone = table[head] as number
-    const toWays = table[head + 1] as number
-    for (let way = head + 2; way < toAlone; way += 1) this.begin(table[way] as number, at)
-    const room = from + toWays - toAlone
-    if (room > this.near.length) this.grow(room)
-    const { near } = this
-    let to = from
-    for (let n = toAlone; n < toWays; n += 4) {
-      const look = table[n + 3] as number
-      const third = (table[n + 2] as number) & (shown[(look >>> lookAt.third) & lookAt.mask] as number)
-      const first = (table[n] as number) & (shown[look & lookAt.mask] as number)
-      const second = (table[n + 1] as number) & (shown[(look >>> lookAt.second) & lookAt.mask] as number)
-      near[to] = look >>> lookAt.rest
-      near[to + 1] = at
-      to += perNear & (((first | (0 - first)) & (second | (0 - second)) & (third | (0 - third))) >> 31)
+    const { rows, length } = met
+    let to = 0
+    for (let n = 0; n < length; n += perMet) {
+      const head = rows[n] as number
+      const at = rows[n + 1] as number
+      const list = table[head] as number
+      const toAlone = head + 1 + (list >>> aloneAt)
+      for (let way = head + 1; way < toAlone; way += 1) {
+        near[to] = table[way] as number
+        near[to + 1] = at
+        to += perNear
+      }
+      const row = spanCount * at
+      const toWays = toAlone + waySize * ((list >>> waysAt) & manyMask)
+      for (let way = toAlone; way < toWays; way += waySize) {
+        const look = table[way + 3] as number
+        const third = (table[way + 2] as number) & (shown[row + ((look >>> thirdAt) & spanMask)] as number)
+        const one = (table[way] as number) & (shown[row + (look & spanMask)] as number)
+        const second = (table[way + 1] as number) & (shown[row + ((look >>> secondAt) & spanMask)] as number)
+        near[to] = look >>> restAt
+        near[to + 1] = at
+        to += perNear & (((one | (0 - one)) & (second | (0 - second)) & (third | (0 - third))) >> 31)
+      }
     }
     return to
   }
 
-  /** Lets the phrase of a way through, if both its parts do stand where they should. */
-  private pass(rest: number, at: number): void {
+  /** Lets the phrases of those ways through of which two other parts do stand where they should; answers how many there are then. */
+  private pass(length: number, before: number, first: number, end: number): number {
+    const { near, state, kept, look } = this
+    const { ids } = this.reading
     const { rests } = this.laid
-    if (!this.stands(rests[rest] as number, at)) return
-    const second = rests[rest + 1] as number
-    if (second === noKey || this.stands(second, at)) this.begin(rests[rest + 2] as number, at)
-  }
-
-  /** Whether the part that a key names stands near enough to a place. */
-  private stands(key: number, at: number): boolean {
-    const { ids } = this
-    const what = key >>> keyAt.what
-    const far = (key >>> keyAt.far) & keyAt.farMask
-    let near = farthest + at + ((key & keyAt.isBefore) === 0 ? 1 : -far)
-    const end = near + far
     const { owners, bases } = this.laid.sets
-    const base = bases[what] as number
-    while (near < end && owners[base + (ids[near] as number)] !== what + 1) near += 1
-    return near < end
-  }
-
-  private begin(begins: number, at: number): void {
-    const from = at - ((begins >>> beginAt.most) & beginAt.mask)
-    const to = at - (begins & beginAt.mask)
-    if (to >= 0) this.letThrough(begins >>> beginAt.phrase, from < 0 ? 0 : from, to)
-  }
-
-  private letThrough(phrase: number, from: number, to: number): void {
-    const { state } = this
-    const place = perPhrase * phrase
-    const starts = (2 << Math.min(to, lastBit)) - (1 << Math.min(from, lastBit))
-    if (state[place] !== this.look) {
-      state[place] = this.look
-      state[place + 1] = starts
-      state[place + 2] = this.first + to
-      this.kept[this.count] = phrase
-      this.count += 1
-      return
+    let count = before
+    for (let n = 0; n < length; n += perNear) {
+      const rest = near[n] as number
+      const place = near[n + 1] as number
+      const one = rests[rest] as number
+      if (one !== nothing && !stands(ids, owners, bases[one >>> setAt] as number, one, first + place, first, end)) continue
+      const other = rests[rest + 1] as number
+      if (other !== nothing && !stands(ids, owners, bases[other >>> setAt] as number, other, first + place, first, end)) continue
+      const begins = rests[rest + 2] as number
+      const to = place - (begins & beginMask)
+      if (to < 0) continue
+      const from = Math.max(place - ((begins >>> mostAt) & beginMask), 0)
+      const starts = (2 << Math.min(to, lastBit)) - (1 << Math.min(from, lastBit))
+      const phrase = begins >>> phraseAt
+      const at = perPhrase * phrase
+      if (state[at] === look) {
+        state[at + 1] = (state[at + 1] as number) | starts
+        state[at + 2] = Math.max(state[at + 2] as number, first + to)
+        continue
+      }
+      state[at] = look
+      state[at + 1] = starts
+      state[at + 2] = first + to
+      kept[count] = phrase
+      count += 1
     }
-    state[place + 1] = (state[place + 1] as number) | starts
-    if (this.first + to > (state[place + 2] as number)) state[place + 2] = this.first + to
+    return count
   }
 
-  private grow(length: number): void {
-    const more = new Int32Array(2 * length)
-    more.set(this.near)
-    this.near = more
+  /** Another look begins. Lets those phrases through that may stand anywhere; answers how many there are. */
+  private anywhere(use: number, kinds: number, first: number, end: number): number {
+    this.look += 1
+    let count = 0
+    for (const phrase of this.laid.anywhere) {
+      const is = this.uses[phrase] as Use
+      if (is.when !== use || (use !== always && (is.kind & kinds) === 0)) continue
+      this.state.set([this.look, -1, end - 1], perPhrase * phrase)
+      this.kept[count] = phrase
+      count += 1
+    }
+    return count
   }
+}
+
+/** Whether the part that a key names stands near enough to a word. */
+function stands(ids: Int32Array, owners: Uint16Array, base: number, key: number, at: number, first: number, end: number): boolean {
+  const owner = (key >>> setAt) + 1
+  const far = (key >>> farAt) & farMask
+  const from = (key & beforeBit) === 0 ? at + 1 + ((key >>> overAt) & 1) : at - far
+  const to = Math.min(from + far, end)
+  let near = Math.max(from, first)
+  while (near < to && owners[base + (ids[near] as number)] !== owner) near += 1
+  return near < to
 }

@@ -13,6 +13,7 @@ export function formsOf(word: string, irregular: Readonly<Record<string, readonl
 }
 
 export const unknown = 0
+const noWord = unknown
 /** Numbers and amounts that no rule names. */
 export const someNumber = 1
 const firstWord = 2
@@ -27,11 +28,10 @@ export const sums = { one: seedOne, two: 0, primeOne, primeTwo } as const
 export class Vocabulary {
   private readonly ids = new Map<string, number>()
   private readonly contracted = new Set<number>()
-  /** Of each place: which word, as 1 + its place in the two lists; 0 for none. Small, so that it stays in the nearer memory. */
-  private slots = new Uint16Array(0)
-  private checks = new Int32Array(0)
-  private numbers = new Int32Array(0)
-  private mask = 0
+  /** Of each place: which word, as 1 + its place in the list; 0 for none. Small, so that it stays in the nearer memory. */
+  slots = new Uint16Array(0)
+  /** Of each word: its second sum, and its number. */
+  words = new Int32Array(0)
 
   /** The number of a word, made when it is new. */
   add(word: string): number {
@@ -60,7 +60,7 @@ export class Vocabulary {
     return this.ids.size + firstWord
   }
 
-  words(): readonly (readonly [string, number])[] {
+  all(): readonly (readonly [string, number])[] {
     return [...this.ids]
   }
 
@@ -70,11 +70,9 @@ export class Vocabulary {
     let size = 1024
     while (size < this.ids.size * 3) size *= 2
     this.slots = new Uint16Array(size)
-    this.checks = new Int32Array(this.ids.size + 1)
-    this.numbers = new Int32Array(this.ids.size + 1)
-    this.mask = size - 1
+    this.words = new Int32Array(2 * (this.ids.size + 1))
     let entry = 0
-    for (const [word, id] of this.ids) {
+    for (const [word, id] of [...this.ids].sort(([, a], [, b]) => a - b)) {
       let one: number = sums.one
       let two: number = sums.two
       for (let at = 0; at < word.length; at += 1) {
@@ -82,24 +80,41 @@ export class Vocabulary {
         one = Math.imul(one ^ letter, primeOne)
         two = (Math.imul(two, primeTwo) + letter) | 0
       }
-      let slot = (one ^ (one >>> 15)) & this.mask
-      while (this.slots[slot] !== 0) slot = (slot + 1) & this.mask
+      let slot = (one ^ (one >>> 15)) & (size - 1)
+      while (this.slots[slot] !== 0) slot = (slot + 1) & (size - 1)
       entry += 1
       this.slots[slot] = entry
-      this.checks[entry] = two
-      this.numbers[entry] = id
+      this.words[2 * entry] = two
+      this.words[2 * entry + 1] = id
     }
     return this
   }
 
+  /** Numbers the words anew, those first that are met most often, and lays the table out again: what is asked for often then stands together. */
+  arrange(met: Float64Array): this {
+    const order = [...new Set(this.ids.values())].sort((a, b) => (met[b] as number) - (met[a] as number) || a - b)
+    const numbers = new Map(order.map((id, n) => [id, n + firstWord]))
+    for (const [word, id] of this.ids) this.ids.set(word, numbers.get(id) as number)
+    const contracted = [...this.contracted].map((id) => numbers.get(id) as number)
+    this.contracted.clear()
+    for (const id of contracted) this.contracted.add(id)
+    return this.seal()
+  }
+
   /** The word of these sums, or `unknown`. */
   find(one: number, two: number): number {
-    let slot = (one ^ (one >>> 15)) & this.mask
-    for (;;) {
-      const entry = this.slots[slot] as number
-      if (entry === 0) return unknown
-      if (this.checks[entry] === two) return this.numbers[entry] as number
-      slot = (slot + 1) & this.mask
-    }
+    return wordOf(this.slots, this.words, one, two)
+  }
+}
+
+/** The same, of the tables of a vocabulary. */
+export function wordOf(slots: Uint16Array, words: Int32Array, one: number, two: number): number {
+  const last = slots.length - 1
+  let slot = (one ^ (one >>> 15)) & last
+  for (;;) {
+    const entry = slots[slot] as number
+    if (entry === 0) return noWord
+    if (words[2 * entry] === two) return words[2 * entry + 1] as number
+    slot = (slot + 1) & last
   }
 }
