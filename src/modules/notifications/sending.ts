@@ -159,14 +159,15 @@ async function letterFor(
     const link = await ownLink(scope, first)
     return link === null ? null : { id: envelope.id, to, ...invitationOf(words, { ...lineOf(first), link: at(link) }, scope.now) }
   }
-  const meeting = standings.get(keyOf(first))?.meeting
+  // What has a letter of its own. Anything else may stand in one letter with other things, and none of those may be lost.
+  const meeting = kinds.get(first.kind)?.apart === true ? standings.get(keyOf(first))?.meeting : undefined
   if (meeting) {
     const said =
       envelope.channel === 'text'
         ? textOf(words, [lineOf(first)], at('/work'), scope.now)
         : meetingOf(words, lineOf(first), meeting, envelope.address !== null, at('/account/reach'))
     const calendar =
-      envelope.channel === 'email' && kinds.get(first.kind)?.apart === true
+      envelope.channel === 'email'
         ? calendarFile(meeting, calendarWords(words, meeting, lineOf(first).link, envelope.address !== null), to, from, scope.now)
         : undefined
     return { id: envelope.id, to, ...said, calendar }

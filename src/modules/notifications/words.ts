@@ -58,7 +58,7 @@ export function meetingOf(
   isOutside: boolean,
   settingsLink: string,
 ): { subject: string; body: string } {
-  const { subject, body, outside } = words.meeting
+  const { subject, body, outside, gone, goneOutside } = words.meeting
   const given = {
     words: wordsOfLine(words, line),
     when: formatMoment(meeting.at, 'minute'),
@@ -67,7 +67,8 @@ export function meetingOf(
     ask: meeting.ask,
     settings: settingsLink,
   }
-  return { subject, body: fill(isOutside ? outside : body, given) }
+  const text = meeting.cancelled ? (isOutside ? goneOutside : gone) : isOutside ? outside : body
+  return { subject, body: fill(text, given) }
 }
 
 /** What stands in the reader's calendar: no name and no subject. */

@@ -5,7 +5,7 @@ import { plural } from '../../kernel/words.ts'
 import type { FieldsOf } from '../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../platform/http/index.ts'
 import { ageOf, ChildHeader } from '../people/index.ts'
-import { isOpen, mayLeaveOut, mayReopen, reasonWords, type Item } from './domain.ts'
+import { calendarEntry, isOpen, mayLeaveOut, mayReopen, reasonWords, type Item } from './domain.ts'
 import type { AgendaLoaded, ItemLoaded, MeetingLoaded } from './routes.ts'
 import { asking, toPanels, type Given } from './views.tsx'
 
@@ -17,6 +17,7 @@ export function AgendaPage({ loaded, page }: { loaded: AgendaLoaded; page: PageC
   const out = items.filter((i) => i.leftOutWhy !== null)
   const first = on.find((i) => i.told === 0) ?? on[0]
   const open = isOpen(meeting)
+  const entry = calendarEntry(meeting, page.now)
   const hidden = counted.items - on.length
   return {
     title: 'Agenda',
@@ -78,7 +79,9 @@ export function AgendaPage({ loaded, page }: { loaded: AgendaLoaded; page: PageC
           )}
           {open && <Link href="/children/find">Add a child</Link>}
           {open && meeting.chairs && <Link href={`${at}/change`}>Change day or place</Link>}
-          {open && <Link href={`${at}/meeting.ics`}>Put it into your calendar</Link>}
+          {entry !== null && (
+            <Link href={`${at}/meeting.ics`}>{entry === 'put-in' ? 'Put it into your calendar' : 'Take it out of your calendar'}</Link>
+          )}
         </ButtonGroup>
         {open && (
           <p class="govuk-body-s">To add a child, find them, open their story and choose “Panel”. Whoever stands in their circle may.</p>

@@ -59,7 +59,8 @@ export async function rearrange(
   await rows.changeMeeting(scope, meeting.id, { ...draft, sequence })
   // What is on the agenda already stays open until some days after the new day.
   if (meeting.agendaAt !== null) await rows.buildAgenda(scope, meeting.id)
-  if (moves && draft.at > scope.now)
+  // Also where it is put back to earlier today: a later time stands in their calendars.
+  if (moves && (draft.at > scope.now || meeting.at > scope.now))
     await tellMembers(scope, 'panel-moved', { ref: meeting.ref, sequence }, await rows.membersOf(scope, meeting.panelId))
   return ok(true)
 }
@@ -69,9 +70,14 @@ export async function build(scope: Scope, meeting: rules.Meeting): Promise<Resul
   return may.ok ? ok(await rows.buildAgenda(scope, meeting.id)) : may
 }
 
+/** Ended before its time, it is taken out of the members' calendars: somebody would come to a meeting that was. */
 export async function end(scope: Scope, meeting: rules.Meeting): Promise<Result<true, 'ended' | 'called-off' | 'not-the-chair'>> {
   const may = rules.mayChange(meeting)
-  if (may.ok) await rows.endMeeting(scope, meeting.id)
+  if (!may.ok) return may
+  const isEarly = meeting.at > scope.now
+  const sequence = meeting.sequence + (isEarly ? 1 : 0)
+  await rows.endMeeting(scope, meeting.id, sequence)
+  if (isEarly) await tellMembers(scope, 'panel-early', { ref: meeting.ref, sequence }, await rows.membersOf(scope, meeting.panelId))
   return may
 }
 
@@ -82,7 +88,14 @@ export async function reopen(
   why: string,
 ): Promise<Result<true, 'not-the-chair' | 'not-ended' | 'next-began' | 'records-closed'>> {
   const may = rules.mayReopen(meeting, scope.now)
-  if (may.ok) await rows.reopenMeeting(scope, meeting.id, why)
+  if (!may.ok) return may
+  await rows.reopenMeeting(scope, meeting.id, why)
+  // Its time is still to come: it goes back into the calendars that it was taken out of.
+  if (meeting.at > scope.now) {
+    const sequence = meeting.sequence + 1
+    await rows.countTime(scope, meeting.id, sequence)
+    await tellMembers(scope, 'panel-again', { ref: meeting.ref, sequence }, await rows.membersOf(scope, meeting.panelId))
+  }
   return may
 }
 

@@ -212,6 +212,12 @@ export function isOpen(meeting: Pick<Meeting, 'endedAt' | 'cancelledAt'>): boole
 }
 
 /** What whoever chairs does with a meeting that is open: another day, its agenda, its end. */
+/** What a calendar is to do with it. Ended or called off, it is taken out for as long as somebody could still come to it. */
+export function calendarEntry(meeting: Pick<Meeting, 'at' | 'endedAt' | 'cancelledAt'>, now: Date): 'put-in' | 'take-out' | null {
+  if (isOpen(meeting)) return 'put-in'
+  return meeting.at > now ? 'take-out' : null
+}
+
 export function mayChange(
   meeting: Pick<Meeting, 'endedAt' | 'cancelledAt' | 'chairs'>,
 ): Result<true, 'ended' | 'called-off' | 'not-the-chair'> {

@@ -212,11 +212,12 @@ describe('a meeting that is called off', () => {
     expect((await submit('amara', `${page}/cancel`, { why: 'The room is flooded' })).location).toBe(page)
     const seen = await get('helen', page)
     expect(seen.text).toContain('Called off: The room is flooded')
-    expect(seen.html).not.toMatch(/meeting\.ics|\/end"/)
+    expect(seen.html).not.toMatch(/\/end"/)
+    expect(seen.text).toContain('Take it out of your calendar')
+    expect(seen.text).not.toContain('Put it into your calendar')
     expect((await get('helen', `/children/${child.ref}`)).status).toBe(404)
     expect((await get('priya', `/children/${child.ref}/panel`)).text).toContain('the meeting was called off')
-    for (const under of ['/change', '/cancel', '/reopen', '/meeting.ics'])
-      expect((await get('amara', page + under)).status, under).toBe(404)
+    for (const under of ['/change', '/cancel', '/reopen']) expect((await get('amara', page + under)).status, under).toBe(404)
     await expect(t.as('amara', ({ rows }) => sql`select build_panel_agenda(id) from panel_meeting`.execute(rows))).rejects.toThrow(
       'whoever chairs',
     )
@@ -295,6 +296,39 @@ describe('what the members are told', () => {
       const whole = `${one.subject} ${one.text} ${one.attachments.map((a) => a.content.toString('utf8')).join(' ')}`
       for (const kept of ['Quillon', child.ref, page.split('/')[2] ?? 'none', 'Room', 'Amara', 'garage']) expect(whole).not.toContain(kept)
     }
+  })
+
+  it('is also that it ended before its time, and that it is to be after all; the file says the same', async () => {
+    const page = await arranged('2026-11-20 10:00')
+    await sendDue(t.house)
+    const first = sent('helen')
+    mail.letters.splice(0)
+    await t.clock.forward(1)
+    expect((await get('helen', page)).html).not.toContain(`${page}/end`)
+    for (const worker of ['helen', 'priya']) {
+      await (await t.visit(worker)).postRaw(`${page}/end`, {})
+      expect((await get('amara', page)).html, worker).toContain(`${page}/end`)
+    }
+    expect((await submit('amara', page, {}, `${page}/end`)).status).toBe(303)
+    await sendDue(t.house)
+    expect(sent('helen')).toMatchObject({ uid: first.uid, method: 'CANCEL', sequence: 1 })
+    expect(sent('ife')).toMatchObject({ method: 'CANCEL', sequence: 1 })
+    for (const worker of ['amara', 'priya', 'dan']) expect(lettersTo(worker), worker).toEqual([])
+    expect(eventOf((await get('amara', `${page}/meeting.ics`)).html)).toEqual(sent('helen'))
+    expect((await get('priya', `${page}/meeting.ics`)).status).toBe(404)
+    mail.letters.splice(0)
+    await t.clock.forward(1)
+    expect((await submit('amara', `${page}/reopen`, { why: 'Ended by mistake' })).status).toBe(303)
+    await sendDue(t.house)
+    expect(sent('helen')).toMatchObject({ uid: first.uid, method: 'REQUEST', sequence: 2, begins: first.begins })
+    expect(eventOf((await get('amara', `${page}/meeting.ics`)).html)).toEqual({ ...sent('helen'), method: 'PUBLISH' })
+    mail.letters.splice(0)
+    // Ended once it has begun, nobody is told: it was held when it was to be.
+    await t.clock.set(new Date('2026-11-20T11:00:00Z'))
+    expect((await submit('amara', page, {}, `${page}/end`)).status).toBe(303)
+    await sendDue(t.house)
+    expect(mail.letters).toEqual([])
+    expect((await get('amara', `${page}/meeting.ics`)).status).toBe(404)
   })
 
   it('waits for the end of quiet hours or for the daily hour, and of two times only the last is told', async () => {

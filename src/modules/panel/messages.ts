@@ -17,7 +17,7 @@ interface Row {
   path: string
 }
 
-function standing(says: (row: Row) => { needed: boolean; why: string }): MessageKind['standing'] {
+function standing(says: (row: Row) => { needed: boolean; why: string; isGone?: boolean }): MessageKind['standing'] {
   return async (scope, asked) => {
     const found = await sql<Row>`
       select * from panel_meeting_standing(${asked.map((one) => one.subjectId)}::uuid[], ${asked.map((one) => one.occasion)}::text[])`.execute(
@@ -25,8 +25,8 @@ function standing(says: (row: Row) => { needed: boolean; why: string }): Message
     )
     return found.rows.map((row): Standing => {
       const { subjectId, occasion, meetingId, at, minutes, sequence, cancelled, sits, path } = row
-      const said = sits ? says(row) : { needed: false, why: 'gone' }
-      const meeting = { id: meetingId, at, minutes, sequence, cancelled, ask: '' }
+      const { isGone = cancelled, ...said } = sits ? says(row) : { needed: false, why: 'gone' }
+      const meeting = { id: meetingId, at, minutes, sequence, cancelled: isGone, ask: '' }
       return { ...said, subjectId, occasion, due: null, whose: null, path, meeting }
     })
   }
@@ -38,16 +38,25 @@ const arranged = standing(({ occasion, sequence, ended, cancelled }) => ({
   why: cancelled ? 'stopped' : ended ? 'done' : 'date-moved',
 }))
 
+/** Ended before its time: nobody is to come at the time that stands in their calendars. Opened again since, it is told by the later message. */
+const early = standing(({ occasion, sequence, ended }) => ({
+  needed: ended && occasion.endsWith(` ${sequence}`),
+  why: 'gone',
+  isGone: true,
+}))
+
 export const panelMessages: readonly MessageKind[] = [
   { kind: 'panel-arranged', urgent: false, apart: true, standing: arranged },
   { kind: 'panel-moved', urgent: false, apart: true, standing: arranged },
+  { kind: 'panel-again', urgent: false, apart: true, standing: arranged },
+  { kind: 'panel-early', urgent: false, apart: true, standing: early },
   { kind: 'panel-cancelled', urgent: false, apart: true, standing: standing(({ cancelled }) => ({ needed: cancelled, why: 'gone' })) },
 ]
 
 /** Tells these members, but whoever does it: they know, and take the calendar entry from its page. */
 export async function tellMembers(
   scope: Scope,
-  kind: 'panel-arranged' | 'panel-moved' | 'panel-cancelled',
+  kind: 'panel-arranged' | 'panel-moved' | 'panel-cancelled' | 'panel-early' | 'panel-again',
   { ref, sequence }: Pick<Meeting, 'ref' | 'sequence'>,
   members: readonly Pick<Member, 'id' | 'workerId'>[],
 ): Promise<void> {

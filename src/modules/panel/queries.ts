@@ -163,6 +163,11 @@ export async function changeMeeting(scope: Scope, meetingId: string, change: Mee
   changedOne(await scope.rows.updateTable('panelMeeting').set(change).where('id', '=', meetingId).execute())
 }
 
+/** Which time of it calendars hold: they take the highest. */
+export async function countTime(scope: Scope, meetingId: string, sequence: number): Promise<void> {
+  changedOne(await scope.rows.updateTable('panelMeeting').set({ sequence }).where('id', '=', meetingId).execute())
+}
+
 /** Opens it again; whom the next one had from it, for no reason of its own, stands there no more. */
 export async function reopenMeeting(scope: Scope, meetingId: string, why: string): Promise<void> {
   await sql`select reopen_panel_meeting(${meetingId}, ${why})`.execute(scope.rows)
@@ -184,11 +189,11 @@ export async function reopeningsOf(scope: Scope, meetingId: string): Promise<Reo
   ).rows
 }
 
-export async function endMeeting(scope: Scope, meetingId: string): Promise<void> {
+export async function endMeeting(scope: Scope, meetingId: string, sequence: number): Promise<void> {
   changedOne(
     await scope.rows
       .updateTable('panelMeeting')
-      .set({ endedAt: scope.now, endedBy: scope.me.workerId })
+      .set({ endedAt: scope.now, endedBy: scope.me.workerId, sequence })
       .where('id', '=', meetingId)
       .execute(),
   )

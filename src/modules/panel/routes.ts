@@ -22,7 +22,7 @@ import {
   setUp,
   takeOffMember,
 } from './deeds.ts'
-import { isOpen, meetingMinutesUsual, type Item, type Meeting, type Panel } from './domain.ts'
+import { calendarEntry, isOpen, meetingMinutesUsual, type Item, type Meeting, type Panel } from './domain.ts'
 import {
   cancelForm,
   leaveOutForm,
@@ -338,11 +338,11 @@ const meetingRoutes = [
     audit: (loaded: MeetingLoaded): AuditNote => ({ ...auditMeeting(loaded), why: 'calendar' }),
     load: async (ask) => {
       const loaded = await withMeeting(ask)
-      // Ended or called off, there is nothing to put into a calendar.
-      if (!loaded || !isOpen(loaded.meeting)) return null
+      const entry = loaded && calendarEntry(loaded.meeting, ask.now)
+      if (!loaded || entry === null) return null
       const { id, at, minutes, sequence } = loaded.meeting
       // To the list: a calendar is read by others, and holds no reference that could be looked up.
-      const file = meetingFile(ask.house, { id, at, minutes, sequence, cancelled: false, ask: '' }, '/panels', ask.now)
+      const file = meetingFile(ask.house, { id, at, minutes, sequence, cancelled: entry === 'take-out', ask: '' }, '/panels', ask.now)
       return { ...loaded, file }
     },
     answer: ({ loaded: { file } }) => ({ type: 'text/calendar; charset=utf-8', body: file.content, filename: file.filename }),

@@ -29,6 +29,8 @@ export const messagesSchema = z.strictObject({
     subject: words,
     body: filled('words', 'when', 'link', 'settings'),
     outside: filled('words', 'when', 'ask'),
+    gone: filled('words', 'when', 'link', 'settings'),
+    goneOutside: filled('words', 'when', 'ask'),
     summary: words,
     description: filled('link'),
     outsideDescription: filled('ask'),

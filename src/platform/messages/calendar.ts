@@ -12,13 +12,14 @@ export interface CalendarWords {
 /**
  * The entry for one reader's calendar. Times are UTC, so that it needs no description of London's clock; its id stays the same and its sequence grows, so that
  * a calendar changes the entry that it has. `now` is the stamp of this version. With nobody to send it `to`, it is a file to take away: whoever
- * takes it is no guest, and their calendar asks nobody anything.
+ * takes it is no guest, and their calendar asks nobody anything. One that is not to be any more is cancelled, whether it was sent or taken away
+ * (RFC 5546, sections 3.2.5 and 4.1.3).
  */
 export function calendarFile(meeting: Meeting, words: CalendarWords, to: string | null, from: string, now: Date): CalendarFile {
   const { id, at, minutes, sequence, cancelled } = meeting
   const address = /<([^>]+)>/.exec(from)?.[1] ?? from
   const domain = address.split('@')[1] ?? 'safe-return'
-  const method = to === null ? 'PUBLISH' : cancelled ? 'CANCEL' : 'REQUEST'
+  const method = cancelled ? 'CANCEL' : to === null ? 'PUBLISH' : 'REQUEST'
   const calendar = ical({
     prodId: { company: 'Safe Return', product: 'Safe Return', language: 'EN' },
     method: ICalCalendarMethod[method],

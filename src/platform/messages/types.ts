@@ -63,6 +63,7 @@ export interface Meeting {
   at: Date
   minutes: number
   sequence: number
+  /** Nobody is to come at that time any more: called off, or held before it. */
   cancelled: boolean
   /** Whom to ring, for a reader who cannot sign in. */
   ask: string

@@ -234,7 +234,10 @@ export async function apologise(
   return ok(true)
 }
 
-/** Ends with its outcome: section 47, section 17, or neither, with the reasons. The minutes go to everybody invited. */
+/**
+ * Ends with its outcome: section 47, section 17, or neither, with the reasons. The minutes go to everybody invited. Held at once although it was
+ * arranged for later, it is taken out of their calendars: somebody would come to a meeting that was.
+ */
 export async function endDiscussion(
   scope: Scope,
   ref: string,
@@ -243,12 +246,16 @@ export async function endDiscussion(
   const { discussion, invitees } = await opened(scope, ref)
   const may = rules.mayDecide(discussion, invitees, scope.me)
   if (!may.ok) return may
+  const isEarly = rules.endsEarly(discussion, scope.now)
+  const sequence = discussion.sequence + (isEarly ? 1 : 0)
   await rows.changeDiscussion(scope, discussion.id, {
     endedAt: scope.now,
     endedBy: scope.me.workerId,
     outcome: end.outcome,
     outcomeWhy: end.why,
+    sequence,
   })
+  if (isEarly) await tellInvited(scope, 'discussion-early', { sequence }, invitees)
   await tellInvited(scope, 'discussion-minutes', discussion, invitees)
   await tellTeams(scope, [discussion.fromTeamId, ...teamsOf(invitees)])
   return ok(true)

@@ -131,6 +131,17 @@ export function stageOf(discussion: Standing & Pick<Discussion, 'at'>, invitees:
   return discussion.at <= now || invitees.some((i) => i.attendedAt !== null) ? 'under-way' : 'arranged'
 }
 
+/** What a calendar is to do with it. Ended or called off, it is taken out for as long as somebody could still come to it. */
+export function calendarEntry({ at, endedAt, cancelledAt }: Standing & Pick<Discussion, 'at'>, now: Date): 'put-in' | 'take-out' | null {
+  if (endedAt === null && cancelledAt === null) return 'put-in'
+  return at > now ? 'take-out' : null
+}
+
+/** Held at once although arranged for later: nobody is to come at the time that stands in calendars. */
+export function endsEarly({ at }: Pick<Discussion, 'at'>, endedAt: Date): boolean {
+  return endedAt < at
+}
+
 /** May arrange, record and end: whoever opened it, and the team that convenes it. */
 export function convenes(discussion: Convened, me: Asker): boolean {
   return discussion.openedBy === me.workerId || me.teams.some((t) => t.id === discussion.fromTeamId)

@@ -42,7 +42,10 @@ const lettersTo = (address: string | undefined) => mail.letters.filter((letter) 
 function eventOf(letter: MailServer['letters'][number] | undefined) {
   const file = letter?.mail.attachments.find((a) => a.contentType.startsWith('text/calendar') || a.filename?.endsWith('.ics'))
   expect(file, 'a calendar file').toBeDefined()
-  const text = file?.content.toString('utf8') ?? ''
+  return readCalendar(file?.content.toString('utf8') ?? '')
+}
+
+function readCalendar(text: string) {
   const calendar = new ICAL.Component(ICAL.parse(text))
   const [only] = calendar.getAllSubcomponents('vevent')
   if (!only) throw new Error('no event')
@@ -68,6 +71,16 @@ async function opened(name: string, family = 'Zephyrsson') {
   })
   expect([made.status, outside.status]).toEqual([303, 303])
   return { child, page, priya }
+}
+
+/** Everybody invited is there, and it ends with its outcome. */
+async function endedWithAll(page: string, priya: Awaited<ReturnType<TestHouse['visit']>>) {
+  const { rows } = await t.owner.query<{ id: string }>(
+    'select i.id from discussion_invitee i join discussion d on d.id = i.discussion_id where d.ref = $1',
+    [page.split('/')[2]],
+  )
+  await priya.submit(`${page}/record`, { here: rows.map((r) => r.id) }, `${page}/record/here`)
+  return priya.submit(`${page}/end`, { outcome: 'section-17', why: 'He wants help' })
 }
 
 describe('an invitation', () => {
@@ -117,8 +130,17 @@ describe('an invitation', () => {
     for (const kept of ['Wrenna', 'Zephyrsson', 'grey car', child.ref, page.split('/')[2] ?? 'none', 'Priya'])
       expect(file.html).not.toContain(kept)
     expect((await (await t.visit('noor')).get(`${page}/meeting.ics`)).status).toBe(404)
+    // Called off, the file takes the same entry out again, for as long as somebody could still come.
     await priya.submit(`${page}/cancel`, { why: 'Not needed any more' })
+    expect((await priya.get(page)).text).toMatch(/Take it out of your calendar/)
+    expect((await priya.get(page)).text).not.toMatch(/Put it into your calendar/)
+    const out = readCalendar((await priya.get(`${page}/meeting.ics`)).html)
+    expect([out.method, out.status, out.event.sequence, out.event.uid]).toEqual(['CANCEL', 'CANCELLED', 1, event.uid])
+    expect([out.event.attendees, out.text.includes('Not needed')]).toEqual([[], false])
+    expect((await (await t.visit('noor')).get(`${page}/meeting.ics`)).status).toBe(404)
+    await t.clock.set(new Date('2026-11-13T10:00:00Z'))
     expect((await priya.get(`${page}/meeting.ics`)).status).toBe(404)
+    expect((await priya.get(page)).html).not.toContain('meeting.ics')
   })
 
   test('moved, it is the same entry with a higher sequence; called off, the same cancelled; who was let in is let out', async () => {
@@ -143,8 +165,73 @@ describe('an invitation', () => {
     await sendDue(t.house)
     const gone = eventOf(lettersTo(trust)[0])
     expect([gone.method, gone.status, gone.event.sequence, gone.event.uid]).toEqual(['CANCEL', 'CANCELLED', 2, first.event.uid])
+    // What it says is of a meeting that nobody comes to: not how to join it.
+    expect(lettersTo(trust)[0]?.mail.text).toMatch(/called off[^]*take the entry out yourself/)
+    expect(lettersTo(trust)[0]?.mail.text).not.toMatch(/how to join|whether somebody comes/)
     expect((await dan.get(`/children/${child.ref}`)).status).toBe(404)
     expect((await priya.get(page)).status).toBe(200)
+  })
+
+  test('ended before its time, the same people get the entry cancelled; ended after it began, nobody does', async () => {
+    const { child, page, priya } = await opened('Juniper')
+    await sendDue(t.house)
+    const first = eventOf(lettersTo(trust)[0])
+    const invited = new Set(mail.letters.filter((l) => l.mail.attachments.length > 0).map((l) => l.to))
+    expect(invited.has(email['dan'] ?? '')).toBe(true)
+    mail.letters.splice(0)
+    await t.clock.forward(1)
+    expect((await endedWithAll(page, priya)).status).toBe(303)
+    await sendDue(t.house)
+    const gone = mail.letters.filter((l) => l.mail.attachments.length > 0)
+    expect(new Set(gone.map((l) => l.to))).toEqual(invited)
+    for (const letter of gone) {
+      const { method, status, event } = eventOf(letter)
+      expect([method, status, event.uid, event.sequence]).toEqual(['CANCEL', 'CANCELLED', first.event.uid, 1])
+      expect(event.attendees.map((a) => String(a.getFirstValue()).toLowerCase())).toEqual([`mailto:${letter.to}`])
+      expect(letter.mail.text).toContain('has ended before its time')
+      expect(letter.mail.text).toContain('Fri 13 Nov 2026, 10:00')
+      expect(letter.mail.text).not.toContain('how to join')
+      const whole = `${letter.mail.subject} ${letter.mail.text} ${eventOf(letter).text}`
+      for (const kept of ['Juniper', 'Zephyrsson', 'grey car', 'wants help', child.ref, page.split('/')[2] ?? 'none', 'Priya'])
+        expect(whole).not.toContain(kept)
+    }
+    // Who ended it is told nothing, and takes the file.
+    const file = readCalendar((await priya.get(`${page}/meeting.ics`)).html)
+    expect([file.method, file.event.uid, file.event.sequence, file.event.attendees]).toEqual(['CANCEL', first.event.uid, 1, []])
+    expect((await priya.get(page)).text).toContain('Take it out of your calendar')
+    // Who was not invited gets neither.
+    expect((await (await t.visit('noor')).get(`${page}/meeting.ics`)).status).toBe(404)
+
+    await t.clock.set(testNow)
+    const other = await opened('Linnet')
+    await sendDue(t.house)
+    mail.letters.splice(0)
+    await t.clock.set(new Date('2026-11-13T10:20:00Z'))
+    expect((await endedWithAll(other.page, other.priya)).status).toBe(303)
+    await sendDue(t.house)
+    expect(lettersTo(email['dan'])[0]?.mail.text).toContain('minutes')
+    expect(mail.letters.filter((l) => l.mail.attachments.length > 0)).toEqual([])
+    expect((await other.priya.get(`${other.page}/meeting.ics`)).status).toBe(404)
+    expect((await other.priya.get(other.page)).text).not.toContain('your calendar')
+  })
+
+  test('the minutes of two discussions wait for the daily hour in one letter, and neither is lost', async () => {
+    const dan = await t.visit('dan')
+    await dan.submit('/account/reach', { channel: 'email', quietFrom: '', quietTo: '', pace: 'daily', dailyAt: '16:00' })
+    const both = [await opened('Marram'), await opened('Nettle')]
+    await t.clock.set(new Date('2026-11-13T10:30:00Z'))
+    for (const { page, priya } of both) expect((await endedWithAll(page, priya)).status).toBe(303)
+    await sendDue(t.house)
+    expect(lettersTo(email['dan'])).toEqual([])
+    await t.clock.set(new Date('2026-11-13T16:01:00Z'))
+    await sendDue(t.house)
+    await t.owner.query('delete from worker_reach where worker_id = $1', [ids['dan']])
+    const [letter, ...others] = lettersTo(email['dan'])
+    expect([others, letter?.mail.subject]).toEqual([[], '2 things need you in Safe Return'])
+    const leads: unknown[] = []
+    for (const [, link] of (letter?.mail.text ?? '').matchAll(/https:\/\/safe-return\.example(\/messages\/\S+)/g))
+      leads.push((await dan.get(link ?? '')).location)
+    expect(leads).toEqual(expect.arrayContaining(both.map(({ page }) => `${page}/minutes`)))
   })
 
   test('moved before it could be sent, only the new time is told', async () => {
@@ -176,12 +263,8 @@ describe('an invitation', () => {
     const { page, priya } = await opened('Umber')
     await sendDue(t.house)
     mail.letters.splice(0)
-    const { rows } = await t.owner.query<{ id: string }>(
-      'select i.id from discussion_invitee i join discussion d on d.id = i.discussion_id where d.ref = $1',
-      [page.split('/')[2]],
-    )
-    await priya.submit(`${page}/record`, { here: rows.map((r) => r.id) }, `${page}/record/here`)
-    expect((await priya.submit(`${page}/end`, { outcome: 'section-17', why: 'He wants help' })).status).toBe(303)
+    await t.clock.set(new Date('2026-11-13T10:30:00Z'))
+    expect((await endedWithAll(page, priya)).status).toBe(303)
     await sendDue(t.house)
     expect(lettersTo(email['dan'])[0]?.mail.text).toContain('minutes')
     expect(lettersTo(trust)).toEqual([])

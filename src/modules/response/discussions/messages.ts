@@ -18,7 +18,9 @@ interface Row {
 }
 
 /** One kind: whether it is still needed, and why not. */
-function standing(says: (row: Row, asked: Subject) => { needed: boolean; why: string; under?: string }): MessageKind['standing'] {
+function standing(
+  says: (row: Row, asked: Subject) => { needed: boolean; why: string; under?: string; isGone?: boolean },
+): MessageKind['standing'] {
   return async (scope, asked) => {
     const found = await sql<Row>`select * from discussion_standing(${asked.map((one) => one.subjectId)}::uuid[])`.execute(scope.rows)
     const rows = new Map(found.rows.map((row) => [row.subjectId, row]))
@@ -26,7 +28,7 @@ function standing(says: (row: Row, asked: Subject) => { needed: boolean; why: st
       const row = rows.get(one.subjectId)
       if (!row) return []
       const { discussionId, at, minutes, sequence, cancelled, ask, path } = row
-      const { under = '', ...said } = says(row, one)
+      const { under = '', isGone = cancelled, ...said } = says(row, one)
       return [
         {
           ...one,
@@ -34,7 +36,7 @@ function standing(says: (row: Row, asked: Subject) => { needed: boolean; why: st
           due: null,
           whose: null,
           path: `${path}${under}`,
-          meeting: { id: discussionId, at, minutes, sequence, cancelled, ask },
+          meeting: { id: discussionId, at, minutes, sequence, cancelled: isGone, ask },
         },
       ]
     })
@@ -47,10 +49,14 @@ const invited = standing((row, { occasion }) => ({
   why: row.cancelled ? 'stopped' : row.ended ? 'done' : 'date-moved',
 }))
 
+/** Ended before its time: nobody is to come at the time that stands in their calendars. */
+const early = standing((row, { occasion }) => ({ needed: row.ended && String(row.sequence) === occasion, why: 'gone', isGone: true }))
+
 export const discussionMessages: readonly MessageKind[] = [
   { kind: 'discussion-invited', urgent: false, apart: true, standing: invited },
   { kind: 'discussion-moved', urgent: false, apart: true, standing: invited },
   { kind: 'discussion-cancelled', urgent: false, apart: true, standing: standing((row) => ({ needed: row.cancelled, why: 'gone' })) },
+  { kind: 'discussion-early', urgent: false, apart: true, standing: early },
   { kind: 'discussion-minutes', urgent: false, standing: standing((row) => ({ needed: row.ended, why: 'gone', under: '/minutes' })) },
   {
     kind: 'discussion-apology',
@@ -59,7 +65,13 @@ export const discussionMessages: readonly MessageKind[] = [
   },
 ]
 
-type About = 'discussion-invited' | 'discussion-moved' | 'discussion-cancelled' | 'discussion-minutes' | 'discussion-apology'
+type About =
+  | 'discussion-invited'
+  | 'discussion-moved'
+  | 'discussion-cancelled'
+  | 'discussion-early'
+  | 'discussion-minutes'
+  | 'discussion-apology'
 
 /** Tells each of these who are invited. Organisations outside read no minutes: they are rung. */
 export async function tellInvited(

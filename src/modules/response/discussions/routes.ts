@@ -35,7 +35,18 @@ import {
   openDiscussion,
   recordAttendance,
 } from './deeds.ts'
-import { convenes, gapsOf, missingOf, silentOn, speaksFor, stageOf, type How, type Outcome, type SpeakerKind } from './domain.ts'
+import {
+  calendarEntry,
+  convenes,
+  gapsOf,
+  missingOf,
+  silentOn,
+  speaksFor,
+  stageOf,
+  type How,
+  type Outcome,
+  type SpeakerKind,
+} from './domain.ts'
 import {
   actionForm,
   apologyForm,
@@ -311,10 +322,10 @@ export const discussionRoutes: readonly Route[] = [
     audit: (loaded: Loaded) => ({ ...audit(loaded), why: 'calendar' }),
     load: async (ask) => {
       const loaded = await load(ask)
-      // Ended or called off, there is nothing to put into a calendar.
-      if (!loaded || loaded.stage === 'ended' || loaded.stage === 'cancelled') return null
+      const entry = loaded && calendarEntry(loaded.discussion, ask.now)
+      if (!loaded || entry === null) return null
       const { id, at, minutes, sequence } = loaded.discussion
-      const meeting = { id, at, minutes, sequence, cancelled: false, ask: '' }
+      const meeting = { id, at, minutes, sequence, cancelled: entry === 'take-out', ask: '' }
       // To the list: a calendar is read by others, and holds no reference that could be looked up.
       return { ...loaded, file: meetingFile(ask.house, meeting, '/discussions', ask.now) }
     },

@@ -19,7 +19,7 @@ import { listOf } from '../../../kernel/words.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ChildHeader } from '../../people/index.ts'
 import { actionState } from '../domain.ts'
-import { silentOn, type Decision, type Invitee } from './domain.ts'
+import { calendarEntry, endsEarly, silentOn, type Decision, type Invitee } from './domain.ts'
 import type { Loaded } from './routes.ts'
 import { howWords, kindsSaid, kindWords, outcomeShort, outcomeWords, stageWords } from './words.ts'
 
@@ -120,7 +120,7 @@ export function whenWords({ discussion }: Pick<Loaded, 'discussion'>): string {
 }
 
 function isEarly<D extends Pick<Loaded['discussion'], 'at' | 'endedAt'>>(discussion: D): discussion is D & { endedAt: Date } {
-  return discussion.endedAt !== null && discussion.endedAt < discussion.at
+  return discussion.endedAt !== null && endsEarly(discussion, discussion.endedAt)
 }
 
 /** Where it stands, and what is lacking, before anything else. */
@@ -199,6 +199,7 @@ function NextSteps({ loaded, page }: Given) {
       )}
       {sorry && <Link href={at('apology')}>{discussion.at <= page.now ? 'Say why nobody came' : 'We cannot come'}</Link>}
       {stage === 'arranged' && <Link href={at('meeting.ics')}>Put it into your calendar</Link>}
+      {calendarEntry(discussion, page.now) === 'take-out' && <Link href={at('meeting.ics')}>Take it out of your calendar</Link>}
       {stage === 'arranged' && convenes && <Link href={at('move')}>Move it</Link>}
       {open && convenes && <Link href={at('cancel')}>Call it off</Link>}
     </ButtonGroup>
