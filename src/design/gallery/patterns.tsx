@@ -321,6 +321,21 @@ export const patterns: readonly Entry[] = [
     ),
   },
   {
+    name: 'Contents',
+    purpose: 'What stands below on a long page, so that nobody scrolls past six things to reach the seventh.',
+    criteria: ['Everything stays on the page: on paper, without script and for find-in-page.', 'Each link says how much there is of it.'],
+    example: (
+      <design.Contents
+        label="In the discussion"
+        items={[
+          { href: '#Contents', text: 'What will be done', fact: '3, 1 of them overdue' },
+          { href: '#Contents', text: 'What was decided', fact: '1' },
+          { href: '#Contents', text: 'Who was there', fact: '4' },
+        ]}
+      />
+    ),
+  },
+  {
     name: 'EmptyList',
     purpose: 'An empty list says why it is empty and what to do.',
     criteria: ['Never a dead end.'],

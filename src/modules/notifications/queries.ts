@@ -97,18 +97,30 @@ export interface FailedEnvelope {
   tries: number
   madeAt: Date
   failedAt: Date
+  /** Its place in the list. */
+  key: string
 }
 
 export const failedMax = 50
 
+/** A place in a list of the latest first: many letters leave in one moment, so that the moment alone would lose some between two pages. */
+export interface Place {
+  at: string
+  id: string
+}
+
+const placeKey = (at: string, id: string) =>
+  sql`to_char(${sql.ref(at)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '_' || ${sql.ref(id)}`
+
 /** What could not be sent to workers of my agency, the latest first, from `before` on. */
-export async function failedEnvelopes(scope: Scope, before: Date | null): Promise<FailedEnvelope[]> {
+export async function failedEnvelopes(scope: Scope, before: Place | null): Promise<FailedEnvelope[]> {
   return (
     await sql<FailedEnvelope>`
-      select e.id, w.id as worker_id, e.address, w.name as worker_name, e.channel, e.fault, e.tries, e.made_at, e.failed_at
+      select e.id, w.id as worker_id, e.address, w.name as worker_name, e.channel, e.fault, e.tries, e.made_at, e.failed_at,
+             ${placeKey('e.failed_at', 'e.id')} as key
         from envelope e join worker w on w.id = coalesce(e.worker_id, e.answers_for)
-       where e.failed_at is not null and w.agency_id = ${scope.me.agencyId} and (${before}::timestamptz is null or e.failed_at < ${before})
-       order by e.failed_at desc, e.id limit ${failedMax}`.execute(scope.rows)
+       where e.failed_at is not null and w.agency_id = ${scope.me.agencyId} and ${before === null ? sql`true` : sql`(e.failed_at, e.id) < (${before.at}::timestamptz, ${before.id}::uuid)`}
+       order by e.failed_at desc, e.id desc limit ${failedMax}`.execute(scope.rows)
   ).rows
 }
 
@@ -154,17 +166,20 @@ export interface OutboxItem {
   attached: string | null
   /** To whoever reads it here: its links open for nobody else. */
   isOwn: boolean
+  /** Its place in the list. */
+  key: string
 }
 
 export const outboxMax = 30
 
 /** What would have been sent, the newest first, from `before` on. */
-export async function outboxItems(scope: Scope, before: Date | null): Promise<OutboxItem[]> {
+export async function outboxItems(scope: Scope, before: Place | null): Promise<OutboxItem[]> {
   return (
     await sql<OutboxItem>`
-      select o.envelope_id, o.at, o.subject, o.body, o.channel, coalesce(w.name, o.address) as to_name, o.attached, coalesce(w.id = ${scope.me.workerId}, false) as is_own
+      select o.envelope_id, o.at, o.subject, o.body, o.channel, coalesce(w.name, o.address) as to_name, o.attached, coalesce(w.id = ${scope.me.workerId}, false) as is_own,
+             ${placeKey('o.at', 'o.envelope_id')} as key
         from outbox_item o left join worker w on w.id = o.worker_id
-       where ${before}::timestamptz is null or o.at < ${before}
-       order by o.at desc, o.envelope_id limit ${outboxMax}`.execute(scope.rows)
+       where ${before === null ? sql`true` : sql`(o.at, o.envelope_id) < (${before.at}::timestamptz, ${before.id}::uuid)`}
+       order by o.at desc, o.envelope_id desc limit ${outboxMax}`.execute(scope.rows)
   ).rows
 }

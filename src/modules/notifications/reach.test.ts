@@ -162,6 +162,10 @@ describe('the outbox of the demo', () => {
     expect(seen.text.indexOf('waits for somebody to take it')).toBeLessThan(seen.text.indexOf('is due today'))
     expect(seen.text).not.toMatch(/Uma|Vic\b/)
     expect(seen.html).not.toContain(back.interview)
+    // One line each with who, when and what; the newest stands open, and the others open without script.
+    expect(seen.text).toMatch(/E-mail to Tom Okafor, Thu 12 Nov 2026, \d\d:\d\d: A return home interview waits for somebody to take it/)
+    const main = seen.html.slice(seen.html.indexOf('<main'))
+    expect(main.match(/<details[^>]*>/g)?.map((tag) => / open/.test(tag))).toEqual([true, false, false])
     // A letter's link opens for the worker whom it was written to, and is a link for nobody else.
     expect(seen.html).not.toContain('href="/messages/')
     expect((await (await t.visit('callum')).get('/outbox')).html).toContain('href="/messages/')
@@ -178,6 +182,26 @@ describe('the outbox of the demo', () => {
     } finally {
       await service.close()
     }
+  })
+
+  test('goes on by key: of letters that left in one moment none is lost between two pages', async () => {
+    await t.owner.query(
+      `with e as (insert into envelope (id, worker_id, channel, made_at, sent_at) select gen_random_uuid(), $1, 'email', house_now(), house_now() from generate_series(1, 65) returning id)
+       insert into outbox_item (envelope_id, worker_id, channel, subject, body, at)
+       select id, $1, 'email', 'Letter', 'Letter ' || row_number() over () || ' of many', '2026-11-12T11:00:00.123456Z' from e`,
+      [ids['tom']],
+    )
+    const joel = await t.visit('joel')
+    const read = new Set<string>()
+    let url: string | undefined = '/outbox'
+    for (let pages = 0; url !== undefined && pages < 4; pages += 1) {
+      const seen: Awaited<ReturnType<typeof joel.get>> = await joel.get(url)
+      for (const [, nth] of seen.text.matchAll(/: Letter (\d+) of many/g)) read.add(nth ?? '')
+      url = /href="(\/outbox\?before=[^"]+)"/.exec(seen.html)?.[1]
+    }
+    expect(read.size).toBe(65)
+    // What an address says wrongly is left out.
+    expect((await joel.get('/outbox?before=2026-13-99')).text).toContain('of many')
   })
 
   test('an invitation leaves with a key of its own, good once, beside the link that the administrator is shown', async () => {

@@ -11,6 +11,7 @@ import {
   myReach,
   outboxItems,
   outboxMax,
+  type Place,
   saveReach,
   tryAgain,
   waitingCount,
@@ -66,12 +67,12 @@ export const notificationRoutes: Route[] = [
   },
   ...page('/agency/messages', {
     permission: 'notifications.see-failed',
-    load: async ({ scope, query }) => ({ failed: await failedEnvelopes(scope, momentOf(query['before'])) }),
+    load: async ({ scope, query }) => ({ failed: await failedEnvelopes(scope, placeOf(query['before'])) }),
     audit: ({ failed }) => ({ subject: 'failed messages', rows: failed.length }),
     view: ({ loaded: { failed }, page: context, query }) =>
       FailedPage({
         failed,
-        next: failed.length === failedMax ? (failed.at(-1)?.failedAt.toISOString() ?? null) : null,
+        next: failed.length === failedMax ? (failed.at(-1)?.key ?? null) : null,
         isRetried: query['again'] === 'yes',
         page: context,
       }),
@@ -94,22 +95,22 @@ export const notificationRoutes: Route[] = [
       const made = await within(house, request, 'notifications.outbox', async ({ scope, query }: Ask) => {
         // In service there is no such page, whoever asks.
         if (!house.config.demo) throw new NotFound()
-        const items = await outboxItems(scope, momentOf(query['before']))
+        const items = await outboxItems(scope, placeOf(query['before']))
         await writeAudit(scope, 'notifications.outbox', false, [{ subject: 'outbox', rows: items.length }])
         return items
       })
       const items = made.value
       // Only now: whoever asked for a second connection while holding one would wait for ever once all are held.
       const waiting = await house.services.as(messagesService, waitingCount)
-      const next = items.length === outboxMax ? (items.at(-1)?.at.toISOString() ?? null) : null
+      const next = items.length === outboxMax ? (items.at(-1)?.key ?? null) : null
       return send(house, request, reply, { value: OutboxPage({ items, waiting, next }), me: made.me })
     },
   },
 ]
 
-/** A moment in an address, or null for what is none. */
-function momentOf(text: string | undefined): Date | null {
-  if (text === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text)) return null
-  const at = new Date(text)
-  return Number.isNaN(at.getTime()) ? null : at
+/** A place in a list, as an address says it, or null for what is none. */
+function placeOf(text: string | undefined): Place | null {
+  const [at = '', id = ''] = (text ?? '').split('_')
+  const isAt = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(at) && !Number.isNaN(Date.parse(at))
+  return isAt && isUuid(id) ? { at, id } : null
 }

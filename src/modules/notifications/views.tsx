@@ -3,6 +3,7 @@ import { plural } from '../../kernel/words.ts'
 import {
   Asked,
   Button,
+  Details,
   EmptyList,
   Form,
   InsetText,
@@ -151,34 +152,42 @@ export function OutboxPage({ items, waiting, next }: { items: readonly OutboxIte
             Hand an interview to a team, or share something with a colleague: within a minute it stands here.
           </EmptyList>
         ) : (
-          items.map((item) => (
-            <section aria-labelledby={`o-${item.envelopeId}`}>
-              <h2 class="govuk-heading-m govuk-!-margin-bottom-1" id={`o-${item.envelopeId}`}>
-                {item.channel === 'text' ? 'Text message' : item.subject}
-              </h2>
-              <p class="govuk-body-s">
-                {channelWords[item.channel] ?? item.channel} to {item.toName}, {formatMoment(item.at, 'minute')}
-                {item.attached !== null && `, with ${item.attached}`}
-              </p>
-              <InsetText>
-                {item.body
-                  .trim()
-                  .split('\n\n')
-                  .map((paragraph) => (
-                    <p class="govuk-body">
-                      {paragraph.split('\n').map((line, at) => (
-                        <Line line={line} at={at} opens={item.isOwn} />
-                      ))}
-                    </p>
-                  ))}
-              </InsetText>
-            </section>
+          // One line each, since thirty letters are no page to scroll through; the newest is open.
+          items.map((item, place) => (
+            <Details
+              open={place === 0}
+              summary={`${channelWords[item.channel] ?? item.channel} to ${item.toName}, ${formatMoment(item.at, 'minute')}: ${gist(item)}`}
+            >
+              {item.channel !== 'text' && (
+                <p class="govuk-body">
+                  <strong>{item.subject}</strong>
+                </p>
+              )}
+              {item.body
+                .trim()
+                .split('\n\n')
+                .map((paragraph) => (
+                  <p class="govuk-body">
+                    {paragraph.split('\n').map((line, at) => (
+                      <Line line={line} at={at} opens={item.isOwn} />
+                    ))}
+                  </p>
+                ))}
+              {item.attached !== null && <p class="govuk-body">With the file {item.attached}.</p>}
+            </Details>
           ))
         )}
         {next !== null && <Pagination next={{ href: `/outbox?before=${encodeURIComponent(next)}`, text: 'Earlier' }} />}
       </>
     ),
   }
+}
+
+/** What it says first, in a line: the words of its thing, without greeting and link. */
+function gist({ body, subject }: OutboxItem): string {
+  const said = body.split('\n').map((line) => line.trim())
+  const first = said.find((line) => line !== '' && !/^(Hello|Dear)\b.*,$/.test(line) && !/^https?:/.test(line)) ?? subject
+  return first.replace(/\.? Sign in( to Safe Return)?: https?:.*$/, '')
 }
 
 /** A line of a letter; its link leads somewhere for the worker whom it was written to. */

@@ -345,6 +345,37 @@ describe('on the day', () => {
     ).not.toEqual([{ n: 0 }])
   })
 
+  test('the page says first what is to be done now; once something is recorded, links lead to each part, and nothing is left out', async () => {
+    const { page } = await opened('Ivo', { teams: [ids[care] ?? '', ids[police] ?? ''] })
+    const [priya, dan] = [await t.visit('priya'), await t.visit('dan')]
+    // Whoever convenes it first invites who is lacking; whoever is invited first reads the pack.
+    const firstButton = (html: string) => /class="govuk-button"[^>]*>([^<]*)/.exec(html.slice(html.indexOf('<main')))?.[1]?.trim()
+    const arranged = await priya.get(page)
+    expect([firstButton(arranged.html), arranged.html.includes('href="#actions"')]).toEqual(['Invite health', false])
+    expect(firstButton((await dan.get(page)).html)).toBe('Read the pack')
+    expect((await dan.get(page)).text).not.toContain('Invite health')
+    await here(page, care, police)
+    expect(firstButton((await priya.get(page)).html)).toBe('Record it')
+    expect((await priya.submit(`${page}/urgent`, { why: 'He is in the flat now' })).status).toBe(303)
+    const said = { decided: 'See him at school', reasons: 'He may be hurt again' }
+    expect((await priya.submit(`${page}/record`, said, `${page}/record/decision`)).status).toBe(303)
+    expect((await priya.submit(`${page}/end`, { outcome: 'section-17', why: 'He wants help' })).status).toBe(303)
+    for (const reader of [priya, dan]) {
+      const { html } = await reader.get(page)
+      const parts = [...html.matchAll(/<nav class="sr-contents"[^]*?<\/nav>/g)].flatMap(([nav]) =>
+        [...nav.matchAll(/href="#(\w+)"/g)].map(([, id]) => id ?? ''),
+      )
+      expect(parts).toEqual(['actions', 'decisions', 'information', 'invited', 'why'])
+      const places = parts.map((id) => html.indexOf(` id="${id}"`))
+      expect(places.every((place, i) => place > (places[i - 1] ?? 0))).toBe(true)
+      expect(html.slice(html.indexOf('<main'))).not.toContain('<details')
+    }
+    // On paper as before, in the order in which it went.
+    const { html } = await dan.get(`${page}/minutes`)
+    expect(html.indexOf('id="information"')).toBeLessThan(html.indexOf('id="decisions"'))
+    expect(html.indexOf('id="decisions"')).toBeLessThan(html.indexOf('id="actions"'))
+  })
+
   test('moved and called off by the convener alone, each with its reason; an apology with a sentence, once', async () => {
     const { page } = await opened('Hal')
     const [priya, ife] = [await t.visit('priya'), await t.visit('ife')]

@@ -67,7 +67,6 @@ export function RecordPage({
               </>
             )}
             {discussion.urgentWhy !== null && <InsetText>It decides without its quorum: {discussion.urgentWhy}</InsetText>}
-            <Recorded loaded={loaded} page={page} dissents />
             <h2 class="govuk-heading-m">Add</h2>
             <Add
               part="information"
@@ -101,6 +100,7 @@ export function RecordPage({
                 </Button>
               </ButtonGroup>
             )}
+            <Recorded loaded={loaded} page={page} dissents />
           </>
         )}
       </>

@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact'
 import {
   Button,
   ButtonGroup,
+  Contents,
   EmptyList,
   InsetText,
   Link,
@@ -41,30 +42,101 @@ export function DiscussionPage({ loaded, page, query }: Given & { query: Readonl
         <SubjectHeader loaded={loaded} page={page} />
         {query['invited'] === 'yes' && <InsetText>They are invited, and are told by e-mail.</InsetText>}
         <Standing loaded={loaded} />
-        <NextSteps loaded={loaded} page={page} />
-        <Outcome loaded={loaded} />
-        <h2 class="govuk-heading-m">Why</h2>
-        <Lines words={discussion.why} />
-        {discussion.followsAt !== null && discussion.followsPrecision !== null && (
-          <p class="govuk-body">
-            It follows the return of {formatMoment(discussion.followsAt, discussion.followsPrecision)}: what is agreed here counts for it.
-          </p>
-        )}
-        <Source who={discussion.openedByName} where={discussion.fromTeamName} when={formatMoment(discussion.openedAt, 'minute')} />
-        {stage !== 'cancelled' && (
+        {(stage === 'arranged' || stage === 'under-way') && (
           <p class="govuk-body">
             <strong>{howWords[discussion.how]}:</strong> {discussion.place ?? `ask ${discussion.fromTeamName} for the link or the number.`}
           </p>
         )}
-        <h2 class="govuk-heading-m" id="invited">
-          Who is invited
-        </h2>
-        <Invited loaded={loaded} />
-        <Recorded loaded={loaded} page={page} />
+        <NextSteps loaded={loaded} page={page} />
+        <Outcome loaded={loaded} />
+        <OnThisPage loaded={loaded} page={page} />
+        {stage === 'arranged' ? (
+          <>
+            <Why loaded={loaded} />
+            <WhoComes loaded={loaded} />
+            {isRecorded(loaded) && <Recorded loaded={loaded} page={page} />}
+          </>
+        ) : (
+          // What will be done and what was decided are what people come back for; what led to it stands below.
+          <>
+            {stage === 'cancelled' && !isRecorded(loaded) ? null : (
+              <>
+                <Actions loaded={loaded} page={page} />
+                <Decisions loaded={loaded} dissents />
+                <Information loaded={loaded} />
+              </>
+            )}
+            <WhoComes loaded={loaded} />
+            <Why loaded={loaded} />
+          </>
+        )}
         <Moves loaded={loaded} />
       </>
     ),
   }
+}
+
+function isRecorded({ information, decisions, actions }: Loaded): boolean {
+  return information.length + decisions.length + actions.length > 0
+}
+
+/** What stands below, once there is more than one screen of it. */
+function OnThisPage({ loaded, page }: Given) {
+  const { information, decisions, actions, invitees, stage, moves } = loaded
+  if (!isRecorded(loaded)) return null
+  const late = actions.filter((action) => actionState(action, page.now) === 'overdue').length
+  const here = invitees.filter((i) => i.attendedAt !== null).length
+  const recorded = [
+    { href: '#actions', text: 'What will be done', fact: late === 0 ? String(actions.length) : `${actions.length}, ${late} overdue` },
+    { href: '#decisions', text: 'What was decided', fact: String(decisions.length) },
+    { href: '#information', text: 'What was brought', fact: String(information.length) },
+  ]
+  const who = {
+    href: '#invited',
+    text: invitedTitle(loaded),
+    fact: stage === 'arranged' || here === invitees.length ? String(invitees.length) : `${here} there, of ${invitees.length} invited`,
+  }
+  const why = { href: '#why', text: 'Why' }
+  return (
+    <Contents
+      items={[
+        ...(stage === 'arranged' ? [why, who, ...recorded.toReversed()] : [...recorded, who, why]),
+        moves.length > 0 && { href: '#moved', text: 'Moved', fact: String(moves.length) },
+      ]}
+    />
+  )
+}
+
+function Why({ loaded: { discussion } }: { loaded: Loaded }) {
+  return (
+    <>
+      <h2 class="govuk-heading-m" id="why">
+        Why
+      </h2>
+      <Lines words={discussion.why} />
+      {discussion.followsAt !== null && discussion.followsPrecision !== null && (
+        <p class="govuk-body">
+          It follows the return of {formatMoment(discussion.followsAt, discussion.followsPrecision)}: what is agreed here counts for it.
+        </p>
+      )}
+      <Source who={discussion.openedByName} where={discussion.fromTeamName} when={formatMoment(discussion.openedAt, 'minute')} />
+    </>
+  )
+}
+
+function invitedTitle({ stage }: Loaded): string {
+  return stage === 'ended' ? 'Who was there' : stage === 'cancelled' ? 'Who was invited' : 'Who is invited'
+}
+
+function WhoComes({ loaded }: { loaded: Loaded }) {
+  return (
+    <>
+      <h2 class="govuk-heading-m" id="invited">
+        {invitedTitle(loaded)}
+      </h2>
+      <Invited loaded={loaded} />
+    </>
+  )
 }
 
 /** What was recorded, for everybody invited, on screen and on paper. */
@@ -174,11 +246,25 @@ function NextSteps({ loaded, page }: Given) {
   const open = stage === 'arranged' || stage === 'under-way'
   const sorry = mine.some((i) => i.attendedAt === null && i.apologyAt === null) && stage !== 'cancelled'
   const convenes = convener && page.may('response.open-discussion')
+  // Arranged, with nobody for a kind of agency that the area wants there: that is what is to be done first.
+  const lacks = convenes && stage === 'arranged' && loaded.gaps.length > 0
+  const owesWhy = sorry && discussion.at <= page.now
+  const invites = (
+    <Button href={at('invite')} variant={lacks ? undefined : 'secondary'}>
+      {lacks ? `Invite ${kindsSaid(loaded.gaps)}` : 'Invite somebody else'}
+    </Button>
+  )
   return (
     <ButtonGroup>
-      {open && convenes && <Button href={at('record')}>{stage === 'under-way' ? 'Record it' : 'Begin it'}</Button>}
+      {owesWhy && !convenes && <Button href={at('apology')}>Say why nobody came</Button>}
+      {lacks && invites}
+      {open && convenes && (
+        <Button href={at('record')} variant={lacks ? 'secondary' : undefined}>
+          {stage === 'under-way' ? 'Record it' : 'Begin it'}
+        </Button>
+      )}
       {stage !== 'cancelled' && (
-        <Button href={at('pack')} variant={open && !convenes ? undefined : 'secondary'}>
+        <Button href={at('pack')} variant={open && !convenes && !owesWhy ? undefined : 'secondary'}>
           Read the pack
         </Button>
       )}
@@ -187,17 +273,13 @@ function NextSteps({ loaded, page }: Given) {
           Minutes, to print
         </Button>
       )}
-      {open && convenes && (
-        <Button href={at('invite')} variant="secondary">
-          Invite somebody else
-        </Button>
-      )}
+      {open && convenes && !lacks && invites}
       {open && !convenes && mine.length > 0 && (
         <Button href={at('information')} variant="secondary">
           Write down what we know
         </Button>
       )}
-      {sorry && <Link href={at('apology')}>{discussion.at <= page.now ? 'Say why nobody came' : 'We cannot come'}</Link>}
+      {sorry && !(owesWhy && !convenes) && <Link href={at('apology')}>{owesWhy ? 'Say why nobody came' : 'We cannot come'}</Link>}
       {stage === 'arranged' && <Link href={at('meeting.ics')}>Put it into your calendar</Link>}
       {calendarEntry(discussion, page.now) === 'take-out' && <Link href={at('meeting.ics')}>Take it out of your calendar</Link>}
       {stage === 'arranged' && convenes && <Link href={at('move')}>Move it</Link>}
@@ -264,9 +346,17 @@ function comes(i: Invitee): string {
 
 /** What each brought, what was decided with who agrees and who does not, and what will be done. */
 export function Recorded({ loaded, page, dissents = true }: Given & { dissents?: boolean }) {
-  const { discussion, information, decisions, actions, stage } = loaded
-  const nothing = information.length + decisions.length + actions.length === 0
-  if (nothing && stage === 'arranged') return null
+  return (
+    <>
+      <Information loaded={loaded} />
+      <Decisions loaded={loaded} dissents={dissents} />
+      <Actions loaded={loaded} page={page} />
+    </>
+  )
+}
+
+function Information({ loaded }: { loaded: Loaded }) {
+  const { information } = loaded
   return (
     <>
       <h2 class="govuk-heading-m" id="information">
@@ -285,6 +375,14 @@ export function Recorded({ loaded, page, dissents = true }: Given & { dissents?:
           </Paper>
         ))
       )}
+    </>
+  )
+}
+
+function Decisions({ loaded, dissents }: { loaded: Loaded; dissents: boolean }) {
+  const { discussion, decisions, stage } = loaded
+  return (
+    <>
       <h2 class="govuk-heading-m" id="decisions">
         What was decided
       </h2>
@@ -310,6 +408,13 @@ export function Recorded({ loaded, page, dissents = true }: Given & { dissents?:
           ))}
         </ol>
       )}
+    </>
+  )
+}
+
+function Actions({ loaded: { actions }, page }: Given) {
+  return (
+    <>
       <h2 class="govuk-heading-m" id="actions">
         What will be done
       </h2>
@@ -364,7 +469,9 @@ function Moves({ loaded: { moves } }: { loaded: Loaded }) {
   if (moves.length === 0) return null
   return (
     <>
-      <h2 class="govuk-heading-m">Moved</h2>
+      <h2 class="govuk-heading-m" id="moved">
+        Moved
+      </h2>
       <ol class="govuk-list govuk-list--spaced">
         {moves.map((m) => (
           <li>
