@@ -3,7 +3,7 @@ import { isSaid, type Words } from './words.ts'
 export interface EntryProps {
   /** Who stands here. */
   title: Words
-  /** What for, until when: in a line. */
+  /** What for, until when: in a line; or several of those as EntryParts. */
   children: Words
   /** One deed, beside the entry where there is room. */
   deed?: Words
@@ -15,6 +15,16 @@ export function EntryList({ label, children }: { label: string; children: Words 
     <ul class="sr-entries" aria-label={label}>
       {children}
     </ul>
+  )
+}
+
+/** One of several reasons for which the same one stands there, each with its own deed. */
+export function EntryPart({ children, deed }: { children: Words; deed?: Words }) {
+  return (
+    <div class="sr-entries__part">
+      <div class="sr-entries__words">{children}</div>
+      {isSaid(deed) && <div class="sr-entries__deed">{deed}</div>}
+    </div>
   )
 }
 

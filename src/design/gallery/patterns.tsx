@@ -271,12 +271,20 @@ export const patterns: readonly Entry[] = [
     ),
   },
   {
-    name: 'Entry',
-    purpose: 'One of an EntryList.',
-    criteria: ['The name comes first.'],
+    name: 'Entry, EntryPart',
+    purpose: 'One of an EntryList; who stands there for several reasons stands there once, with each reason and its own deed.',
+    criteria: ['The name comes first.', 'Nobody is listed twice.'],
     example: (
-      <design.EntryList label="Who sits">
+      <design.EntryList label="Who may open it, and what for">
         <design.Entry title="Helen Marsh">Missing unit sergeant, since Thu 1 Oct 2026</design.Entry>
+        <design.Entry title="Callum Reid, Haddlestone Council">
+          <design.EntryPart deed={<design.Button variant="secondary">End it now</design.Button>}>
+            Has an action to do, until Sun 3 Jan 2027
+          </design.EntryPart>
+          <design.EntryPart deed={<design.Button variant="secondary">End it now</design.Button>}>
+            Was told, to help the child, until Sun 20 Dec 2026
+          </design.EntryPart>
+        </design.Entry>
       </design.EntryList>
     ),
   },

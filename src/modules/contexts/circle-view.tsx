@@ -1,5 +1,5 @@
 // The circle of a context: who may open it, what for and until when, and who must never.
-import { Button, EntryList, Link, Tag } from '../../design/index.ts'
+import { Button, Link, Tag } from '../../design/index.ts'
 import { formatDay } from '../../kernel/dates.ts'
 import type { PageContext, Screen } from '../../platform/http/index.ts'
 import { InCircle, MustNotOpen } from '../people/index.ts'
@@ -28,19 +28,21 @@ export function CirclePage({
         <h1 class="govuk-heading-l">Who may open it</h1>
         <p class="govuk-body">Only the people and teams below. Standing here opens no child’s record, not even of a child who is linked.</p>
         {keeps && manages && <Button href={`/contexts/${context.ref}/circle/add`}>Add a team or a person</Button>}
-        <EntryList label="Who may open it">
-          {inOrder(circle).map((entry) => (
-            <InCircle entry={entry} endAt={entry.mayEnd && manages ? `/contexts/${context.ref}/circle/${entry.id}/end` : null} page={page}>
-              {entry.purpose === 'answers' ? (
-                <>
-                  <Tag>{purposeWords.answers}</Tag> while the context is open
-                </>
-              ) : (
-                `${purposeWords[entry.purpose]}, until ${formatDay(entry.expiresAt)}`
-              )}
-            </InCircle>
-          ))}
-        </EntryList>
+        <InCircle
+          entries={inOrder(circle)}
+          says={({ purpose, expiresAt }) =>
+            purpose === 'answers' ? (
+              <>
+                <Tag>{purposeWords.answers}</Tag> while the context is open
+              </>
+            ) : (
+              `${purposeWords[purpose]}, until ${formatDay(expiresAt)}`
+            )
+          }
+          endAt={(entry) => (entry.mayEnd && manages ? `/contexts/${context.ref}/circle/${entry.id}/end` : null)}
+          what={({ purpose }) => purposeWords[purpose]}
+          page={page}
+        />
         <MustNotOpen
           conflicts={conflicts}
           none="Nobody has declared a conflict. If you know somebody there outside work, or have to do with the place, declare it: the context then closes to you for good."

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
 import { keepOpen } from '../../response/index.ts'
-import { addChild, findChild } from '../index.ts'
+import { addChild, findChild, openCircle } from '../index.ts'
 
 let house: TestHouse
 let child: { id: string; ref: string }
@@ -61,6 +61,35 @@ describe('the circle', () => {
     await house.clock.forward(1)
     expect(await about('ruth')).toBe(404)
     await house.clock.forward(-(24 * 8 + 15))
+  })
+
+  it('shows a team once, with each thing that it stands there for; ending one leaves the other', async () => {
+    const agency = (await house.owner.query<{ id: string }>(`select id from agency where code = 'haddlestone'`)).rows[0]?.id ?? ''
+    const twice = await house.as('priya', (scope) =>
+      addChild(scope, { responsibleAgencyId: agency, givenName: 'Twyla', familyName: 'Circleton', dateOfBirth: '2012-03-04' }),
+    )
+    const team = ids['brackenhill/safeguarding'] ?? ''
+    await house.as('priya', async (scope) => {
+      for (const purpose of ['shared-with', 'discussion'] as const)
+        await openCircle(scope, { childId: twice.id, teamId: team, purpose, expiresAt: new Date(scope.now.getTime() + 9 * 86_400_000) })
+    })
+    const at = `/children/${twice.ref}/circle`
+    const priya = await house.visit('priya')
+    const before = await priya.get(at)
+    expect(before.text.match(/Brackenhill safeguarding, Brackenhill School/g)).toHaveLength(1)
+    expect(before.text).toMatch(/Was told, to help the child, until .*Invited to a strategy discussion, until /)
+    // Each button says what it ends: they can be told apart by ear.
+    expect(before.html).toContain(': Brackenhill safeguarding, Invited to a strategy discussion</span>')
+    const ruth = await house.visit('ruth')
+    expect((await ruth.get(at)).html).not.toContain('/end"')
+    const [, told] = /action="([^"]+)"[^>]*aria-label="End the access of Brackenhill safeguarding, Was told/.exec(before.html) ?? []
+    expect((await priya.submit(at, {}, told)).status).toBe(303)
+    const after = await priya.get(at)
+    const [open = '', ended = ''] = after.text.split('Who could open it before')
+    expect(open).toContain('Brackenhill safeguarding, Brackenhill School Invited to a strategy discussion')
+    expect(open).not.toContain('Was told')
+    expect(ended).toContain('Brackenhill School: Was told, to help the child')
+    expect((await ruth.get(at)).status).toBe(200)
   })
 
   it('refuses an end that is past or too far, and keeps what was typed', async () => {

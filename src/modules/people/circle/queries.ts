@@ -9,6 +9,7 @@ export interface CircleEntry {
   who: string
   agencyName: string
   teamId: string | null
+  workerId: string | null
   purpose: Purpose
   reason: string | null
   openedAt: Date
@@ -42,7 +43,7 @@ export async function endedEntries(scope: Scope, childId: string): Promise<Circl
 async function entries(scope: Scope, where: ReturnType<typeof sql>, order: ReturnType<typeof sql>): Promise<CircleEntry[]> {
   return (
     await sql<CircleEntry>`
-      select e.id, coalesce(w.name, t.name) as who, a.name as agency_name, e.team_id, e.purpose, e.reason, e.opened_at, o.name as opened_by_name, e.expires_at, e.closed_at, c.name as closed_by_name
+      select e.id, coalesce(w.name, t.name) as who, a.name as agency_name, e.team_id, e.worker_id, e.purpose, e.reason, e.opened_at, o.name as opened_by_name, e.expires_at, e.closed_at, c.name as closed_by_name
         from circle_entry e left join worker w on w.id = e.worker_id left join team t on t.id = e.team_id
         join agency a on a.id = coalesce(w.agency_id, t.agency_id) join worker o on o.id = e.opened_by left join worker c on c.id = e.closed_by
        where ${where} order by ${order}`.execute(scope.rows)

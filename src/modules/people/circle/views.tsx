@@ -1,5 +1,5 @@
 import { formatDay, formatMoment } from '../../../kernel/dates.ts'
-import { Button, ButtonGroup, Details, EntryList, Form, InsetText, Link, Tag } from '../../../design/index.ts'
+import { Button, ButtonGroup, Details, Form, InsetText, Link, Tag } from '../../../design/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import type { Child } from '../domain.ts'
 import { ChildHeader } from '../views.tsx'
@@ -24,11 +24,13 @@ export function CircleScreen({ loaded: { child, open, ended, conflicts }, page }
         <ChildHeader child={child} now={page.now} />
         <p class="govuk-body">Only the people and teams below can open it. Each stands here for a reason, and until a day.</p>
         {page.may('people.manage-circle') && <Button href={`/children/${child.ref}/circle/add`}>Add a team or a person</Button>}
-        <EntryList label="Who may open it">
-          {open.map((entry) => (
-            <Standing entry={entry} child={child} page={page} />
-          ))}
-        </EntryList>
+        <InCircle
+          entries={open}
+          says={(entry) => <Stands entry={entry} />}
+          endAt={({ id }) => (page.may('people.manage-circle') ? `/children/${child.ref}/circle/${id}/end` : null)}
+          what={({ purpose }) => wordsOf(purposeWords, purpose)}
+          page={page}
+        />
         {open.length === entriesMax && <p class="govuk-body">The first {entriesMax} are shown.</p>}
         {ended.length > 0 && (
           <Details summary="Who could open it before">
@@ -50,13 +52,13 @@ export function CircleScreen({ loaded: { child, open, ended, conflicts }, page }
   }
 }
 
-function Standing({ entry, child, page }: { entry: CircleEntry; child: Child; page: PageContext }) {
+function Stands({ entry }: { entry: CircleEntry }) {
   const isGlass = entry.purpose === 'break-glass'
   return (
-    <InCircle entry={entry} endAt={page.may('people.manage-circle') ? `/children/${child.ref}/circle/${entry.id}/end` : null} page={page}>
+    <>
       {isGlass ? <Tag colour="red">{purposeWords['break-glass']}</Tag> : wordsOf(purposeWords, entry.purpose)}, until{' '}
       {isGlass ? formatMoment(entry.expiresAt, 'minute') : formatDay(entry.expiresAt)}
-    </InCircle>
+    </>
   )
 }
 
