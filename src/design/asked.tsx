@@ -1,6 +1,6 @@
 // Draws a form's questions (src/platform/forms) with the components: one way for every page, with what was typed and what is wrong.
 import type { VNode } from 'preact'
-import { many, one, type AnyField, type FieldsOf, type FormDefinition, type FormState } from '../platform/forms/index.ts'
+import { many, one, revealedBy, type AnyField, type FieldsOf, type FormDefinition, type FormState } from '../platform/forms/index.ts'
 import { Checkboxes } from './checkboxes.tsx'
 import { DateInput } from './date-input.tsx'
 import { ErrorSummary } from './error-summary.tsx'
@@ -35,9 +35,7 @@ export function Asked<F extends FieldsOf>({
   /** What stands under the box of a question: after what is to be answered, so that on a phone the box comes first. */
   below?: (name: string) => VNode | null
 }) {
-  const revealed = new Set(
-    Object.values(form.fields).flatMap((f) => f.options.flatMap((o) => (o.reveals === undefined ? [] : [o.reveals]))),
-  )
+  const revealed = new Set(Object.values(form.fields).flatMap((f) => f.options.flatMap(revealedBy)))
   const names = (only ?? Object.keys(form.fields)).filter((name) => !revealed.has(name))
   const drawn = (name: string, heading: boolean): VNode => {
     const under = below?.(name) ?? null
@@ -120,7 +118,7 @@ function ask(fields: FieldsOf, name: string, state: FormState, heading: boolean,
             value: o.code,
             text: o.words,
             hint: o.hint,
-            conditional: o.reveals === undefined ? undefined : reveal(o.reveals),
+            conditional: o.reveals === undefined ? undefined : <>{revealedBy(o).map(reveal)}</>,
           }))}
         />
       )
@@ -134,7 +132,7 @@ function ask(fields: FieldsOf, name: string, state: FormState, heading: boolean,
             value: o.code,
             text: o.words,
             hint: o.hint,
-            conditional: o.reveals === undefined ? undefined : reveal(o.reveals),
+            conditional: o.reveals === undefined ? undefined : <>{revealedBy(o).map(reveal)}</>,
           }))}
         />
       )

@@ -8,8 +8,13 @@ export interface Option {
   code: string
   words: string
   hint?: string | undefined
-  /** The field shown, and read, only when this option is chosen. */
-  reveals?: string | undefined
+  /** The field, or several, shown and read only when this option is chosen. */
+  reveals?: string | readonly string[] | undefined
+}
+
+/** The fields that an option reveals, in the order in which they are asked. */
+export function revealedBy({ reveals }: Pick<Option, 'reveals'>): readonly string[] {
+  return reveals === undefined ? [] : typeof reveals === 'string' ? [reveals] : reveals
 }
 
 export type Read<T> = { ok: true; value: T } | { ok: false; problem: string }

@@ -1,5 +1,5 @@
-import type { AnyField, Field } from './fields.ts'
-import { one, type Typed } from './typed.ts'
+import { revealedBy, type AnyField, type Field } from './fields.ts'
+import { many, type Typed } from './typed.ts'
 
 /** What is wrong, and with which field. */
 export interface Problem {
@@ -53,7 +53,8 @@ export function form<F extends FieldsOf>(fields: F, check?: (values: ValuesOf<F>
 
 function isHiddenAway(fields: FieldsOf, typed: Typed, name: string): boolean {
   const reveals = Object.entries(fields).flatMap(([owner, field]) =>
-    field.options.filter((o) => o.reveals === name).map((o) => ({ owner, code: o.code })),
+    field.options.filter((o) => revealedBy(o).includes(name)).map((o) => ({ owner, code: o.code })),
   )
-  return reveals.length > 0 && !reveals.some(({ owner, code }) => one(typed, owner) === code)
+  // Of several that are ticked, each reveals its own.
+  return reveals.length > 0 && !reveals.some(({ owner, code }) => many(typed, owner).includes(code))
 }

@@ -10,6 +10,7 @@ export {
   number,
   pick,
   revealed,
+  revealedBy,
   text,
   tick,
   type AnyField,

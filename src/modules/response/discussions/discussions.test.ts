@@ -118,6 +118,17 @@ describe('opening', () => {
     const { page } = await opened('Cas', { teams: [ids[care] ?? '', ids[police] ?? ''] })
     const priya = await t.visit('priya')
     expect((await priya.get(page)).text).toContain('Nobody is invited for health')
+    // Who is lacking is chosen already; what is asked of an organisation outside is asked of that alone, and then must be answered.
+    const asked = (await priya.get(`${page}/invite`)).html
+    expect(asked).toMatch(new RegExp(`<option value="${ids[nurses]}" selected`))
+    expect(asked).toMatch(/id="conditional-whom-2"[^]*Whom do they speak for\?[^]*Their e-mail address[^]*By which lawful route/)
+    expect(asked).not.toMatch(/Whom do they speak for\? \(optional\)|If they do not use/)
+    const empty = await priya.submit(`${page}/invite`, { whom: 'outside', outsideName: 'Vale Trust' })
+    expect([empty.status, empty.text.includes('Say whom they speak for'), empty.text.includes('Give their e-mail address')]).toEqual([
+      422,
+      true,
+      true,
+    ])
     const bad = await priya.submit(`${page}/invite`, {
       whom: 'outside',
       outsideName: 'Vale Trust',
@@ -343,6 +354,25 @@ describe('on the day', () => {
         page.split('/')[2],
       ]),
     ).not.toEqual([{ n: 0 }])
+  })
+
+  test('the name of each who came is kept, not of the first alone; a name beside who is not ticked is not', async () => {
+    const { page } = await opened('Ines')
+    const invited = await inviteeIds(page)
+    const priya = await t.visit('priya')
+    const came = {
+      [`came-${invited[care]}`]: 'Callum Reid',
+      [`came-${invited[police]}`]: 'Sgt Helen Marsh',
+      [`came-${invited[nurses]}`]: 'Nobody',
+    }
+    const here = [invited[care] ?? '', invited[police] ?? '']
+    expect((await priya.submit(`${page}/record`, { here, ...came }, `${page}/record/here`)).status).toBe(303)
+    const { text } = await priya.get(page)
+    expect([text.includes('Was there: Callum Reid'), text.includes('Was there: Sgt Helen Marsh'), text.includes('Nobody')]).toEqual([
+      true,
+      true,
+      false,
+    ])
   })
 
   test('the page says first what is to be done now; once something is recorded, links lead to each part, and nothing is left out', async () => {

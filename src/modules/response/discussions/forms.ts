@@ -122,46 +122,43 @@ function placeField() {
 }
 
 export function inviteForm(candidates: readonly Candidate[], sharing: Content | null) {
-  return form(
-    {
-      whom: choice({
-        label: 'Who is it?',
-        required: 'Say who it is',
-        options: [
-          { code: 'here', words: 'A team that uses Safe Return', reveals: 'team' },
-          { code: 'outside', words: 'An organisation that does not', reveals: 'outsideName' },
-        ],
+  return form({
+    whom: choice({
+      label: 'Who is it?',
+      required: 'Say who it is',
+      options: [
+        { code: 'here', words: 'A team that uses Safe Return', reveals: 'team' },
+        { code: 'outside', words: 'An organisation that does not', reveals: ['outsideName', 'outsideKind', 'outsideEmail'] },
+      ],
+    }),
+    team: revealed(
+      pick({
+        label: 'Which team?',
+        required: 'Choose the team',
+        options: candidates.map((c) => ({ code: c.id, words: `${c.name}, ${c.agencyName}` })),
       }),
-      team: revealed(
-        pick({
-          label: 'Which team?',
-          required: 'Choose the team',
-          options: candidates.map((c) => ({ code: c.id, words: `${c.name}, ${c.agencyName}` })),
-        }),
-      ),
-      outsideName: revealed(text({ label: 'Name of the organisation', required: 'Give the name of the organisation', lengthMax: 200 })),
-      outsideKind: pick({
-        label: 'If they do not use Safe Return: whom do they speak for?',
+    ),
+    outsideName: revealed(text({ label: 'Name of the organisation', required: 'Give the name of the organisation', lengthMax: 200 })),
+    outsideKind: revealed(
+      pick({
+        label: 'Whom do they speak for?',
+        required: 'Say whom they speak for',
         options: speakerKinds.map((code) => ({ code, words: kindWords[code] })),
       }),
-      outsideEmail: text({
-        label: 'And their e-mail address',
+    ),
+    outsideEmail: revealed(
+      text({
+        label: 'Their e-mail address',
+        required: 'Give their e-mail address',
         hint: 'An address of the organisation. They are told the date and the time, and whom to ring; no name, and nothing about the child.',
         inputMode: 'email',
         lengthMax: 254,
         check: (typed) =>
           /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]+$/.test(typed) ? null : 'Give an e-mail address, such as safeguarding@trust.example',
       }),
-      ...sharingAsked(sharing),
-    },
-    ({ whom, outsideKind, outsideEmail }) =>
-      whom !== 'outside'
-        ? []
-        : [
-            ...(outsideKind === null ? [{ field: 'outsideKind', text: 'Say whom they speak for' }] : []),
-            ...(outsideEmail === null ? [{ field: 'outsideEmail', text: 'Give their e-mail address' }] : []),
-          ],
-  )
+    ),
+    ...sharingAsked(sharing),
+  })
 }
 
 export const moveForm = form({

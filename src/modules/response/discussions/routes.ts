@@ -70,6 +70,7 @@ import { discussionsPage, readDiscussions } from './lists.ts'
 import {
   actionsOfDiscussion,
   candidatesFor,
+  type Candidate,
   decisionsOf,
   findContext,
   findDecision,
@@ -228,6 +229,15 @@ function tomorrowAtTen(now: Date) {
   return { date: placed.ok ? placed.value : now, precision: 'minute' as const }
 }
 
+/** Who is lacking is who is most likely meant: their team here, else an organisation of that kind. */
+function likelyInvited(gaps: readonly SpeakerKind[], candidates: readonly Candidate[]) {
+  const [gap] = gaps
+  if (gap === undefined) return {}
+  const ofKind = candidates.filter((c) => c.agencyKind === gap)
+  const [team] = found(ofKind, [gap], [])
+  return team === undefined ? { whom: 'outside', outsideKind: gap } : { whom: 'here', team }
+}
+
 // ---- Recording ----------------------------------------------------------------------------------------
 
 const parts = ['here', 'information', 'decision', 'action'] as const
@@ -347,7 +357,11 @@ export const discussionRoutes: readonly Route[] = [
       )
     },
     form: ({ child, candidates }, { content }) => inviteForm(candidates, child === null ? null : content),
-    known: ({ said }) => ({ route: 'section-47', ...saidBefore(said) }),
+    known: ({ said, gaps, candidates }) => ({
+      route: 'section-47',
+      ...saidBefore(said),
+      ...likelyInvited(gaps, candidates),
+    }),
     view: InvitePage,
     async act({ scope }, loaded, { whom, team, outsideName, outsideKind, outsideEmail, ...said }) {
       const done = await invite(

@@ -1,7 +1,7 @@
 // One page of the draft: a question or a small group, with what the record holds beside it.
 import { Asked, Button, ButtonGroup, Details, Form, InsetText, Link, Problems, SaveState, WarningText } from '../../../design/index.ts'
 import { formatMoment } from '../../../kernel/dates.ts'
-import type { FieldsOf } from '../../../platform/forms/index.ts'
+import { revealedBy, type FieldsOf } from '../../../platform/forms/index.ts'
 import type { Screen } from '../../../platform/http/index.ts'
 import { ChildHeader } from '../../people/index.ts'
 import { mayWrite } from './domain.ts'
@@ -74,6 +74,6 @@ function FromRecord({ field, loaded: { asked, answers, found } }: { field: strin
     )
   const hiding = asked
     .find((one) => one.field === field)
-    ?.options.find((option) => option.reveals !== undefined && found.has(option.reveals) && answers[field] === undefined)
+    ?.options.find((option) => revealedBy(option).some((shown) => found.has(shown)) && answers[field] === undefined)
   return hiding ? <p class="govuk-hint">The record holds something about this. It stands under “{hiding.words}”.</p> : null
 }

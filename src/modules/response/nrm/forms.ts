@@ -7,6 +7,7 @@ import {
   longText,
   moment,
   revealed,
+  revealedBy,
   text,
   type AnyField,
   type FormDefinition,
@@ -22,7 +23,7 @@ const lineMax = 500
 
 /** The questions of one page. Nothing has to be answered: a gap is a gap, and is explained at the foot. */
 export function pageForm(page: Page, asked: readonly Question[]): FormDefinition<Record<string, AnyField>> {
-  const shown = new Set(page.questions.flatMap((one) => one.options.flatMap((o) => (o.reveals === undefined ? [] : [o.reveals]))))
+  const shown = new Set(page.questions.flatMap((one) => one.options.flatMap(revealedBy)))
   const fields: Record<string, AnyField> = {}
   for (const question of asked) {
     const field = fieldOf(question)
