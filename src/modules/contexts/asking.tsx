@@ -1,14 +1,11 @@
 // What is asked: to open a context, to note a sign, to link a child, to let somebody in, to close it.
 import type { VNode } from 'preact'
-import { Asked, Button, ButtonGroup, EmptyList, Form, Input, InsetText, Link, Problems, WarningText } from '../../design/index.ts'
-import { formatPlainDate } from '../../kernel/dates.ts'
+import { Asked, Button, ButtonGroup, EmptyList, Form, InsetText, Link, Problems, WarningText } from '../../design/index.ts'
 import type { Content } from '../../platform/content/index.ts'
 import type { FieldsOf, FormDefinition, FormState, Problem } from '../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../platform/http/index.ts'
-import { ChildHeader } from '../people/index.ts'
+import { ChildHeader, NearChildren, NearProblems, type NearChild } from '../people/index.ts'
 import type { ChildInContext, Context, ContextSignSeen } from './domain.ts'
-import { nameForm } from './forms.ts'
-import type { NearChild } from './queries.ts'
 import type { LinkingLoaded } from './routes.ts'
 import { kindWords, signTitle } from './words.ts'
 
@@ -154,43 +151,25 @@ export function FindChildPage({
   called: string
   problems?: readonly Problem[]
 }): Screen {
-  const problem = problems[0]?.text
   return {
     title: 'Link a child',
     back: toContext(context),
     body: (
       <>
-        <Problems form={nameForm} state={{ typed: {}, problems }} />
+        <NearProblems problems={problems} />
         <span class="govuk-caption-l">{context.name}</span>
         <h1 class="govuk-heading-l">Which child?</h1>
         <p class="govuk-body">Among those whose records you may open. Linking opens no record to anybody.</p>
-        <Form action={`/contexts/${context.ref}/children/new`} csrf={page.csrf}>
-          <Input
-            name="called"
-            label="Name or reference of the child"
-            labelSize="s"
-            value={called}
-            error={problem}
-            autocomplete="off"
-            spellcheck={false}
-          />
-          <Button>Find</Button>
-        </Form>
-        {found !== null &&
-          (found.length === 0 ? (
-            <EmptyList why="No child in your circles is called that.">
-              <Link href="/children/find">Find a child outside your circles</Link> and ask for access first.
-            </EmptyList>
-          ) : (
-            <ul class="govuk-list govuk-list--spaced">
-              {found.map((child) => (
-                <li>
-                  <Link href={`/children/${child.ref}/contexts/new?to=${context.ref}`}>{child.name}</Link> · {child.fullName}
-                  {child.dateOfBirth === null ? '' : `, born ${formatPlainDate(child.dateOfBirth)}`}
-                </li>
-              ))}
-            </ul>
-          ))}
+        <NearChildren
+          action={`/contexts/${context.ref}/children/new`}
+          csrf={page.csrf}
+          {...{ called, found, problems }}
+          choose={(child) => (
+            <Button href={`/children/${child.ref}/contexts/new?to=${context.ref}`} variant="secondary">
+              Choose<span class="govuk-visually-hidden"> {child.fullName || child.name}</span>
+            </Button>
+          )}
+        />
       </>
     ),
   }

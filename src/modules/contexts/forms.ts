@@ -139,13 +139,3 @@ export function conflictForm(workers: readonly Option[], mayDeclareAnother: bool
     }),
   })
 }
-
-export const nameForm = form({
-  called: text({
-    label: 'Name or reference of the child',
-    required: 'Give a name or a reference',
-    lengthMax: 120,
-    autocomplete: 'off',
-    spellcheck: false,
-  }),
-})

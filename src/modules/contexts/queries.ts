@@ -188,32 +188,6 @@ export async function namesIn(scope: Scope, contextId: string): Promise<string[]
   return [...new Set(found.rows.flatMap((row) => row.names))]
 }
 
-export interface NearChild {
-  ref: string
-  name: string
-  fullName: string
-  dateOfBirth: string | null
-}
-
-/** Children of my circles by name or reference, the likeliest first. */
-export async function childrenLike(scope: Scope, typed: string): Promise<NearChild[]> {
-  const found = await sql<{
-    ref: string
-    preferredName: string | null
-    givenName: string | null
-    familyName: string | null
-    dateOfBirth: string | null
-  }>`
-    select c.ref, c.preferred_name, c.given_name, c.family_name, c.date_of_birth::text
-      from search_circles(${typed}, 20) s join child c on c.id = s.child_id order by s.likeness desc, c.ref`.execute(scope.rows)
-  return found.rows.map((c) => ({
-    ref: c.ref,
-    name: firstNameOrReference({ preferredName: c.preferredName, firstName: c.givenName, reference: c.ref }),
-    fullName: [c.givenName, c.familyName].filter(Boolean).join(' '),
-    dateOfBirth: c.dateOfBirth,
-  }))
-}
-
 export interface ContextDraft {
   kind: string
   name: string

@@ -17,7 +17,7 @@ import {
   type AuditNote,
   type Route,
 } from '../../platform/http/index.ts'
-import { findChild } from '../people/index.ts'
+import { childrenLike, findChild, nearForm } from '../people/index.ts'
 import {
   AddToCirclePage,
   ClosePage,
@@ -32,10 +32,9 @@ import {
 } from './asking.tsx'
 import { answers, close, endEntry, letIn, linkChild, noteSign, open, reopen, unlinkChild, withdrawSign } from './deeds.ts'
 import { entryDaysUsual, isOwn, mayWithdraw, type Context, type Purpose } from './domain.ts'
-import { circleForm, closeForm, conflictForm, linkForm, nameForm, openForm, reopenForm, signForm, withdrawForm } from './forms.ts'
+import { circleForm, closeForm, conflictForm, linkForm, openForm, reopenForm, signForm, withdrawForm } from './forms.ts'
 import {
   childrenIn,
-  childrenLike,
   circleOf,
   conflictsOf,
   contextsOf,
@@ -261,7 +260,7 @@ export const contextRoutes: readonly Route[] = [
     whileReadOnly: true,
     handle: async (house, request, reply) => {
       const typed = fromHere(request)
-      const read = nameForm.read(typed)
+      const read = nearForm.read(typed)
       const made = await within(house, request, 'contexts.link', async (ask, context) => {
         const loaded = await onlyContext(ask)
         if (!loaded) return null

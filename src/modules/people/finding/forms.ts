@@ -99,3 +99,14 @@ export function glassForm(content: Content) {
     }),
   })
 }
+
+/** A child of one's own circles, to be chosen for something. */
+export const nearForm = form({
+  called: text({
+    label: 'Name or reference of the child',
+    required: 'Give a name or a reference',
+    lengthMax: 120,
+    autocomplete: 'off',
+    spellcheck: false,
+  }),
+})

@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact'
-import { Asked, Button, Form, InsetText, Link, Problems, WarningText } from '../../../design/index.ts'
+import { Asked, Button, Details, Form, Hidden, InsetText, Link, Problems, WarningText } from '../../../design/index.ts'
 import { listOf } from '../../../kernel/words.ts'
 import type { DisruptionGuide } from '../../../platform/content/index.ts'
-import type { FieldsOf, FormDefinition, FormState } from '../../../platform/forms/index.ts'
+import type { FieldsOf, FormDefinition, FormState, Problem } from '../../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
+import { NearChildren, NearProblems, type NearChild } from '../../people/index.ts'
 import type { StepKind } from './domain.ts'
 import type { Loaded } from './routes.ts'
 import { plainRefusal, standingWords, stepWords } from './words.ts'
@@ -109,16 +110,53 @@ export function EvidencePage<F extends FieldsOf>({
   ])
 }
 
-export function ChildrenPage<F extends FieldsOf>({ loaded, state, form, page }: Given<Loaded, F>): Screen {
+/** Whom somebody asked for by name: null until they did. */
+export interface Near {
+  called: string
+  found: readonly NearChild[] | null
+  problems: readonly Problem[]
+}
+
+const notAsked: Near = { called: '', found: null, problems: [] }
+
+export function ChildrenPage<F extends FieldsOf>({
+  loaded,
+  state,
+  form,
+  page,
+  near = notAsked,
+}: Given<Loaded, F> & { near?: Near | undefined }): Screen {
+  const at = `/disruption/${loaded.disruption.ref}/children`
+  const linked = new Set(loaded.children.map((child) => child.ref))
   return framed(loaded, 'Link a child', form, state, [
+    <NearProblems problems={near.problems} />,
     <p class="govuk-body">
-      Their signs and missing episodes can then be ticked as evidence. Police, and those of a council who prepare such things, read it from
-      then on if they stand in the child’s circle.
+      Among those whose records you may open. Their signs and missing episodes can then be ticked as evidence. Police, and those of a
+      council who prepare such things, read it from then on if they stand in the child’s circle.
     </p>,
-    <Form csrf={page.csrf} once={page.once()}>
-      <Asked form={form} state={state} />
-      <Button preventDoubleClick>Link them</Button>
-    </Form>,
+    <NearChildren
+      action={`${at}/find`}
+      csrf={page.csrf}
+      {...near}
+      choose={(child) =>
+        linked.has(child.ref) ? (
+          'Linked already'
+        ) : (
+          <Form action={at} csrf={page.csrf} once={page.once()} inline label={`Link ${child.fullName || child.name}`}>
+            <Hidden name="children" value={child.ref} />
+            <Button variant="secondary" preventDoubleClick>
+              Link<span class="govuk-visually-hidden"> {child.fullName || child.name}</span>
+            </Button>
+          </Form>
+        )
+      }
+    />,
+    <Details summary="I have references: link several at once" open={state.problems.length > 0}>
+      <Form action={at} csrf={page.csrf} once={page.once()} label="Link by references">
+        <Asked form={form} state={state} />
+        <Button preventDoubleClick>Link them</Button>
+      </Form>
+    </Details>,
   ])
 }
 

@@ -257,6 +257,36 @@ describe('a child linked later', () => {
     ).toHaveLength(1)
   })
 
+  test('a child is found by name among one’s own circles, and linked with one button; nobody else is found, and no name stands in an address', async () => {
+    const child = await childWithSign('Zephyrine')
+    const [priya, helen, noor] = [await t.visit('priya'), await t.visit('helen'), await t.visit('noor')]
+    const at = await begin('priya')
+    const find = (called: string) => priya.submit(`${at}/children`, { called }, `${at}/children/find`)
+    expect((await find('')).status).toBe(422)
+    expect((await find('')).text).toContain('Give a name or a reference')
+    // Nothing was asked: nothing is said of an empty list.
+    expect((await priya.get(`${at}/children`)).text).not.toContain('No child in your circles is called that')
+    expect((await find('Nobody at all')).text).toContain('No child in your circles is called that')
+    const found = await find('Zephyrin')
+    expect([found.status, found.text.includes('Zephyrine'), found.html.includes('?called=')]).toEqual([200, true, false])
+    const forms = formsOf(found.html).filter((form) => form.action === `${at}/children` && form.fields['children'] === child.ref)
+    expect(forms).toHaveLength(1)
+    expect((await priya.postRaw(`${at}/children`, forms[0]?.fields ?? {})).location).toBe(`${at}#children`)
+    expect((await find('Zephyrin')).text).toContain('Linked already')
+    // A child of no circle of the asker's is not there: one who is, is found by reference too.
+    expect((await find(child.ref)).text).toContain('Zephyrine')
+    await t.owner.query('update circle_entry set closed_at = house_now(), closed_by = opened_by where child_id = $1', [child.id])
+    expect((await find('Zephyrin')).text).toContain('No child in your circles is called that')
+    // Only the team that prepares it looks for children here.
+    for (const other of [helen, noor]) {
+      const seen = await other.postRaw(`${at}/children/find`, { ...forms[0]?.fields, called: 'Zephyrine' })
+      expect([seen.status, seen.text.includes('Zephyrine')]).not.toEqual([200, true])
+    }
+    expect(
+      await rows("select rows from audit_entry where subject = 'disruption' and why = 'search' and subject_ref = $1", [refOf(at)]),
+    ).not.toEqual([])
+  })
+
   test('one linked by mistake is taken off: their circle reads it no longer, and they can be linked again', async () => {
     const child = await childWithSign('Philippa', true)
     const at = await begin('priya', cawn, { children: child.ref })

@@ -22,7 +22,7 @@ export function beginForm(subject: DisruptionGuide['subject'], teams: readonly {
     why: longText({ label: 'Why is it needed?', required: 'Say why it is needed', lengthMax: 2000, size: 4 }),
     children: longText({
       label: 'Which children does it protect?',
-      hint: 'References such as C-7K2M9QXA, one on each line, of children whose record is open to you. Their signs and episodes can then be ticked as evidence.',
+      hint: 'References such as C-7K2M9QXA, one on each line, of children whose record is open to you. Or leave it empty, and link them by name afterwards. Their signs and episodes can then be ticked as evidence.',
       lengthMax: 1000,
       size: 2,
     }),
