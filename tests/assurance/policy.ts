@@ -218,6 +218,7 @@ export const pages: Record<string, readonly Role[]> = {
   '/contexts/:ref/plan/end': keepers,
   // A meeting of the panel is there for its members by name, and none of these is one.
   '/panel-meetings/:ref': nobody,
+  '/panel-meetings/:ref/add': nobody,
   '/panel-meetings/:ref/children/:child': nobody,
   '/panel-meetings/:ref/children/:child/outcome': nobody,
   // In the circle of a child whom it protects, by those who prepare such things themselves.

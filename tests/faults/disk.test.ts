@@ -78,7 +78,9 @@ describe('the switch', () => {
       'POST /contexts/:ref/children/new',
       'POST /contexts/:ref/circle/:entry/end',
       'POST /contexts/:ref/circle/conflict',
+      'POST /disruption/:ref/children/find',
       'POST /locations/:id/show',
+      'POST /panel-meetings/:ref/add',
       'POST /sign-out',
       'POST /signs/read',
     ])

@@ -2,9 +2,9 @@
 import type { VNode } from 'preact'
 import { Asked, Button, ButtonGroup, EmptyList, Form, InsetText, Link, Problems, WarningText } from '../../design/index.ts'
 import type { Content } from '../../platform/content/index.ts'
-import type { FieldsOf, FormDefinition, FormState, Problem } from '../../platform/forms/index.ts'
+import type { FieldsOf, FormDefinition, FormState } from '../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../platform/http/index.ts'
-import { ChildHeader, NearChildren, NearProblems, type NearChild } from '../people/index.ts'
+import { ChildHeader, NearChildren, NearProblems, notAsked, type Near } from '../people/index.ts'
 import type { ChildInContext, Context, ContextSignSeen } from './domain.ts'
 import type { LinkingLoaded } from './routes.ts'
 import { kindWords, signTitle } from './words.ts'
@@ -141,29 +141,25 @@ export function TakeBackPage<F extends FieldsOf>(given: Given<{ context: Context
 export function FindChildPage({
   loaded: { context },
   page,
-  found,
-  called,
-  problems = [],
+  near = notAsked,
 }: {
   loaded: { context: Context }
   page: PageContext
-  found: readonly NearChild[] | null
-  called: string
-  problems?: readonly Problem[]
+  near?: Near | undefined
 }): Screen {
   return {
     title: 'Link a child',
     back: toContext(context),
     body: (
       <>
-        <NearProblems problems={problems} />
+        <NearProblems problems={near.problems} />
         <span class="govuk-caption-l">{context.name}</span>
         <h1 class="govuk-heading-l">Which child?</h1>
         <p class="govuk-body">Among those whose records you may open. Linking opens no record to anybody.</p>
         <NearChildren
           action={`/contexts/${context.ref}/children/new`}
           csrf={page.csrf}
-          {...{ called, found, problems }}
+          {...near}
           choose={(child) => (
             <Button href={`/children/${child.ref}/contexts/new?to=${context.ref}`} variant="secondary">
               Choose<span class="govuk-visually-hidden"> {child.fullName || child.name}</span>

@@ -17,7 +17,7 @@ import {
   type AuditNote,
   type Route,
 } from '../../platform/http/index.ts'
-import { childrenLike, findChild, nearForm } from '../people/index.ts'
+import { findChild, nearSearch } from '../people/index.ts'
 import {
   AddToCirclePage,
   ClosePage,
@@ -251,28 +251,9 @@ export const contextRoutes: readonly Route[] = [
     permission: 'contexts.link',
     audit,
     load: onlyContext,
-    view: (given) => FindChildPage({ ...given, found: null, called: '' }),
+    view: FindChildPage,
   }),
-  {
-    method: 'POST',
-    url: '/contexts/:ref/children/new',
-    permission: 'contexts.link',
-    whileReadOnly: true,
-    handle: async (house, request, reply) => {
-      const typed = fromHere(request)
-      const read = nearForm.read(typed)
-      const made = await within(house, request, 'contexts.link', async (ask, context) => {
-        const loaded = await onlyContext(ask)
-        if (!loaded) return null
-        const found = read.ok ? await childrenLike(ask.scope, read.values.called) : null
-        await writeAudit(ask.scope, 'contexts.link', false, [{ ...audit(loaded), rows: found?.length ?? 0, why: 'search' }])
-        return FindChildPage({ loaded, page: context, found, called: one(typed, 'called'), problems: read.ok ? [] : read.problems })
-      })
-      return made.value === null
-        ? send(house, request, reply, { value: house.plain({ kind: 'not-found' }), me: made.me }, 404)
-        : send(house, request, reply, { value: made.value, me: made.me }, read.ok ? 200 : 422)
-    },
-  },
+  nearSearch({ url: '/contexts/:ref/children/new', permission: 'contexts.link', load: onlyContext, audit, view: FindChildPage }),
   ...formPage('/contexts/:ref/children/:id/unlink', {
     permission: 'contexts.link',
     audit: ({ context, link }): AuditNote => ({ ...audit({ context }), childId: link.childId }),

@@ -4,7 +4,7 @@ import { formatMoment, formatTime } from '../../kernel/dates.ts'
 import { plural } from '../../kernel/words.ts'
 import type { FieldsOf } from '../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../platform/http/index.ts'
-import { ageOf, ChildHeader } from '../people/index.ts'
+import { ageOf, ChildHeader, NearChildren, NearProblems, notAsked, type Near } from '../people/index.ts'
 import { calendarEntry, isOpen, mayLeaveOut, mayReopen, reasonWords, type Item } from './domain.ts'
 import type { AgendaLoaded, ItemLoaded, MeetingLoaded } from './routes.ts'
 import { asking, toPanels, type Given } from './views.tsx'
@@ -77,15 +77,12 @@ export function AgendaPage({ loaded, page }: { loaded: AgendaLoaded; page: PageC
               </Button>
             </Form>
           )}
-          {open && <Link href="/children/find">Add a child</Link>}
+          {open && page.may('panel.refer') && <Link href={`${at}/add`}>Add a child</Link>}
           {open && meeting.chairs && <Link href={`${at}/change`}>Change day or place</Link>}
           {entry !== null && (
             <Link href={`${at}/meeting.ics`}>{entry === 'put-in' ? 'Put it into your calendar' : 'Take it out of your calendar'}</Link>
           )}
         </ButtonGroup>
-        {open && (
-          <p class="govuk-body-s">To add a child, find them, open their story and choose “Panel”. Whoever stands in their circle may.</p>
-        )}
         {on.length === 0 ? (
           <EmptyList
             why={
@@ -208,4 +205,41 @@ export function CancelPage<F extends FieldsOf>(given: Given<MeetingLoaded, F>): 
       </p>
     ),
   })
+}
+
+/** Whom to put before the panel: somebody of one's own circles, by name. Why is asked on the child's own page. */
+export function AddChildPage({
+  loaded: { meeting },
+  page,
+  near = notAsked,
+}: {
+  loaded: MeetingLoaded
+  page: PageContext
+  near?: Near | undefined
+}): Screen {
+  const at = `/panel-meetings/${meeting.ref}`
+  return {
+    title: 'Add a child',
+    back: { href: at, text: 'Back to the agenda' },
+    body: (
+      <>
+        <NearProblems problems={near.problems} />
+        <span class="govuk-caption-l">
+          {meeting.panelName}, {formatMoment(meeting.at, 'minute')}
+        </span>
+        <h1 class="govuk-heading-l">Which child?</h1>
+        <p class="govuk-body">Among those whose records you may open. Next you are asked why the panel should look.</p>
+        <NearChildren
+          action={`${at}/add`}
+          csrf={page.csrf}
+          {...near}
+          choose={(child) => (
+            <Button href={`/children/${child.ref}/panel`} variant="secondary">
+              Choose<span class="govuk-visually-hidden"> {child.fullName || child.name}</span>
+            </Button>
+          )}
+        />
+      </>
+    ),
+  }
 }

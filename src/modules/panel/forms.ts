@@ -56,10 +56,11 @@ export function rulesForm(content: Content, panel: Pick<Panel, 'areaCode'>) {
       size: 3,
       lengthMax: 2000,
     }),
-    toldHow: text({
+    toldHow: longText({
       label: 'How do children and families learn that the panel looks?',
       hint: 'Who tells them and when, or where it is written.',
       required: 'Say how they learn of it',
+      size: 2,
       lengthMax: 500,
     }),
   })

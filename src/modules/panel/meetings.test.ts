@@ -7,6 +7,7 @@ import { idsOf, newChild, typedMoment, type KnownChild } from '../../../tests/su
 import type { Fields } from '../../../tests/support/visitor.ts'
 import { sql } from '../../platform/db/index.ts'
 import { sendDue } from '../notifications/index.ts'
+import { openCircle } from '../people/index.ts'
 import { buildAgendas, referToPanel } from './index.ts'
 
 let mail: MailServer
@@ -58,6 +59,15 @@ const say = (page: string, { ref }: KnownChild) =>
     `${page}/children/${ref}`,
     { outcome: 'in-plan', outcomeWords: 'One adult rings', again: 'no' },
     `${page}/children/${ref}/outcome`,
+  )
+const openTo = (child: KnownChild, worker: string) =>
+  t.as('priya', (scope) =>
+    openCircle(scope, {
+      childId: child.id,
+      workerId: ids[worker] ?? '',
+      purpose: 'shared-with',
+      expiresAt: new Date(scope.now.getTime() + 9 * 86_400_000),
+    }),
   )
 const refer = (child: KnownChild) =>
   t.as('priya', (scope) =>
@@ -198,6 +208,38 @@ describe('a meeting that was ended by mistake', () => {
     await expect(direct('amara')).rejects.toThrow('the records have closed')
     await t.clock.set(new Date('2026-12-04T09:59:00Z'))
     expect((await submit('amara', `${first}/reopen`, { why: 'By mistake' })).status).toBe(303)
+  })
+})
+
+describe('a child who is added', () => {
+  it('is found by name among the own circles of whoever sits, from the agenda; not once the meeting is over, and not by others', async () => {
+    const child = await newChild(t, 'Quintilian')
+    const page = await arranged('2026-11-20 10:00')
+    const amara = await t.visit('amara')
+    expect((await amara.get(page)).html).toContain(`href="${page}/add"`)
+    const nobody = await amara.submit(`${page}/add`, { called: 'Nobody at all' })
+    expect(nobody.text).toContain('No child in your circles is called that')
+    expect((await amara.submit(`${page}/add`, { called: '' })).status).toBe(422)
+    // Amara stands in no circle of this child: she does not find them. Who does goes on to the child's own page.
+    await t.owner.query(
+      "update circle_entry set closed_at = house_now(), closed_by = opened_by where child_id = $1 and purpose <> 'responsible-authority'",
+      [child.id],
+    )
+    expect((await get('helen', `${page}/add`)).status).toBe(200)
+    expect((await submit('helen', `${page}/add`, { called: 'Quintilian' })).html).not.toContain(child.ref)
+    await openTo(child, 'amara')
+    const found = await amara.submit(`${page}/add`, { called: 'Quintilian' })
+    expect([found.status, found.html.includes(`href="/children/${child.ref}/panel"`), found.html.includes('?called=')]).toEqual([
+      200,
+      true,
+      false,
+    ])
+    for (const worker of ['priya', 'dan', 'noor']) {
+      expect((await get(worker, `${page}/add`)).status, worker).toBe(404)
+      expect((await (await t.visit(worker)).postRaw(`${page}/add`, { called: 'Quintilian' })).status, worker).not.toBe(200)
+    }
+    await amara.submit(page, {}, `${page}/end`)
+    expect((await amara.get(`${page}/add`)).status).toBe(404)
   })
 })
 

@@ -2,9 +2,9 @@
 import { isRef, isUuid } from '../../kernel/ids.ts'
 import { deed, download, formPage, mayDo, page, type Ask, type AuditNote, type Route } from '../../platform/http/index.ts'
 import { meetingFile } from '../notifications/index.ts'
-import { findChild, lastSaid, saidBefore } from '../people/index.ts'
+import { findChild, lastSaid, nearSearch, saidBefore } from '../people/index.ts'
 import { actionForm, dayMeant, partiesFor, partyOf, plainActionRefusal } from '../response/index.ts'
-import { AgendaPage, CancelPage, LeaveOutPage, ReopenPage } from './agenda-view.tsx'
+import { AddChildPage, AgendaPage, CancelPage, LeaveOutPage, ReopenPage } from './agenda-view.tsx'
 import { briefOf } from './brief.ts'
 import {
   addMember,
@@ -104,6 +104,11 @@ async function withMeeting({ scope, params }: Ask) {
   return meeting?.sits ? { meeting } : null
 }
 
+async function withOpenMeeting(ask: Ask) {
+  const loaded = await withMeeting(ask)
+  return loaded && isOpen(loaded.meeting) ? loaded : null
+}
+
 async function loadAgenda(ask: Ask) {
   const loaded = await withMeeting(ask)
   if (!loaded) return null
@@ -171,6 +176,7 @@ const auditItem = ({ meeting, item }: { meeting: Meeting; item: Item }): AuditNo
 })
 const itemHome = ({ meeting, item }: { meeting: Meeting; item: Item }) => `/panel-meetings/${meeting.ref}/children/${item.childRef}`
 const sit = 'panel.sit'
+const refer = 'panel.refer'
 
 const setUpRoutes = [
   ...page('/panels', {
@@ -333,6 +339,8 @@ const meetingRoutes = [
       return done.ok ? { goTo: `/panel-meetings/${meeting.ref}` } : { problem: { field: 'why', text: plainRefusal(done.problem) } }
     },
   }),
+  ...page('/panel-meetings/:ref/add', { permission: refer, audit: auditMeeting, load: withOpenMeeting, view: AddChildPage }),
+  nearSearch({ url: '/panel-meetings/:ref/add', permission: refer, load: withOpenMeeting, audit: auditMeeting, view: AddChildPage }),
   ...download('/panel-meetings/:ref/meeting.ics', {
     permission: sit,
     audit: (loaded: MeetingLoaded): AuditNote => ({ ...auditMeeting(loaded), why: 'calendar' }),

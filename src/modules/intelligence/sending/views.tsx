@@ -199,7 +199,7 @@ export function SlipPage({
     back: { href: '/intelligence', text: 'Back to Intelligence' },
     body: (
       <>
-        <span class="govuk-caption-l">{report.ref}</span>
+        <span class="govuk-caption-l">Report {report.ref}</span>
         <h1 class="govuk-heading-l">{report.receivedAt === null ? 'Sent' : 'Sent, and the desk has it'}</h1>
         <p class="govuk-body">
           {report.receivedAt === null

@@ -12,7 +12,7 @@ export function SharedPage({ loaded: share, page }: { loaded: Share; page: PageC
     back: { href: '/intelligence', text: 'Back to Intelligence' },
     body: (
       <>
-        <span class="govuk-caption-l">{share.ref}</span>
+        <span class="govuk-caption-l">Shared text {share.ref}</span>
         <h1 class="govuk-heading-l">Intelligence for {share.teamName}</h1>
         <Paper>
           <Lines words={share.words} />

@@ -2,12 +2,12 @@
 import type { ComponentChildren } from 'preact'
 import { Button, EmptyList, Entry, EntryList, Form, Input, Link, Problems } from '../../../design/index.ts'
 import { formatPlainDate } from '../../../kernel/dates.ts'
-import type { Problem } from '../../../platform/forms/index.ts'
 import { nearForm } from './forms.ts'
+import type { Near } from './near.ts'
 import type { NearChild } from './queries.ts'
 
 /** What is wrong with what was asked, at the top of the page. */
-export function NearProblems({ problems }: { problems: readonly Problem[] }) {
+export function NearProblems({ problems }: Pick<Near, 'problems'>) {
   return <Problems form={nearForm} state={{ typed: {}, problems }} />
 }
 
@@ -19,13 +19,9 @@ export function NearChildren({
   found,
   problems,
   choose,
-}: {
+}: Near & {
   action: string
   csrf: string
-  called: string
-  /** Null until somebody asked. */
-  found: readonly NearChild[] | null
-  problems: readonly Problem[]
   choose: (child: NearChild) => ComponentChildren
 }) {
   return (

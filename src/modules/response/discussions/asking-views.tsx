@@ -5,10 +5,10 @@ import { formatMoment } from '../../../kernel/dates.ts'
 import type { FieldsOf, FormDefinition, FormState } from '../../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ChildHeader } from '../../people/index.ts'
-import { mayApologise, mayBring, mayChange, mayDecide, mayDissent, mayHurry, stageOf, type NotOpen } from './domain.ts'
+import { mayApologise, mayBring, mayChange, mayDecide, mayDissent, mayHurry, stageOf, type Invitee, type NotOpen } from './domain.ts'
 import type { Deciding, Loaded, Opening } from './routes.ts'
 import { SubjectHeader, whenWords } from './views.tsx'
-import { openFields, sharingAskedFields } from './forms.ts'
+import { nameOf, openFields, sharingAskedFields } from './forms.ts'
 import { kindsSaid, plainRefusal, type Refusal } from './words.ts'
 
 interface Given<L, F extends FieldsOf> {
@@ -105,9 +105,10 @@ export function ApologyPage<F extends FieldsOf>(given: Given<Loaded, F>): Screen
   const [first] = absent
   return asking(
     given,
-    discussion.at <= given.page.now ? 'Why nobody came' : 'Somebody cannot come',
-    'Send it to whoever convenes',
+    discussion.at <= given.page.now ? 'Why nobody came' : given.loaded.convener ? 'Somebody cannot come' : 'We cannot come',
+    given.loaded.convener ? 'Write it down' : 'Send it to whoever convenes',
     first ? mayApologise(discussion, first, given.page.me) : { ok: false, problem: 'said-already' },
+    <OnlyOne invitees={absent} />,
   )
 }
 
@@ -118,7 +119,10 @@ export function InformationPage<F extends FieldsOf>(given: Given<Loaded, F>): Sc
     'What we know',
     'Put it before everybody',
     mayBring(discussion, (convener ? invitees : mine)[0], given.page.me),
-    <p class="govuk-body">Everybody invited reads it here, in your words. More can be added until the discussion ends.</p>,
+    <>
+      <OnlyOne invitees={convener ? invitees : mine} />
+      <p class="govuk-body">Everybody invited reads it here, in your words. More can be added until the discussion ends.</p>
+    </>,
   )
 }
 
@@ -134,8 +138,17 @@ export function DissentPage<F extends FieldsOf>(given: Given<Deciding, F>): Scre
       stances.filter((s) => s.decisionId === decision.id && s.inviteeId === speakers[0]?.id && speakers.length === 1),
       given.page.me,
     ),
-    <InsetText>{decision.words}</InsetText>,
+    <>
+      <InsetText>{decision.words}</InsetText>
+      <OnlyOne invitees={speakers} />
+    </>,
   )
+}
+
+/** For whom it is said, where it can be for one alone: then it is not asked. */
+function OnlyOne({ invitees }: { invitees: readonly Invitee[] }) {
+  const [first, ...more] = invitees
+  return first && more.length === 0 ? <p class="govuk-body">For {nameOf(first)}.</p> : null
 }
 
 export function UrgentPage<F extends FieldsOf>(given: Given<Loaded, F>): Screen {

@@ -188,15 +188,16 @@ export function apologyForm(mine: readonly Invitee[]) {
 
 /** One of those invited; nothing to ask where there is only one. */
 function whoField(invitees: readonly Invitee[], label: string) {
-  const [first] = invitees
-  return pick({
-    label,
-    required: 'Choose who',
-    options: (first ? invitees : []).map((i) => ({ code: i.id, words: nameOf(i) })),
-  })
+  const asked = pick({ label, required: 'Choose who', options: invitees.map((i) => ({ code: i.id, words: nameOf(i) })) })
+  return { ...asked, kind: invitees.length === 1 ? ('hidden' as const) : asked.kind }
 }
 
-function nameOf(invitee: Invitee): string {
+/** The one whom it can be, or nobody yet. */
+export function onlyOne(invitees: readonly Invitee[]): string {
+  return invitees.length === 1 ? (invitees[0]?.id ?? '') : ''
+}
+
+export function nameOf(invitee: Invitee): string {
   return invitee.agencyName === invitee.name ? invitee.name : `${invitee.name}, ${invitee.agencyName}`
 }
 

@@ -61,6 +61,7 @@ import {
   inviteForm,
   listed,
   moveForm,
+  onlyOne,
   openForm,
   urgentForm,
   whoCame,
@@ -259,7 +260,7 @@ function formsFor({ invitees, parties }: Recording): Record<Part, { form: AnyFor
       here: here.map((i) => i.id),
       ...Object.fromEntries(here.map((i) => [whoCame(i.id), i.attendedWho ?? ''])),
     }),
-    information: prepared(informationForm(invitees), {}),
+    information: prepared(informationForm(invitees), { broughtBy: onlyOne(invitees) }),
     decision: prepared(decisionForm(here), { agreed: here.map((i) => i.id) }),
     action: prepared(actionForm(parties), { when: 'week', ownerKind: 'here' }),
   }
@@ -404,7 +405,7 @@ export const discussionRoutes: readonly Route[] = [
     load,
     form: ({ absent }) => apologyForm(absent),
     known: ({ absent }, { query }) => ({
-      invitee: absent.find((i) => i.id === query['for'])?.id ?? (absent.length === 1 ? (absent[0]?.id ?? '') : ''),
+      invitee: absent.find((i) => i.id === query['for'])?.id ?? onlyOne(absent),
     }),
     view: ApologyPage,
     async act({ scope }, loaded, { invitee, words }) {
@@ -417,7 +418,7 @@ export const discussionRoutes: readonly Route[] = [
     audit,
     load,
     form: ({ convener, invitees, mine }) => informationForm(convener ? invitees : mine),
-    known: ({ mine }) => (mine.length === 1 ? { broughtBy: mine[0]?.id ?? '' } : {}),
+    known: ({ convener, invitees, mine }) => ({ broughtBy: onlyOne(mine) || (convener ? onlyOne(invitees) : '') }),
     view: InformationPage,
     async act({ scope }, loaded, { broughtBy, brought }) {
       const done = await bring(scope, loaded.discussion.ref, { inviteeId: broughtBy, words: brought })

@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact'
 import { Asked, Button, Details, Form, Hidden, InsetText, Link, Problems, WarningText } from '../../../design/index.ts'
 import { listOf } from '../../../kernel/words.ts'
 import type { DisruptionGuide } from '../../../platform/content/index.ts'
-import type { FieldsOf, FormDefinition, FormState, Problem } from '../../../platform/forms/index.ts'
+import type { FieldsOf, FormDefinition, FormState } from '../../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
-import { NearChildren, NearProblems, type NearChild } from '../../people/index.ts'
+import { NearChildren, NearProblems, notAsked, type Near } from '../../people/index.ts'
 import type { StepKind } from './domain.ts'
 import type { Loaded } from './routes.ts'
 import { plainRefusal, standingWords, stepWords } from './words.ts'
@@ -109,15 +109,6 @@ export function EvidencePage<F extends FieldsOf>({
     </Form>,
   ])
 }
-
-/** Whom somebody asked for by name: null until they did. */
-export interface Near {
-  called: string
-  found: readonly NearChild[] | null
-  problems: readonly Problem[]
-}
-
-const notAsked: Near = { called: '', found: null, problems: [] }
 
 export function ChildrenPage<F extends FieldsOf>({
   loaded,

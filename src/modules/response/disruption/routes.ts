@@ -1,20 +1,7 @@
 import { addDays, londonDay } from '../../../kernel/dates.ts'
 import { isRef, isUuid } from '../../../kernel/ids.ts'
-import { writeAudit } from '../../../platform/audit/index.ts'
-import { one } from '../../../platform/forms/index.ts'
-import {
-  deed,
-  download,
-  formPage,
-  fromHere,
-  page,
-  send,
-  within,
-  type Ask,
-  type AuditNote,
-  type Route,
-} from '../../../platform/http/index.ts'
-import { childrenLike, nearForm } from '../../people/index.ts'
+import { deed, download, formPage, page, type Ask, type AuditNote, type Route } from '../../../platform/http/index.ts'
+import { nearSearch } from '../../people/index.ts'
 import { addChildren, addEvidence, addLine, beginDisruption, takeStep } from './deeds.ts'
 import { gapsOf, refsIn, stageOf, stepKinds, stepsNext, type StepKind } from './domain.ts'
 import { beginForm, childrenForm, evidenceForm, lineForm, stepForm } from './forms.ts'
@@ -191,34 +178,13 @@ export const disruptionRoutes: readonly Route[] = [
       return done.ok ? { goTo: `${home(loaded)}#children` } : { problem: { field: 'children', text: plainRefusal(done.problem) } }
     },
   }),
-  {
-    // A name travels by POST, and stands in no address.
-    method: 'POST',
+  nearSearch({
     url: '/disruption/:ref/children/find',
     permission,
-    whileReadOnly: true,
-    handle: async (house, request, reply) => {
-      const typed = fromHere(request)
-      const read = nearForm.read(typed)
-      const made = await within(house, request, permission, async (ask, context) => {
-        const loaded = await loadOurs(ask)
-        if (!loaded) return null
-        const found = read.ok ? await childrenLike(ask.scope, read.values.called) : null
-        const { ref } = loaded.disruption
-        await writeAudit(ask.scope, permission, false, [{ subject: 'disruption', ref, rows: found?.length ?? 0, why: 'search' }])
-        return ChildrenPage({
-          loaded,
-          page: context,
-          form: childrenForm,
-          state: { typed: {}, problems: [] },
-          near: { called: one(typed, 'called'), found, problems: read.ok ? [] : read.problems },
-        })
-      })
-      return made.value === null
-        ? send(house, request, reply, { value: house.plain({ kind: 'not-found' }), me: made.me }, 404)
-        : send(house, request, reply, { value: made.value, me: made.me }, read.ok ? 200 : 422)
-    },
-  },
+    load: loadOurs,
+    audit: ({ disruption }) => ({ subject: 'disruption', ref: disruption.ref }),
+    view: (given) => ChildrenPage({ ...given, form: childrenForm, state: { typed: {}, problems: [] } }),
+  }),
   ...deed('/disruption/:ref/children/:child/unlink', {
     permission,
     audit,

@@ -39,7 +39,6 @@ export function PlacementsPage({ loaded, page }: { loaded: OfChild; page: PageCo
     back: { href: `/children/${child.ref}`, text: 'Back to the story' },
     body: (
       <>
-        <span class="govuk-caption-l">{child.reference ?? child.ref}</span>
         <h1 class="govuk-heading-l">Where {child.name} lives</h1>
         <ChildHeader child={child} now={page.now} />
         {present?.elsewhere === true && !told && (

@@ -131,16 +131,16 @@ function NextSteps({ loaded, page }: { loaded: Loaded; page: PageContext }) {
           Ask for more
         </Button>
       )}
-      {(decides || holds) && (
-        <Button href={at('not-ours')} variant="secondary">
-          Not ours
-        </Button>
-      )}
       {replies && <Button href={at('answer')}>Answer it</Button>}
       {completes && <Button href={at('complete')}>Say what changed</Button>}
       {completes && (
         <Button href={at('action')} variant="secondary">
           Agree an action
+        </Button>
+      )}
+      {(decides || holds) && (
+        <Button href={at('not-ours')} variant="secondary">
+          Not ours
         </Button>
       )}
       {withdraws && <Link href={at('withdraw')}>Withdraw the referral</Link>}

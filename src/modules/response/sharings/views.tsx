@@ -15,7 +15,7 @@ export function SharingPage({ loaded, page }: { loaded: Loaded; page: PageContex
     back: { href: '/work', text: 'Back to My work' },
     body: (
       <>
-        <span class="govuk-caption-l">{sharing.ref}</span>
+        <span class="govuk-caption-l">Decision {sharing.ref}</span>
         <h1 class="govuk-heading-l">
           {sharing.shared ? `Shared with ${sharing.recipientName}` : `Not shared with ${sharing.recipientName}`}
         </h1>
