@@ -89,9 +89,13 @@ function compress(folder) {
 
 // A server that runs from an older build still needs its files: only what nobody can have started today is removed.
 function keepNewest(folder, most) {
-  const builds = fs.readdirSync(folder).map((name) => ({ name, at: fs.statSync(path.join(folder, name)).mtimeMs })).sort((a, b) => b.at - a.at)
+  const builds = fs
+    .readdirSync(folder)
+    .map((name) => ({ name, at: fs.statSync(path.join(folder, name)).mtimeMs }))
+    .sort((a, b) => b.at - a.at)
   const dayAgo = Date.now() - 24 * 3600 * 1000
-  for (const old of builds.slice(most).filter((b) => b.at < dayAgo)) fs.rmSync(path.join(folder, old.name), { recursive: true, force: true })
+  for (const old of builds.slice(most).filter((b) => b.at < dayAgo))
+    fs.rmSync(path.join(folder, old.name), { recursive: true, force: true })
 }
 
 // The one script of every page, the gallery's, a module's own (client.ts) where a page needs it, and its service worker (worker.ts).
