@@ -1420,6 +1420,61 @@ grant insert, select on disruption_line to sr_app;
 grant select on disruption_line to sr_keeper;
 grant update (last_seen) on disruption_line to sr_app;
 
+create table disruption_sharing (
+  id uuid not null default gen_random_uuid(),
+  disruption_id uuid not null,
+  shared boolean not null,
+  to_team_id uuid,
+  to_outside text,
+  recipient_kind text not null,
+  helps_with text,
+  route text,
+  withheld_code text,
+  why text,
+  decided_at timestamp with time zone not null default house_now(),
+  decided_by uuid not null,
+  constraint disruption_sharing_pkey PRIMARY KEY (id),
+  constraint disruption_sharing_check CHECK ((num_nonnulls(to_team_id, to_outside) = 1)),
+  constraint disruption_sharing_check1 CHECK ((shared = (route IS NOT NULL))),
+  constraint disruption_sharing_check2 CHECK ((shared = (helps_with IS NOT NULL))),
+  constraint disruption_sharing_check3 CHECK ((shared = (withheld_code IS NULL))),
+  constraint disruption_sharing_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES worker(id),
+  constraint disruption_sharing_disruption_id_fkey FOREIGN KEY (disruption_id) REFERENCES disruption(id),
+  constraint disruption_sharing_helps_with_check CHECK (((length(helps_with) >= 1) AND (length(helps_with) <= 300))),
+  constraint disruption_sharing_recipient_kind_check CHECK (((length(recipient_kind) >= 1) AND (length(recipient_kind) <= 100))),
+  constraint disruption_sharing_route_check CHECK (((length(route) >= 1) AND (length(route) <= 100))),
+  constraint disruption_sharing_to_outside_check CHECK (((length(to_outside) >= 1) AND (length(to_outside) <= 200))),
+  constraint disruption_sharing_to_team_id_fkey FOREIGN KEY (to_team_id) REFERENCES team(id),
+  constraint disruption_sharing_why_check CHECK (((length(why) >= 1) AND (length(why) <= 2000))),
+  constraint disruption_sharing_withheld_code_check CHECK (((length(withheld_code) >= 1) AND (length(withheld_code) <= 100)))
+);
+comment on table disruption_sharing is 'One decision to take the pack of a disruption to another agency or a court, or not to. What was weighed of each child in it stands with that child: sharing.goes_with_id names this decision.';
+comment on column disruption_sharing.id is 'Key.';
+comment on column disruption_sharing.disruption_id is 'The disruption.';
+comment on column disruption_sharing.shared is 'Whether it may be taken there.';
+comment on column disruption_sharing.to_team_id is 'The team of another agency that it goes to.';
+comment on column disruption_sharing.to_outside is 'Whoever it goes to who does not use this service, such as a court.';
+comment on column disruption_sharing.recipient_kind is 'What they are, by the codes of content/sharing.yaml.';
+comment on column disruption_sharing.helps_with is 'What it helps them to do.';
+comment on column disruption_sharing.route is 'The lawful route, by the codes of content/sharing.yaml.';
+comment on column disruption_sharing.withheld_code is 'Why it does not go there, as a code of content/reasons.yaml.';
+comment on column disruption_sharing.why is 'The same in words, where no child is in the pack; else they stand with each child.';
+comment on column disruption_sharing.decided_at is 'When.';
+comment on column disruption_sharing.decided_by is 'By whom.';
+CREATE INDEX disruption_sharing_disruption_id_decided_at_idx ON public.disruption_sharing USING btree (disruption_id, decided_at DESC);
+alter table disruption_sharing enable row level security, force row level security;
+create policy agency_decides on disruption_sharing as permissive for insert to sr_app with check (((decided_by = ( SELECT me() AS me)) AND ( SELECT may('response.disrupt'::text) AS may) AND (EXISTS ( SELECT 1
+   FROM (disruption d
+     JOIN team t ON ((t.id = d.team_id)))
+  WHERE ((d.id = disruption_sharing.disruption_id) AND (t.agency_id = ( SELECT my_agency() AS my_agency)))))));
+create policy agency_reads on disruption_sharing as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM (disruption d
+     JOIN team t ON ((t.id = d.team_id)))
+  WHERE ((d.id = disruption_sharing.disruption_id) AND (t.agency_id = ( SELECT my_agency() AS my_agency))))));
+create policy keeper on disruption_sharing as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on disruption_sharing to sr_app;
+grant select on disruption_sharing to sr_keeper;
+
 create table disruption_step (
   id uuid not null default gen_random_uuid(),
   disruption_id uuid not null,
@@ -4747,7 +4802,7 @@ create table sharing (
   constraint sharing_check2 CHECK (((approved_by IS NULL) OR (approved_by <> decided_by))),
   constraint sharing_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   constraint sharing_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES worker(id),
-  constraint sharing_goes_with CHECK ((goes_with = ANY (ARRAY['discussion'::text, 'circle'::text, 'access-request'::text, 'panel'::text, 'home-office'::text]))),
+  constraint sharing_goes_with CHECK ((goes_with = ANY (ARRAY['discussion'::text, 'circle'::text, 'access-request'::text, 'panel'::text, 'home-office'::text, 'pack'::text]))),
   constraint sharing_goes_with_id CHECK (((goes_with IS NOT NULL) OR (goes_with_id IS NULL))),
   constraint sharing_host_notice_id_fkey FOREIGN KEY (host_notice_id) REFERENCES host_notice(id),
   constraint sharing_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
@@ -4777,6 +4832,7 @@ CREATE INDEX sharing_to_worker ON public.sharing USING btree (to_worker_id) WHER
 CREATE INDEX sharing_to_worker_id_idx ON public.sharing USING btree (to_worker_id) WHERE (shared AND (acknowledged_at IS NULL));
 CREATE INDEX sharing_withheld_open ON public.sharing USING btree (decided_by) WHERE ((NOT shared) AND (approved_at IS NULL));
 CREATE UNIQUE INDEX sharing_goes_with_once ON public.sharing USING btree (goes_with_id, child_id, to_worker_id) WHERE (goes_with = 'panel'::text);
+CREATE UNIQUE INDEX sharing_pack_once ON public.sharing USING btree (goes_with_id, child_id) WHERE (goes_with = 'pack'::text);
 alter table sharing enable row level security, force row level security;
 create policy circle_adds on sharing as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on sharing as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
@@ -4784,6 +4840,7 @@ create policy circle_reads on sharing as permissive for select to sr_app using (
 create policy decisions_wall on sharing as restrictive for select to sr_app using (((decided_by = ( SELECT me() AS me)) OR (to_worker_id = ( SELECT me() AS me)) OR (to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR ( SELECT may('response.read-decisions'::text) AS may)));
 create policy host_sees on sharing as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (decided_by = ( SELECT me() AS me)) OR (to_worker_id = ( SELECT me() AS me)) OR (to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[]))));
 create policy keeper on sharing as permissive for all to sr_keeper using (true) with check (true);
+create policy packs_wall on sharing as restrictive for select to sr_app using (((goes_with IS DISTINCT FROM 'pack'::text) OR ( SELECT may('response.disrupt'::text) AS may)));
 CREATE TRIGGER reading_added AFTER INSERT ON public.sharing REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
 CREATE TRIGGER reading_changed AFTER UPDATE ON public.sharing REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
 CREATE TRIGGER reading_removed AFTER DELETE ON public.sharing REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();

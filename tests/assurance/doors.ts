@@ -81,9 +81,9 @@ export async function prepareDoors(house: TestHouse): Promise<Doors> {
     '/actions/:ref': fixed(
       `select a.ref as value from action a join child c on c.id = a.child_id where c.given_name = 'Devraj' and a.done_at is null and a.stopped_at is null limit 1`,
     ),
-    '/sharings/:ref': sharing('Devraj', 's.to_team_id is not null'),
+    '/sharings/:ref': sharing('Devraj', 's.to_team_id is not null and s.goes_with is null'),
     '/sharings/:ref/approve': sharing('Aaliyah', 'not s.shared'),
-    '/sharings/:ref/acknowledged': sharing('Devraj', 's.to_outside is not null'),
+    '/sharings/:ref/acknowledged': sharing('Devraj', 's.to_outside is not null and s.goes_with is null'),
     '/discussions/:ref': fixed(`select ref as value from discussion where ref = 'D-0000MTRX'`),
     '/discussions/:ref/decisions/:decision': fixed(
       `select x.id::text as value from discussion_decision x join discussion d on d.id = x.discussion_id where d.ref = 'D-0000MTRX'`,
@@ -116,6 +116,9 @@ export async function prepareDoors(house: TestHouse): Promise<Doors> {
       `select c.ref as value from disruption_child l join child c on c.id = l.child_id join disruption d on d.id = l.disruption_id where d.measure = 'child-abduction-warning-notice' limit 1`,
     ),
     '/disruption/:ref/step/:kind': async () => 'reviewed',
+    '/disruption/:ref/pack/:decision': fixed(
+      `select g.id::text as value from disruption_sharing g join disruption d on d.id = g.disruption_id where d.measure = 'child-abduction-warning-notice' limit 1`,
+    ),
     '/disruption/:ref/ticks/:tick': fixed(
       `select x.id::text as value from disruption_tick x join disruption d on d.id = x.disruption_id where d.measure = 'child-abduction-warning-notice' and x.taken_back_at is null limit 1`,
     ),
@@ -304,6 +307,16 @@ async function leaveTraces({ owner }: TestHouse): Promise<void> {
                 select 'S-1111MTRX', n.child_id, true, 'Marrowby Council', 'childrens-social-care', 'The placement', 'public-task', 'Told', ${by('priya')}, n.id from n returning id)
      insert into host_telling (notice_id, child_id, placement_id, side, host_authority_code, host_force_code, to_name, from_team_id, sharing_id, made_by)
      select n.id, n.child_id, n.placement_id, 'authority', 'E06999902', 'E23999902', 'Marrowby Council', n.from_team_id, s.id, n.made_by from n, s`,
+  )
+  // The pack of the warning notice goes to a court, as police decided about each child in it.
+  await tell(
+    `with g as (insert into disruption_sharing (disruption_id, shared, to_outside, recipient_kind, helps_with, route, decided_by)
+                select d.id, true, 'A court', 'court', 'Deciding on the order', 'police-law-enforcement', ${by('dan')} from disruption d where d.measure = 'child-abduction-warning-notice' returning id, disruption_id)
+     insert into sharing (ref, child_id, shared, to_outside, recipient_kind, what, route, why, decided_by, goes_with, goes_with_id)
+     select sharing_ref(), c.id, true, 'A court', 'court', 'The pack', 'police-law-enforcement', 'For the order', ${by('dan')}, 'pack', g.id
+       from g, child c where c.id in (select l.child_id from disruption_child l where l.disruption_id = g.disruption_id and l.unlinked_at is null
+                                      union select o.child_id from disruption_tick k join observation o on o.id = k.observation_id where k.disruption_id = g.disruption_id
+                                      union select e.child_id from disruption_tick k join missing_episode e on e.id = k.episode_id where k.disruption_id = g.disruption_id)`,
   )
   // One was ended by mistake yesterday.
   await tell(

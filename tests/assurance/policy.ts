@@ -224,7 +224,6 @@ export const pages: Record<string, readonly Role[]> = {
   // In the circle of a child whom it protects, by those who prepare such things themselves.
   '/disruption/:ref': disrupters,
   '/disruption/:ref/pack': disrupters,
-  '/disruption/:ref/pack.pdf': disrupters,
   // The desk reads what its force was sent, whoever it is about and in no child's circle. The slip is the sender's alone.
   '/intelligence/desk/:ref': desk,
   '/intelligence/desk/:ref/grade': desk,

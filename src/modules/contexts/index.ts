@@ -3,7 +3,7 @@ import type { Module } from '../../platform/module.ts'
 import { keepContextsJob } from './jobs.ts'
 import { contextRoutes } from './routes.ts'
 
-export { sourceWords as contextSourceWords, type ChildInContext, type Context, type ContextSignSeen } from './domain.ts'
+export { namedIn, sourceWords as contextSourceWords, type ChildInContext, type Context, type ContextSignSeen } from './domain.ts'
 export { letIn, linkChild, noteSign, open as openContext } from './deeds.ts'
 export { keepContexts } from './jobs.ts'
 export { childrenIn, contextsOf, findContext, linkedCount, signsOf as signsOfContext } from './queries.ts'

@@ -28,7 +28,16 @@ export {
 } from './queries.ts'
 export type { ChildDraft, LocationDraft, ReferenceDraft } from './queries.ts'
 export { insertSharing, lastSaid, type GoesWith, type SharingDraft, type SharingSaid } from './sharings.ts'
-export { childFields, detrimentField, helpsWithField, routeField, saidBefore, sharingFields, sharingSaid } from './sharing-fields.ts'
+export {
+  childFields,
+  detrimentField,
+  helpsWithField,
+  routeField,
+  saidBefore,
+  sharingFields,
+  sharingSaid,
+  type SharedOf,
+} from './sharing-fields.ts'
 export { InCircle, MustNotOpen } from './circle/standing.tsx'
 export { nearSearch, notAsked, type Near } from './finding/near.ts'
 export { NearChildren, NearProblems } from './finding/near-view.tsx'

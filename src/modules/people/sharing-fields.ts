@@ -15,31 +15,57 @@ export function routeField(content: Content) {
   })
 }
 
-export function detrimentField() {
+/** Whom a decision is about: one child, or several at once. */
+export type SharedOf = 'child' | 'children'
+
+const asked = {
+  child: {
+    harm: 'Could sharing it do this child harm?',
+    harmRequired: 'Say whether it could do the child harm',
+    says: 'What does the child say about it?',
+    saysHint: 'In their words where you can. If they were not asked, say why.',
+    saysRequired: 'Say what the child says, or why they were not asked',
+    knows: 'Does the child know what was decided?',
+    knowsRequired: 'Say whether the child knows',
+    yes: 'Yes, they were told',
+  },
+  children: {
+    harm: 'Could sharing it do any of these children harm?',
+    harmRequired: 'Say whether it could do one of the children harm',
+    says: 'What do the children say about it?',
+    saysHint: 'In their words where you can. Of each who was not asked, say why. It stands on the record of each of them: name none.',
+    saysRequired: 'Say what the children say, or why they were not asked',
+    knows: 'Do the children know what was decided?',
+    knowsRequired: 'Say whether the children know',
+    yes: 'Yes, each of them was told',
+  },
+} as const satisfies Record<SharedOf, Record<string, string>>
+
+export function detrimentField(of: SharedOf = 'child') {
   return longText({
-    label: 'Could sharing it do this child harm?',
+    label: asked[of].harm,
     hint: 'What you judged, and what makes it safe enough. Say “none found” if you looked and found none.',
-    required: 'Say whether it could do the child harm',
+    required: asked[of].harmRequired,
     lengthMax: 2000,
     size: 3,
   })
 }
 
 /** The child's view of the decision, and whether they know of it. */
-export function childFields() {
+export function childFields(of: SharedOf = 'child') {
   return {
     childView: longText({
-      label: 'What does the child say about it?',
-      hint: 'In their words where you can. If they were not asked, say why.',
-      required: 'Say what the child says, or why they were not asked',
+      label: asked[of].says,
+      hint: asked[of].saysHint,
+      required: asked[of].saysRequired,
       lengthMax: 2000,
       size: 3,
     }),
     childTold: choice({
-      label: 'Does the child know what was decided?',
-      required: 'Say whether the child knows',
+      label: asked[of].knows,
+      required: asked[of].knowsRequired,
       options: [
-        { code: 'yes', words: 'Yes, they were told' },
+        { code: 'yes', words: asked[of].yes },
         { code: 'no', words: 'No, not yet or it is not safe' },
       ],
     }),
@@ -47,8 +73,8 @@ export function childFields() {
 }
 
 /** The questions of a decision whose content and purpose are plain from the deed that it goes with. */
-export function sharingFields(content: Content) {
-  return { route: routeField(content), detriment: detrimentField(), ...childFields() }
+export function sharingFields(content: Content, of: SharedOf = 'child') {
+  return { route: routeField(content), detriment: detrimentField(of), ...childFields(of) }
 }
 
 /** What was answered to them. */

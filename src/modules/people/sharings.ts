@@ -5,7 +5,7 @@ import { newRef, type Scope } from '../../platform/db/index.ts'
 export type Recipient = { kind: 'worker' | 'team'; id: string } | { kind: 'outside'; name: string }
 
 /** Deeds that let their recipient see by themselves, and are acknowledged on a page of their own or not at all. */
-export type GoesWith = 'discussion' | 'circle' | 'access-request' | 'panel' | 'home-office'
+export type GoesWith = 'discussion' | 'circle' | 'access-request' | 'panel' | 'home-office' | 'pack'
 
 export interface SharingDraft {
   childId: string

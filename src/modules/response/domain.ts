@@ -74,7 +74,7 @@ export interface Sharing {
   childView: string | null
   childTold: boolean | null
   /** The deed that it goes with: its recipient answers there, or has nothing to acknowledge. Null where they acknowledge it by itself. */
-  goesWith: 'referral' | 'host-notice' | 'nrm' | 'discussion' | 'circle' | 'access-request' | 'panel' | 'home-office' | null
+  goesWith: 'referral' | 'host-notice' | 'nrm' | 'discussion' | 'circle' | 'access-request' | 'panel' | 'home-office' | 'pack' | null
   decidedAt: Date
   decidedBy: string
   decidedByName: string

@@ -1376,6 +1376,57 @@ export interface DisruptionLine {
   typed: string;
 }
 
+export interface DisruptionSharing {
+  /**
+   * When.
+   */
+  decidedAt: Generated<Timestamp>;
+  /**
+   * By whom.
+   */
+  decidedBy: string;
+  /**
+   * The disruption.
+   */
+  disruptionId: string;
+  /**
+   * What it helps them to do.
+   */
+  helpsWith: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * What they are, by the codes of content/sharing.yaml.
+   */
+  recipientKind: string;
+  /**
+   * The lawful route, by the codes of content/sharing.yaml.
+   */
+  route: string | null;
+  /**
+   * Whether it may be taken there.
+   */
+  shared: boolean;
+  /**
+   * Whoever it goes to who does not use this service, such as a court.
+   */
+  toOutside: string | null;
+  /**
+   * The team of another agency that it goes to.
+   */
+  toTeamId: string | null;
+  /**
+   * The same in words, where no child is in the pack; else they stand with each child.
+   */
+  why: string | null;
+  /**
+   * Why it does not go there, as a code of content/reasons.yaml.
+   */
+  withheldCode: string | null;
+}
+
 export interface DisruptionStep {
   /**
    * The disruption.
@@ -4115,6 +4166,7 @@ export interface DB {
   disruption: Disruption;
   disruptionChild: DisruptionChild;
   disruptionLine: DisruptionLine;
+  disruptionSharing: DisruptionSharing;
   disruptionStep: DisruptionStep;
   disruptionTick: DisruptionTick;
   envelope: Envelope;

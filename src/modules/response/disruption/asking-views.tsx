@@ -6,7 +6,8 @@ import type { FieldsOf, FormDefinition, FormState } from '../../../platform/form
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { NearChildren, NearProblems, notAsked, type Near } from '../../people/index.ts'
 import type { StepKind } from './domain.ts'
-import type { Loaded } from './routes.ts'
+import type { DecisionLoaded, Loaded } from './routes.ts'
+import { packAsks } from './forms.ts'
 import { plainRefusal, standingWords, stepWords } from './words.ts'
 
 const subjects: readonly { kind: DisruptionGuide['subject']; words: string }[] = [
@@ -149,6 +150,50 @@ export function ChildrenPage<F extends FieldsOf>({
       </Form>
     </Details>,
   ])
+}
+
+/** First whom the pack is for, then what every decision to share asks, once for all the children in it. */
+export function PackDecisionPage<F extends FieldsOf>({
+  loaded,
+  state,
+  form,
+  page,
+  shared,
+}: Given<DecisionLoaded, F> & { shared: boolean }): Screen {
+  const { disruption, team, whom, inPack, names } = loaded
+  const at = `/disruption/${disruption.ref}/pack`
+  const title = shared ? 'Take the pack to another agency or a court' : 'Decide not to share the pack'
+  const button = whom === null ? 'Go on' : 'Record the decision'
+  return {
+    title,
+    back:
+      whom === null
+        ? { href: at, text: 'Back to the pack' }
+        : { href: `${at}/${shared ? 'share' : 'withhold'}`, text: 'Choose somebody else' },
+    body: (
+      <>
+        <Problems form={form} state={state} />
+        <span class="govuk-caption-l">
+          {loaded.measure.title}, {disruption.ref}
+        </span>
+        <h1 class="govuk-heading-l">{title}</h1>
+        {whom !== null && (
+          <InsetText>
+            {team === null ? '' : `${team.name}, ${team.agencyName}. `}
+            {inPack.length === 0
+              ? 'No child whose record is open to you is in the pack.'
+              : inPack.length === 1
+                ? `It tells of ${names[0] ?? 'one child'}: your answer stands in the register of that child.`
+                : `You answer once, and it stands in the register of each child of whom it tells: ${listOf(names)}.`}
+          </InsetText>
+        )}
+        <Form csrf={page.csrf} once={page.once()}>
+          <Asked form={form} state={state} only={whom === null ? ['who', 'team', 'kind'] : packAsks} />
+          <Button preventDoubleClick>{button}</Button>
+        </Form>
+      </>
+    ),
+  }
 }
 
 export function LinePage<F extends FieldsOf>({ loaded, state, form, page }: Given<Loaded, F>): Screen {

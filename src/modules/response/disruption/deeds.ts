@@ -6,7 +6,7 @@ import type { DisruptionGuide } from '../../../platform/content/index.ts'
 import type { Scope } from '../../../platform/db/index.ts'
 import { NotFound } from '../../../platform/http/index.ts'
 import { tellLive } from '../../../platform/live/index.ts'
-import { findChild } from '../../people/index.ts'
+import { findChild, insertSharing, recipientKindOf, type SharingSaid } from '../../people/index.ts'
 import * as rules from './domain.ts'
 import * as rows from './queries.ts'
 
@@ -136,6 +136,59 @@ export async function takeStep(
   else if (reviewOn !== null) await rows.change(scope, disruption.id, { reviewOn })
   await tellLive(scope, [`team:${disruption.teamId}`])
   return ok(true)
+}
+
+/** Whom the pack is for: a team of another agency here, or somebody outside. */
+export type PackRecipient = { team: rows.OtherTeam } | { outside: string; kind: string }
+
+/**
+ * Decides that the pack goes to somebody, or that it does not: once for the whole pack, and one row of the register for each child of whom
+ * it says something.
+ */
+export async function decidePack(
+  scope: Scope,
+  disruption: Pick<rules.Disruption, 'id' | 'ref'>,
+  childIds: readonly string[],
+  whom: PackRecipient,
+  said:
+    | { shared: true; helpsWith: string; route: string; said: SharingSaid | null }
+    | { shared: false; withheldCode: string; why: string; childView: string | null; childTold: boolean | null },
+): Promise<string> {
+  const here = 'team' in whom
+  const recipientKind = here ? recipientKindOf(whom.team.agencyKind) : whom.kind
+  const withheld = said.shared ? null : said
+  const id = await rows.insertPackDecision(scope, {
+    disruptionId: disruption.id,
+    shared: said.shared,
+    toTeamId: here ? whom.team.id : null,
+    toOutside: here ? null : whom.outside,
+    recipientKind,
+    helpsWith: said.shared ? said.helpsWith : null,
+    route: said.shared ? said.route : null,
+    withheldCode: withheld?.withheldCode ?? null,
+    why: childIds.length === 0 ? (withheld?.why ?? null) : null,
+  })
+  const weighed = said.shared ? said.said : null
+  for (const childId of childIds)
+    await insertSharing(scope, {
+      childId,
+      interviewId: null,
+      shared: said.shared,
+      to: here ? { kind: 'team', id: whom.team.id } : { kind: 'outside', name: whom.outside },
+      recipientKind,
+      // Neither the measure nor whom it is about: not everybody who reads the register of a child may know.
+      what: `The pack of the disruption ${disruption.ref}, with what is on record of the child that it rests on`,
+      helpsWith: said.shared ? said.helpsWith : null,
+      route: said.shared ? said.route : null,
+      detriment: weighed?.detriment ?? null,
+      withheldCode: withheld?.withheldCode ?? null,
+      why: withheld?.why ?? `So that the disruption ${disruption.ref} can be asked for, given or enforced`,
+      childView: withheld?.childView ?? weighed?.childView ?? null,
+      childTold: withheld?.childTold ?? weighed?.childTold ?? null,
+      goesWith: 'pack',
+      goesWithId: id,
+    })
+  return id
 }
 
 async function opened(scope: Scope, ref: string): Promise<rules.Disruption> {

@@ -401,3 +401,160 @@ describe('what happened', () => {
     expect((await (await t.visit('ruth')).get(`${at}/pack.pdf`)).status).toBe(404)
   })
 })
+
+describe('taking the pack away', () => {
+  const said = {
+    helpsWith: 'Deciding on the order',
+    route: 'police-law-enforcement',
+    detriment: 'He may learn who spoke; the statement of the shop goes without a name',
+    childView: 'Was not asked: it is not safe yet',
+    childTold: 'no',
+  }
+  const decisions = (at: string) =>
+    rows<Record<string, unknown>>(
+      `select c.given_name as child, s.shared, coalesce(s.to_outside, t.name) as whom, s.recipient_kind, s.helps_with, s.route, s.detriment, s.child_told, s.withheld_code, s.goes_with, w.code as by
+         from sharing s join disruption_sharing g on g.id = s.goes_with_id and s.goes_with = 'pack' join disruption d on d.id = g.disruption_id join child c on c.id = s.child_id
+         join worker w on w.id = s.decided_by left join team t on t.id = s.to_team_id
+        where d.ref = $1 order by s.decided_at, c.given_name`,
+      [at.split('/')[2]],
+    )
+
+  test('to a court: asked once, a row for each child in it, and then a file for that court alone', async () => {
+    const [one, two] = [await childWithSign('Packone', true), await childWithSign('Packtwo', true)]
+    const at = await begin('dan', cawn, { children: `${one.ref}, ${two.ref}` })
+    const dan = await t.visit('dan')
+    const share = `${at}/pack/share`
+    expect((await dan.submit(share, { who: '' })).text).toContain('Choose who')
+    expect((await dan.submit(share, { who: 'outside' })).text).toContain('Choose what they are')
+    const chosen = await dan.submit(share, { who: 'outside', kind: 'court' })
+    expect([chosen.status, chosen.location]).toEqual([303, `${share}?kind=court`])
+    const asked = await dan.get(`${share}?kind=court`)
+    expect(asked.text).toMatch(/it stands in the register of each child of whom it tells: (Packone and Packtwo|Packtwo and Packone)/)
+    expect(asked.text).toContain('Could sharing it do any of these children harm?')
+    const bare = await dan.submit(`${share}?kind=court`, { ...said, route: '', detriment: '', helpsWith: '' })
+    expect(bare.status).toBe(422)
+    for (const words of [
+      'Say who it is',
+      'Choose the lawful route',
+      'Say whether it could do one of the children harm',
+      'Say what it helps them to do',
+    ])
+      expect(bare.text).toContain(words)
+    const naming = await dan.submit(`${share}?kind=court`, {
+      ...said,
+      outside: 'Haddlestone Magistrates’ Court',
+      childView: 'Packtwo agrees',
+    })
+    expect([naming.status, naming.text.includes('This says “Packtwo”')]).toEqual([422, true])
+    expect(await decisions(at)).toEqual([])
+    const once = crypto.randomUUID()
+    const court = { ...said, outside: 'Haddlestone Magistrates’ Court', once }
+    expect((await dan.submit(`${share}?kind=court`, court)).location).toBe(`${at}/pack#decided`)
+    expect((await dan.submit(`${share}?kind=court`, court)).location).toBe(`${at}/pack#decided`)
+    const row = {
+      shared: true,
+      whom: 'Haddlestone Magistrates’ Court',
+      recipient_kind: 'court',
+      helps_with: said.helpsWith,
+      route: said.route,
+      detriment: said.detriment,
+      child_told: false,
+      withheld_code: null,
+      goes_with: 'pack',
+      by: 'dan',
+    }
+    expect(await decisions(at)).toEqual([
+      { child: 'Packone', ...row },
+      { child: 'Packtwo', ...row },
+    ])
+    const pack = await dan.get(`${at}/pack`)
+    expect(pack.text).toContain('For Haddlestone Magistrates’ Court.')
+    const file = /href="([^"]+\/file\.pdf)"/.exec(pack.html)?.[1] ?? ''
+    const taken = await dan.get(file)
+    expect([taken.status, taken.html.startsWith('%PDF-1.7'), taken.headers['content-disposition']]).toEqual([
+      200,
+      true,
+      `attachment; filename="disruption-${at.split('/')[2]}.pdf"`,
+    ])
+    expect(await rows("select 1 from audit_entry where why = 'file to hand over' and worker_id = $1", [ids['dan']])).toHaveLength(2)
+    // Another child in it was not decided about.
+    const three = await childWithSign('Packthree', true)
+    expect((await dan.submit(`${at}/children`, { children: three.ref })).status).toBe(303)
+    expect((await dan.get(file)).status).toBe(404)
+    expect((await dan.get(`${at}/pack`)).text).toContain('It tells of another child now than when this was decided')
+    // Of whoever does not prepare such things it is not there, nor is its decision in the child's register.
+    for (const who of ['ruth', 'tom', 'wyn']) {
+      expect((await (await t.visit(who)).get(`${at}/pack/share`)).status, who).toBe(404)
+      expect((await (await t.visit(who)).get(file)).status, who).toBe(404)
+    }
+    expect((await dan.get(`/children/${one.ref}/sharings`)).text).toContain('Shared with the pack of a disruption')
+    const { rows: seen } = await t.owner.query<{ ref: string }>(`select ref from sharing where goes_with = 'pack' and child_id = $1`, [
+      one.id,
+    ])
+    const ref = seen[0]?.ref ?? ''
+    await t.owner.query(
+      `insert into circle_entry (child_id, worker_id, purpose, opened_by, expires_at) values ($1, $2, 'shared-with', $3, house_now() + interval '30 days')`,
+      [one.id, ids['tom'], ids['priya']],
+    )
+    expect((await dan.get(`/sharings/${ref}`)).text).toContain('With the pack of a disruption')
+    const tom = await t.visit('tom')
+    expect((await tom.get(`/children/${one.ref}/sharings`)).text).not.toContain('the pack of a disruption')
+    expect((await tom.get(`/sharings/${ref}`)).status).toBe(404)
+  })
+
+  test('to a team of another agency, prefilled of one child; in the register of the agency without a name', async () => {
+    const child = await childWithSign('Packfour', true)
+    const at = await begin('dan', cawn, { children: child.ref })
+    const dan = await t.visit('dan')
+    const own = (await dan.get(`${at}/pack/share`)).html
+    expect(own).toContain(ids['haddlestone/social-care'])
+    expect(own).not.toContain(ids['haddlestone-police/missing'])
+    const chosen = await dan.submit(`${at}/pack/share`, { who: 'team', team: ids['haddlestone/social-care'] ?? '' })
+    expect((await dan.submit(chosen.location ?? '', said)).status).toBe(303)
+    expect(await decisions(at)).toMatchObject([
+      { child: 'Packfour', shared: true, recipient_kind: 'childrens-social-care', whom: 'Haddlestone children’s social care' },
+    ])
+    expect((await dan.get(chosen.location ?? '')).text).toContain(said.detriment)
+    // A team of one's own cannot be chosen: it takes the file as it is.
+    expect((await dan.get(`${at}/pack/share?team=${ids['haddlestone-police/missing']}`)).text).toContain('Who is it for?')
+    const register = (await (await t.visit('helen')).get('/agency/sharings')).text
+    expect(register).toContain('Shared with the pack of a disruption')
+    expect(register).not.toMatch(/Packfour|Marlpit/)
+    // A council that reads it in a child's circle prepares it not, and takes no file of it.
+    const priya = await t.visit('priya')
+    expect((await priya.get(`${at}/pack`)).text).toContain('decides whom it is taken to')
+    for (const under of ['pack.pdf', 'pack/share', 'pack/withhold']) expect((await priya.get(`${at}/${under}`)).status, under).toBe(404)
+    expect((await dan.get(`${at}/pack.pdf`)).status).toBe(200)
+  })
+
+  test('not shared is recorded too, with its reason, and leaves no file; of no child it asks nothing about one', async () => {
+    const child = await childWithSign('Packfive', true)
+    const at = await begin('dan', cawn, { children: child.ref })
+    const dan = await t.visit('dan')
+    const chosen = await dan.submit(`${at}/pack/withhold`, { who: 'outside', kind: 'licensing' })
+    expect((await dan.submit(chosen.location ?? '', { outside: 'The licensing office' })).text).toContain('Choose a reason')
+    const why = {
+      outside: 'The licensing office',
+      withheldCode: 'recipient-not-safe',
+      why: 'The brother works there',
+      childView: 'Was not asked',
+      childTold: 'no',
+    }
+    expect((await dan.submit(chosen.location ?? '', why)).status).toBe(303)
+    expect(await decisions(at)).toMatchObject([
+      { child: 'Packfive', shared: false, route: null, withheld_code: 'recipient-not-safe', recipient_kind: 'licensing' },
+    ])
+    const pack = await dan.get(`${at}/pack`)
+    expect(pack.text).toContain('Not for The licensing office.')
+    expect(pack.html).not.toContain('/file.pdf')
+    expect((await dan.get('/work')).text).not.toContain('waits for a manager')
+    const bare = await begin('dan')
+    const court = await dan.submit(`${bare}/pack/share`, { who: 'outside', kind: 'court' })
+    const asked = await dan.get(court.location ?? '')
+    expect(asked.text).toContain('No child whose record is open to you is in the pack')
+    expect(asked.text).not.toContain('child harm')
+    expect((await dan.submit(court.location ?? '', { outside: 'A court', helpsWith: said.helpsWith, route: said.route })).status).toBe(303)
+    expect((await dan.get(`${bare}/pack`)).html).toContain('/file.pdf')
+    expect(await decisions(bare)).toEqual([])
+  })
+})

@@ -21,6 +21,7 @@ export interface Disruption {
   why: string
   teamId: string
   teamName: string
+  agencyId: string
   agencyName: string
   openedAt: Date
   openedByName: string
@@ -149,6 +150,21 @@ export function gapsOf<Item extends { code: string }>(
   ticks: readonly { item: string; takenBackAt: Date | null }[],
 ): Item[] {
   return items.filter((item) => !ticks.some((tick) => tick.item === item.code && tick.takenBackAt === null))
+}
+
+/** Children of whom the pack says something: those linked, and those whose record answers an item. */
+export function childrenInPack(
+  children: readonly { id: string }[],
+  ticks: readonly { childId: string | null; takenBackAt: Date | null }[],
+): string[] {
+  return [
+    ...new Set([...children.map((c) => c.id), ...ticks.flatMap((t) => (t.takenBackAt === null && t.childId !== null ? [t.childId] : []))]),
+  ]
+}
+
+/** A pack goes to whom it was decided for while it tells of no other child than those it was decided about. */
+export function stillDecided(decision: { shared: boolean; childIds: readonly string[] }, inPack: readonly string[]): boolean {
+  return decision.shared && inPack.every((id) => decision.childIds.includes(id))
 }
 
 /** References as people type them: one on each line, or with commas between. */

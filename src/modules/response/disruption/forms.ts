@@ -1,5 +1,6 @@
-import type { DisruptionGuide } from '../../../platform/content/index.ts'
-import { choice, choices, day, form, hidden, longText, revealed, text, type Option } from '../../../platform/forms/index.ts'
+import type { Content, DisruptionGuide } from '../../../platform/content/index.ts'
+import { choice, choices, day, form, hidden, longText, pick, revealed, text, type Option } from '../../../platform/forms/index.ts'
+import { helpsWithField, sharingFields, childFields, routeField } from '../../people/index.ts'
 import { formatPlainDate } from '../../../kernel/dates.ts'
 import { subjectLengthMax, type Line, type StepKind } from './domain.ts'
 import { stepWords } from './words.ts'
@@ -115,3 +116,87 @@ export function stepForm(kind: StepKind, needsCourt: boolean) {
 function noText() {
   return { ...hidden(), read: () => ({ ok: true as const, value: null }), fill: () => ({}) }
 }
+
+/** What is asked of a decision about the pack: first whom it is for, then what each decision asks, once for all children in it. */
+export interface PackAsked {
+  /** Null while nobody is chosen. */
+  whom: 'team' | 'outside' | null
+  shared: boolean
+  childCount: number
+  teams: readonly { id: string; name: string; agencyName: string }[]
+}
+
+export function packForm(content: Content, { whom, shared, childCount, teams }: PackAsked) {
+  const chosen = whom !== null
+  const of = childCount > 1 ? 'children' : 'child'
+  const asksShared = chosen && shared
+  const asksWithheld = chosen && !shared
+  const asksOfChild = chosen && childCount > 0
+  const reasons = content.reasons('no-share')
+  return form({
+    ...(chosen ? { who: hidden(), team: revealed(hidden()), kind: revealed(hidden()) } : whomFields(content, teams, shared)),
+    outside:
+      whom === 'outside'
+        ? text({
+            label: shared ? 'Which court, office or person is it for?' : 'Which court, office or person does not get it?',
+            required: 'Say who it is',
+            lengthMax: 200,
+            autocomplete: 'off',
+          })
+        : hidden(),
+    helpsWith: asksShared ? helpsWithField('Such as deciding on the order, or giving the notice.') : hidden(),
+    ...(asksShared && asksOfChild
+      ? sharingFields(content, of)
+      : {
+          route: asksShared ? routeField(content) : hidden(),
+          detriment: hidden(),
+          ...(asksWithheld && asksOfChild ? childFields(of) : { childView: hidden(), childTold: hidden() }),
+        }),
+    withheldCode: asksWithheld
+      ? choice({
+          label: reasons.asked,
+          required: 'Choose a reason',
+          options: reasons.reasons.map((r) => ({ code: r.code, words: r.words })),
+        })
+      : hidden(),
+    why: asksWithheld
+      ? longText({
+          label: 'Say more',
+          hint: childCount > 1 ? 'It stands on the record of each child in the pack: name none.' : 'Why it does not go there.',
+          required: 'Say why it is not shared',
+          lengthMax: 2000,
+          size: 3,
+        })
+      : hidden(),
+  })
+}
+
+function whomFields(content: Content, teams: PackAsked['teams'], shared: boolean) {
+  return {
+    who: choice({
+      label: shared ? 'Who is it for?' : 'Who does not get it?',
+      required: 'Choose who',
+      options: [
+        { code: 'team', words: 'A team of another agency that uses Safe Return', reveals: 'team' },
+        { code: 'outside', words: 'Somebody else, such as a court', reveals: 'kind' },
+      ],
+    }),
+    team: revealed(
+      pick({
+        label: 'Team',
+        required: 'Choose the team',
+        options: teams.map((t) => ({ code: t.id, words: `${t.name}, ${t.agencyName}` })),
+      }),
+    ),
+    kind: revealed(
+      pick({
+        label: 'What are they?',
+        required: 'Choose what they are',
+        options: content.sharing.recipients.map((r) => ({ code: r.code, words: r.title })),
+      }),
+    ),
+  }
+}
+
+/** The questions about the pack, in the order in which they are asked. */
+export const packAsks = ['who', 'outside', 'helpsWith', 'withheldCode', 'why', 'route', 'detriment', 'childView', 'childTold'] as const

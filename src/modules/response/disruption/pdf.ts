@@ -7,8 +7,19 @@ import type { Me } from '../../../platform/db/index.ts'
 import type { Loaded } from './routes.ts'
 import { datesOf, evidenceText, stageWords, stepWords } from './words.ts'
 
-export async function packPdf(loaded: Loaded, content: Content, me: Me, now: Date): Promise<Buffer> {
-  const made = `Made ${formatMoment(now, 'minute')} for ${me.name}, ${me.agencyName}.`
+/** For whom it was decided; without a decision it stays in the agency that prepares it, and every page says so. */
+export async function packPdf(
+  loaded: Loaded,
+  decision: { recipientName: string; decidedAt: Date } | null,
+  content: Content,
+  me: Me,
+  now: Date,
+): Promise<Buffer> {
+  const by = `Made ${formatMoment(now, 'minute')} by ${me.name}, ${me.agencyName}`
+  const made =
+    decision === null
+      ? `${by}. It stays in ${me.agencyName}: before it goes to anybody else, it is said in Safe Return to whom and why.`
+      : `${by}, for ${decision.recipientName} and nobody else, as decided on ${formatMoment(decision.decidedAt, 'minute')}.`
   return pdfOf(
     { title: `${loaded.measure.title}: pack ${loaded.disruption.ref}`, author: 'Safe Return', foot: `${made} Confidential`, madeAt: now },
     blocksOf(loaded, content, made),

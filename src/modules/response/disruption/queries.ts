@@ -16,7 +16,7 @@ const shownMax = 160
 const childName = sql<string>`coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), c.ref)`
 
 const disruptionRows = sql`
-  select d.id, d.ref, d.measure, d.subject_kind, d.subject, d.why, d.team_id, t.name as team_name, a.name as agency_name, d.opened_at,
+  select d.id, d.ref, d.measure, d.subject_kind, d.subject, d.why, d.team_id, t.name as team_name, a.id as agency_id, a.name as agency_name, d.opened_at,
          w.name as opened_by_name, d.review_on, d.valid_from, d.valid_to, d.ended_at
     from disruption d join team t on t.id = d.team_id join agency a on a.id = t.agency_id join worker w on w.id = d.opened_by`
 
@@ -89,6 +89,7 @@ export interface Tick {
   /** As `evidenceFor` codes it; null for words. */
   what: string | null
   open: boolean
+  childId: string | null
   childName: string | null
   sign: string | null
   evidence: string | null
@@ -114,7 +115,7 @@ export async function ticksOf(scope: Scope, disruptionId: string): Promise<Tick[
            case when k.observation_id is not null then 'sign:' || k.observation_id when k.episode_id is not null then 'episode:' || k.episode_id
                 when k.share_id is not null then 'intelligence:' || k.share_id when k.line_id is not null then 'line:' || k.line_id end as what,
            coalesce(o.id, e.id, s.id, l.id) is not null or k.words is not null as open,
-           ${childName} as child_name, o.sign, o.evidence, o.observed_on, e.ref as episode_ref, e.missing_from,
+           c.id as child_id, ${childName} as child_name, o.sign, o.evidence, o.observed_on, e.ref as episode_ref, e.missing_from,
            s.ref as share_ref, x.words as share_words, a.name as share_from, l.typed as line_typed, k.words,
            k.ticked_at, w.name as ticked_by_name, k.taken_back_at, b.name as taken_back_by_name
       from disruption_tick k join worker w on w.id = k.ticked_by
@@ -128,7 +129,7 @@ export async function ticksOf(scope: Scope, disruptionId: string): Promise<Tick[
       left join worker b on b.id = k.taken_back_by
      where k.disruption_id = ${disruptionId} order by k.ticked_at, k.id limit ${rowsMax}`.execute(scope.rows)
   // Where nothing of a child is open, the join by name finds nobody either.
-  return found.rows.map((row) => (row.sign === null && row.episodeRef === null ? { ...row, childName: null } : row))
+  return found.rows.map((row) => (row.sign === null && row.episodeRef === null ? { ...row, childId: null, childName: null } : row))
 }
 
 /** What is on record that may answer an item, as options: code `kind:id`. Newest first, of the last two years. */
@@ -193,6 +194,47 @@ export async function evidenceFor(
 function short(words: string | null): string {
   const flat = (words ?? '').replaceAll(/\s+/g, ' ').trim()
   return flat.length <= shownMax ? flat : `${flat.slice(0, shownMax - 1).trimEnd()}…`
+}
+
+export interface OtherTeam {
+  id: string
+  name: string
+  agencyName: string
+  agencyKind: string
+}
+
+/** Teams of other agencies in my areas that work with children's records: whom a pack may be taken to here. */
+export async function otherTeams(scope: Scope): Promise<OtherTeam[]> {
+  const found = await sql<OtherTeam>`
+    select t.id, t.name, a.name as agency_name, a.kind as agency_kind from team t join agency a on a.id = t.agency_id
+     where t.ended_at is null and a.ended_at is null and t.kind not in ('helpline', 'service') and a.id <> ${scope.me.agencyId}
+       and a.id in (select theirs.agency_id from area_agency mine join area_agency theirs using (area_id) where mine.agency_id = ${scope.me.agencyId})
+     order by a.name, t.name limit 500`.execute(scope.rows)
+  return found.rows
+}
+
+/** One decision about the pack: whom it may be taken to, or not. */
+export interface PackDecision {
+  id: string
+  shared: boolean
+  recipientName: string
+  recipientKind: string
+  withheldCode: string | null
+  decidedAt: Date
+  decidedBy: string
+  decidedByName: string
+  /** The children whom it was weighed for, as far as they are open to the reader. */
+  childIds: string[]
+}
+
+/** Newest first; none where the reader is of another agency. */
+export async function packDecisionsOf(scope: Scope, disruptionId: string): Promise<PackDecision[]> {
+  const found = await sql<PackDecision>`
+    select g.id, g.shared, coalesce(t.name || ', ' || a.name, g.to_outside) as recipient_name, g.recipient_kind, g.withheld_code, g.decided_at, g.decided_by, w.name as decided_by_name,
+           array(select s.child_id from sharing s where s.goes_with = 'pack' and s.goes_with_id = g.id) as child_ids
+      from disruption_sharing g join worker w on w.id = g.decided_by left join team t on t.id = g.to_team_id left join agency a on a.id = t.agency_id
+     where g.disruption_id = ${disruptionId} order by g.decided_at desc, g.id limit ${rowsMax}`.execute(scope.rows)
+  return found.rows
 }
 
 // ---- Writing ------------------------------------------------------------------------------------------
@@ -303,4 +345,25 @@ export async function takeBack(scope: Scope, disruptionId: string, tickId: strin
       .where('takenBackAt', 'is', null)
       .execute(),
   )
+}
+
+export interface PackDraft {
+  disruptionId: string
+  shared: boolean
+  toTeamId: string | null
+  toOutside: string | null
+  recipientKind: string
+  helpsWith: string | null
+  route: string | null
+  withheldCode: string | null
+  why: string | null
+}
+
+export async function insertPackDecision(scope: Scope, draft: PackDraft): Promise<string> {
+  const made = await scope.rows
+    .insertInto('disruptionSharing')
+    .values({ ...draft, id: newId(), decidedAt: scope.now, decidedBy: scope.me.workerId })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return made.id
 }

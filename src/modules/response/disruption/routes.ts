@@ -1,14 +1,27 @@
 import { addDays, londonDay } from '../../../kernel/dates.ts'
 import { isRef, isUuid } from '../../../kernel/ids.ts'
 import { deed, download, formPage, page, type Ask, type AuditNote, type Route } from '../../../platform/http/index.ts'
-import { nearSearch } from '../../people/index.ts'
-import { addChildren, addEvidence, addLine, beginDisruption, takeStep } from './deeds.ts'
-import { gapsOf, refsIn, stageOf, stepKinds, stepsNext, type StepKind } from './domain.ts'
-import { beginForm, childrenForm, evidenceForm, lineForm, stepForm } from './forms.ts'
+import { namedIn } from '../../contexts/index.ts'
+import { lastSaid, nearSearch, saidBefore, sharingSaid } from '../../people/index.ts'
+import { addChildren, addEvidence, addLine, beginDisruption, decidePack, takeStep, type PackRecipient } from './deeds.ts'
+import { childrenInPack, gapsOf, refsIn, stillDecided, stageOf, stepKinds, stepsNext, type StepKind } from './domain.ts'
+import { beginForm, childrenForm, evidenceForm, lineForm, packForm, stepForm } from './forms.ts'
 import { packPdf } from './pdf.ts'
 import { PackPage } from './pack-view.tsx'
-import { childrenOf, disruptionsOfTeams, evidenceFor, findDisruption, linesOf, stepsOf, takeBack, ticksOf, unlinkChild } from './queries.ts'
-import { BeginPage, ChildrenPage, EvidencePage, LinePage, StepPage } from './asking-views.tsx'
+import {
+  childrenOf,
+  disruptionsOfTeams,
+  evidenceFor,
+  findDisruption,
+  linesOf,
+  otherTeams,
+  packDecisionsOf,
+  stepsOf,
+  takeBack,
+  ticksOf,
+  unlinkChild,
+} from './queries.ts'
+import { BeginPage, ChildrenPage, EvidencePage, LinePage, PackDecisionPage, StepPage } from './asking-views.tsx'
 import { DisruptionPage, ListPage } from './views.tsx'
 import { plainRefusal } from './words.ts'
 
@@ -56,6 +69,111 @@ async function loadStep(ask: Ask) {
   const loaded = await loadOurs(ask)
   const kind = stepKinds.find((each) => each === ask.params['kind'])
   return loaded && kind !== undefined && loaded.next.includes(kind) ? { ...loaded, kind } : null
+}
+
+/** With what was decided about whom the pack goes to. The agency that prepares it takes it as a file. */
+async function loadPack(ask: Ask) {
+  const loaded = await load(ask)
+  if (!loaded) return null
+  const inPack = childrenInPack(loaded.children, loaded.ticks)
+  return {
+    ...loaded,
+    inPack,
+    names: namesInPack(loaded),
+    takes: loaded.disruption.agencyId === ask.me.agencyId,
+    decisions: (await packDecisionsOf(ask.scope, loaded.disruption.id)).map((one) => ({ ...one, stands: stillDecided(one, inPack) })),
+  }
+}
+
+function namesInPack({ children, ticks }: Loaded): string[] {
+  const standing = ticks.filter((tick) => tick.takenBackAt === null)
+  return [...new Set([...children.map((child) => child.name), ...standing.flatMap((tick) => tick.childName ?? [])])]
+}
+
+export type PackLoaded = NonNullable<Awaited<ReturnType<typeof loadPack>>>
+
+async function loadTakers(ask: Ask) {
+  const loaded = await loadPack(ask)
+  return loaded?.takes === true ? loaded : null
+}
+
+/** The pack as a file for somebody of another agency: while the decision holds for every child in it. */
+async function loadFile(ask: Ask) {
+  const loaded = await loadTakers(ask)
+  const decision = loaded?.decisions.find((one) => one.id === ask.params['decision'] && one.stands)
+  return loaded && decision ? { ...loaded, file: await packPdf(loaded, decision, ask.house.content, ask.me, ask.now) } : null
+}
+
+/** First whom it is for: a team of the list, or what they are who do not use Safe Return. */
+async function loadDecision(ask: Ask) {
+  const loaded = await loadTakers(ask)
+  if (!loaded) return null
+  const teams = await otherTeams(ask.scope)
+  const team = teams.find((each) => each.id === ask.query['team']) ?? null
+  const kind = team === null ? (ask.house.content.recipient(ask.query['kind'] ?? '')?.code ?? null) : null
+  const [child] = loaded.inPack
+  return {
+    ...loaded,
+    teams,
+    team,
+    kind,
+    whom: team !== null ? ('team' as const) : kind !== null ? ('outside' as const) : null,
+    // What was said of one child is not put before the record of another.
+    said: child === undefined || loaded.inPack.length > 1 ? null : await lastSaid(ask.scope, child),
+  }
+}
+
+export type DecisionLoaded = NonNullable<Awaited<ReturnType<typeof loadDecision>>>
+
+/** Taking the pack to another agency or a court, and deciding not to: the same questions in the same order. */
+function packDecision(under: 'share' | 'withhold'): Route[] {
+  const shared = under === 'share'
+  return formPage(`/disruption/:ref/pack/${under}`, {
+    permission,
+    audit,
+    load: loadDecision,
+    form: ({ whom, inPack, teams }, { content }) => packForm(content, { whom, shared, childCount: inPack.length, teams }),
+    known: ({ said, whom }) => (whom === null ? { who: 'team' } : shared ? saidBefore(said) : {}),
+    view: (given) => PackDecisionPage({ ...given, shared }),
+    async act({ scope }, loaded, { team, kind, outside, helpsWith, withheldCode, why, ...decision }) {
+      const at = `${home(loaded)}/pack`
+      if (loaded.whom === null) return { goTo: `${at}/${under}?${team ? `team=${team}` : `kind=${kind ?? ''}`}` }
+      const whom: PackRecipient = loaded.team === null ? { outside, kind: loaded.kind ?? '' } : { team: loaded.team }
+      const ofChildren = loaded.inPack.length > 0
+      const named =
+        loaded.inPack.length > 1 ? anotherNamed(loaded, { why, detriment: decision.detriment, childView: decision.childView }) : null
+      if (named) return { problem: named }
+      await decidePack(
+        scope,
+        loaded.disruption,
+        loaded.inPack,
+        whom,
+        shared
+          ? { shared, helpsWith, route: decision.route, said: ofChildren ? sharingSaid(decision) : null }
+          : {
+              shared: false,
+              withheldCode,
+              why,
+              childView: ofChildren ? decision.childView : null,
+              childTold: ofChildren ? decision.childTold === 'yes' : null,
+            },
+      )
+      return { goTo: `${at}#decided` }
+    },
+  })
+}
+
+/** What is said of several children stands on the record of each: it names none of them. */
+function anotherNamed({ names }: PackLoaded, said: Record<string, string>): { field: string; text: string } | null {
+  for (const [field, words] of Object.entries(said)) {
+    const name = namedIn(words, names)
+    if (name !== null)
+      return {
+        field,
+        text: `This says “${name}”, as a child in the pack is called. It stands on the record of each of them: write “a child” instead`,
+      }
+  }
+  return null
 }
 
 /** How much on record may answer each item and is not ticked there: for whoever may tick it. */
@@ -125,15 +243,23 @@ export const disruptionRoutes: readonly Route[] = [
     },
     view: DisruptionPage,
   }),
-  ...page('/disruption/:ref/pack', { permission, audit, load, view: PackPage }),
+  ...page('/disruption/:ref/pack', { permission, audit, load: loadPack, view: PackPage }),
+  ...packDecision('share'),
+  ...packDecision('withhold'),
   ...download('/disruption/:ref/pack.pdf', {
     permission,
-    audit: (loaded: Loaded & { file: Buffer }) => audit(loaded).map((note) => ({ ...note, why: 'file' })),
+    audit: (loaded: PackLoaded & { file: Buffer }) => audit(loaded).map((note) => ({ ...note, why: 'file' })),
     load: async (ask) => {
-      const loaded = await load(ask)
-      return loaded && { ...loaded, file: await packPdf(loaded, ask.house.content, ask.me, ask.now) }
+      const loaded = await loadTakers(ask)
+      return loaded && { ...loaded, file: await packPdf(loaded, null, ask.house.content, ask.me, ask.now) }
     },
     // The name of a file stands in folders that others see: it names nobody.
+    answer: ({ loaded }) => ({ type: 'application/pdf', body: loaded.file, filename: `disruption-${loaded.disruption.ref}.pdf` }),
+  }),
+  ...download('/disruption/:ref/pack/:decision/file.pdf', {
+    permission,
+    audit: (loaded: PackLoaded & { file: Buffer }) => audit(loaded).map((note) => ({ ...note, why: 'file to hand over' })),
+    load: loadFile,
     answer: ({ loaded }) => ({ type: 'application/pdf', body: loaded.file, filename: `disruption-${loaded.disruption.ref}.pdf` }),
   }),
   ...formPage('/disruption/:ref/items/:item', {

@@ -60,6 +60,8 @@ export function wayWords(way: Sharing['goesWith']): string {
       return 'with a place in the circle'
     case 'access-request':
       return 'as the answer to a request for access'
+    case 'pack':
+      return 'with the pack of a disruption'
     case null:
       return 'by itself'
   }

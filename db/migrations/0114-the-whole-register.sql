@@ -1,0 +1,50 @@
+-- The last ways in which what is known leaves an agency have their sharing decision: the pack of a disruption, taken to another agency or a court.
+alter table sharing
+  drop constraint sharing_goes_with,
+  add constraint sharing_goes_with check (goes_with in ('discussion', 'circle', 'access-request', 'panel', 'home-office', 'pack'));
+
+-- One decision for the whole pack; one row of the register for each child in it.
+create table disruption_sharing (
+  id uuid primary key default gen_random_uuid(),
+  disruption_id uuid not null references disruption,
+  shared boolean not null,
+  to_team_id uuid references team,
+  to_outside text check (length(to_outside) between 1 and 200),
+  recipient_kind text not null check (length(recipient_kind) between 1 and 100),
+  helps_with text check (length(helps_with) between 1 and 300),
+  route text check (length(route) between 1 and 100),
+  withheld_code text check (length(withheld_code) between 1 and 100),
+  why text check (length(why) between 1 and 2000),
+  decided_at timestamptz not null default house_now(),
+  decided_by uuid not null references worker,
+  check (num_nonnulls(to_team_id, to_outside) = 1),
+  check (shared = (route is not null)),
+  check (shared = (helps_with is not null)),
+  check (shared = (withheld_code is null))
+);
+create index on disruption_sharing (disruption_id, decided_at desc);
+comment on table disruption_sharing is 'One decision to take the pack of a disruption to another agency or a court, or not to. What was weighed of each child in it stands with that child: sharing.goes_with_id names this decision.';
+comment on column disruption_sharing.id is 'Key.';
+comment on column disruption_sharing.disruption_id is 'The disruption.';
+comment on column disruption_sharing.shared is 'Whether it may be taken there.';
+comment on column disruption_sharing.to_team_id is 'The team of another agency that it goes to.';
+comment on column disruption_sharing.to_outside is 'Whoever it goes to who does not use this service, such as a court.';
+comment on column disruption_sharing.recipient_kind is 'What they are, by the codes of content/sharing.yaml.';
+comment on column disruption_sharing.helps_with is 'What it helps them to do.';
+comment on column disruption_sharing.route is 'The lawful route, by the codes of content/sharing.yaml.';
+comment on column disruption_sharing.withheld_code is 'Why it does not go there, as a code of content/reasons.yaml.';
+comment on column disruption_sharing.why is 'The same in words, where no child is in the pack; else they stand with each child.';
+comment on column disruption_sharing.decided_at is 'When.';
+comment on column disruption_sharing.decided_by is 'By whom.';
+call guard('disruption_sharing');
+-- The agency that prepares it decides, and reads what was decided.
+create policy agency_reads on disruption_sharing for select to sr_app
+  using (exists (select 1 from disruption d join team t on t.id = d.team_id where d.id = disruption_id and t.agency_id = (select my_agency())));
+create policy agency_decides on disruption_sharing for insert to sr_app
+  with check (decided_by = (select me()) and (select may('response.disrupt'))
+              and exists (select 1 from disruption d join team t on t.id = d.team_id where d.id = disruption_id and t.agency_id = (select my_agency())));
+grant select, insert on disruption_sharing to sr_app;
+
+create unique index sharing_pack_once on sharing (goes_with_id, child_id) where goes_with = 'pack';
+-- Who may not read a disruption does not learn from the register that one is prepared: a home or a school may know the adult.
+create policy packs_wall on sharing as restrictive for select to sr_app using (goes_with is distinct from 'pack' or (select may('response.disrupt')));
