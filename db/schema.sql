@@ -4794,15 +4794,19 @@ create table sharing (
   host_notice_id uuid,
   goes_with text,
   goes_with_id uuid,
+  arrangement text,
+  told_agency_id uuid,
   constraint sharing_pkey PRIMARY KEY (id),
   constraint sharing_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES worker(id),
   constraint sharing_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES worker(id),
+  constraint sharing_arrangement CHECK ((((arrangement IS NOT NULL) = COALESCE((goes_with = ANY (ARRAY['report'::text, 'interview'::text, 'action'::text])), false)) AND ((arrangement IS NULL) = (told_agency_id IS NULL)) AND ((arrangement IS NULL) OR (shared AND (goes_with_id IS NOT NULL) AND (detriment IS NOT NULL) AND (helps_with IS NOT NULL))))),
+  constraint sharing_arrangement_fkey FOREIGN KEY (arrangement) REFERENCES standing_arrangement(code),
   constraint sharing_check CHECK ((num_nonnulls(to_worker_id, to_team_id, to_outside) = 1)),
   constraint sharing_check1 CHECK (((NOT shared) OR (route IS NOT NULL))),
   constraint sharing_check2 CHECK (((approved_by IS NULL) OR (approved_by <> decided_by))),
   constraint sharing_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   constraint sharing_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES worker(id),
-  constraint sharing_goes_with CHECK ((goes_with = ANY (ARRAY['discussion'::text, 'circle'::text, 'access-request'::text, 'panel'::text, 'home-office'::text, 'pack'::text]))),
+  constraint sharing_goes_with CHECK ((goes_with = ANY (ARRAY['discussion'::text, 'circle'::text, 'access-request'::text, 'panel'::text, 'home-office'::text, 'pack'::text, 'report'::text, 'interview'::text, 'action'::text]))),
   constraint sharing_goes_with_id CHECK (((goes_with IS NOT NULL) OR (goes_with_id IS NULL))),
   constraint sharing_host_notice_id_fkey FOREIGN KEY (host_notice_id) REFERENCES host_notice(id),
   constraint sharing_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
@@ -4810,7 +4814,8 @@ create table sharing (
   constraint sharing_ref_key UNIQUE (ref),
   constraint sharing_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
   constraint sharing_to_team_id_fkey FOREIGN KEY (to_team_id) REFERENCES team(id),
-  constraint sharing_to_worker_id_fkey FOREIGN KEY (to_worker_id) REFERENCES worker(id)
+  constraint sharing_to_worker_id_fkey FOREIGN KEY (to_worker_id) REFERENCES worker(id),
+  constraint sharing_told_agency_id_fkey FOREIGN KEY (told_agency_id) REFERENCES agency(id)
 );
 comment on table sharing is 'One decision for one recipient: shared or not, why, by which lawful route, the child''s view. A decision not to share is approved by a manager.';
 comment on column sharing.withheld_code is 'For a decision not to share: a code of the no-share reasons in content/reasons.yaml. The words stand in why.';
@@ -4819,6 +4824,8 @@ comment on column sharing.nrm_id is 'The draft for the National Referral Mechani
 comment on column sharing.host_notice_id is 'The host notice that this decision lets its recipient see; null for any other sharing.';
 comment on column sharing.goes_with is 'The deed that lets its recipient see; null where the recipient acknowledges it by itself, or where a referral, a host notice or an NRM draft is named.';
 comment on column sharing.goes_with_id is 'Which discussion, request or meeting that is.';
+comment on column sharing.arrangement is 'The standing arrangement under which it went of itself; null for what somebody decided.';
+comment on column sharing.told_agency_id is 'The agency that was told so: once for each event.';
 CREATE INDEX sharing_acknowledged_by ON public.sharing USING btree (acknowledged_by, acknowledged_at) WHERE (acknowledged_at IS NOT NULL);
 CREATE INDEX sharing_child_id_idx ON public.sharing USING btree (child_id);
 CREATE INDEX sharing_decided ON public.sharing USING btree (decided_by, decided_at DESC, id DESC);
@@ -4827,10 +4834,11 @@ CREATE INDEX sharing_host_notice_id_idx ON public.sharing USING btree (host_noti
 CREATE INDEX sharing_interview_id_idx ON public.sharing USING btree (interview_id);
 CREATE INDEX sharing_nrm_id_idx ON public.sharing USING btree (nrm_id) WHERE (nrm_id IS NOT NULL);
 CREATE INDEX sharing_referral_id_idx ON public.sharing USING btree (referral_id) WHERE (referral_id IS NOT NULL);
-CREATE INDEX sharing_to_team_id_idx ON public.sharing USING btree (to_team_id) WHERE (shared AND (acknowledged_at IS NULL));
+CREATE INDEX sharing_to_team_waiting ON public.sharing USING btree (to_team_id) WHERE (shared AND (acknowledged_at IS NULL) AND (goes_with IS NULL));
 CREATE INDEX sharing_to_worker ON public.sharing USING btree (to_worker_id) WHERE (to_worker_id IS NOT NULL);
-CREATE INDEX sharing_to_worker_id_idx ON public.sharing USING btree (to_worker_id) WHERE (shared AND (acknowledged_at IS NULL));
+CREATE INDEX sharing_to_worker_waiting ON public.sharing USING btree (to_worker_id) WHERE (shared AND (acknowledged_at IS NULL) AND (goes_with IS NULL));
 CREATE INDEX sharing_withheld_open ON public.sharing USING btree (decided_by) WHERE ((NOT shared) AND (approved_at IS NULL));
+CREATE UNIQUE INDEX sharing_arrangement_once ON public.sharing USING btree (goes_with_id, told_agency_id) WHERE (arrangement IS NOT NULL);
 CREATE UNIQUE INDEX sharing_goes_with_once ON public.sharing USING btree (goes_with_id, child_id, to_worker_id) WHERE (goes_with = 'panel'::text);
 CREATE UNIQUE INDEX sharing_pack_once ON public.sharing USING btree (goes_with_id, child_id) WHERE (goes_with = 'pack'::text);
 alter table sharing enable row level security, force row level security;
@@ -4841,6 +4849,7 @@ create policy decisions_wall on sharing as restrictive for select to sr_app usin
 create policy host_sees on sharing as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (decided_by = ( SELECT me() AS me)) OR (to_worker_id = ( SELECT me() AS me)) OR (to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[]))));
 create policy keeper on sharing as permissive for all to sr_keeper using (true) with check (true);
 create policy packs_wall on sharing as restrictive for select to sr_app using (((goes_with IS DISTINCT FROM 'pack'::text) OR ( SELECT may('response.disrupt'::text) AS may)));
+create policy page_adds on sharing as permissive for insert to sr_app with check ((child_id IN ( SELECT open_of_page() AS open_of_page)));
 CREATE TRIGGER reading_added AFTER INSERT ON public.sharing REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_added();
 CREATE TRIGGER reading_changed AFTER UPDATE ON public.sharing REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION mark_changed();
 CREATE TRIGGER reading_removed AFTER DELETE ON public.sharing REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION mark_removed();
@@ -4871,6 +4880,32 @@ create policy own_steps on sign_in_step as permissive for all to sr_app using ((
 create policy sign_in_works on sign_in_step as permissive for all to sr_app using (( SELECT may('sign-in.serve'::text) AS may)) with check (( SELECT may('sign-in.serve'::text) AS may));
 grant insert, select, update on sign_in_step to sr_app;
 grant insert, select, update on sign_in_step to sr_keeper;
+
+create table standing_arrangement (
+  code text not null,
+  title text not null,
+  what text not null,
+  helps_with text not null,
+  route text not null,
+  detriment text not null,
+  why text not null,
+  told text not null,
+  constraint standing_arrangement_pkey PRIMARY KEY (code)
+);
+comment on table standing_arrangement is 'Under what a report, an interview or an action goes to another agency of itself: the words of content/sharing.yaml as they are now. What went out keeps those that it went under.';
+comment on column standing_arrangement.code is 'A code of the arrangements.';
+comment on column standing_arrangement.title is 'What goes.';
+comment on column standing_arrangement.what is 'What is shared.';
+comment on column standing_arrangement.helps_with is 'Which function of its recipient it helps.';
+comment on column standing_arrangement.route is 'The lawful route, by the codes of content/sharing.yaml.';
+comment on column standing_arrangement.detriment is 'What harm was weighed.';
+comment on column standing_arrangement.why is 'That it goes under this arrangement, and where that comes from.';
+comment on column standing_arrangement.told is 'How children learn of it.';
+alter table standing_arrangement enable row level security, force row level security;
+create policy keeper on standing_arrangement as permissive for all to sr_keeper using (true) with check (true);
+create policy signed_in_reads on standing_arrangement as permissive for select to sr_app using ((( SELECT me() AS me) IS NOT NULL));
+grant select on standing_arrangement to sr_app;
+grant select on standing_arrangement to sr_keeper;
 
 create table team (
   id uuid not null default gen_random_uuid(),
@@ -6058,7 +6093,7 @@ UNION ALL
    FROM sharing s
      LEFT JOIN worker tw ON tw.id = s.to_worker_id
      LEFT JOIN team tt ON tt.id = s.to_team_id
-  WHERE s.referral_id IS NULL AND (COALESCE(s.goes_with, ''::text) <> ALL (ARRAY['discussion'::text, 'panel'::text])) AND (( SELECT may('story.read-all'::text) AS may) OR s.shared AND (tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency))))
+  WHERE s.referral_id IS NULL AND (COALESCE(s.goes_with, ''::text) <> ALL (ARRAY['discussion'::text, 'panel'::text, 'report'::text, 'interview'::text, 'action'::text])) AND (( SELECT may('story.read-all'::text) AS may) OR s.shared AND (tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency))))
 UNION ALL
  SELECT p.child_id,
     p.passed_at AS at,
@@ -6818,6 +6853,8 @@ create view return_use with (security_invoker=true) as
                             s_1.host_notice_id,
                             s_1.goes_with,
                             s_1.goes_with_id,
+                            s_1.arrangement,
+                            s_1.told_agency_id,
                                 CASE
                                     WHEN s_1.to_outside IS NOT NULL THEN true
                                     WHEN s_1.to_team_id IS NOT NULL THEN s_1.to_team_id <> i.team_id
@@ -7586,7 +7623,7 @@ AS $function$
           from interview i where i.child_id = wanted and i.not_held_at is not null
         union all
         select s.decided_at, case when s.shared then 'shared' else 'not-shared' end, s.id::text, s.ref, jsonb_build_object('with', coalesce(tw.name, tt.name, s.to_outside)), s.decided_by
-          from sharing s left join worker tw on tw.id = s.to_worker_id left join team tt on tt.id = s.to_team_id where s.child_id = wanted
+          from sharing s left join worker tw on tw.id = s.to_worker_id left join team tt on tt.id = s.to_team_id where s.child_id = wanted and s.arrangement is null
         union all
         select s.acknowledged_at, 'acknowledged', s.id::text, s.ref, jsonb_build_object('with', coalesce(tw.name, tt.name, s.to_outside)), s.acknowledged_by
           from sharing s left join worker tw on tw.id = s.to_worker_id left join team tt on tt.id = s.to_team_id where s.child_id = wanted and s.acknowledged_at is not null

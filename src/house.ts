@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { jobs, messageKinds, permissions, permissionWords, readModels, rolePermissions } from './app.ts'
 import type { Config } from './platform/config/index.ts'
+import { keepArrangements } from './modules/people/index.ts'
 import { loadContent, type Content } from './platform/content/index.ts'
 import { appUrl, Database, migrate, openWatch, spaceAt, type Measure } from './platform/db/index.ts'
 import { openServices, type House } from './platform/http/index.ts'
@@ -17,7 +18,10 @@ export async function bringUpToDate(ownerUrl: string, checkout: string): Promise
     migrationsDir: path.join(checkout, 'db/migrations'),
     readModels: readModels(checkout),
     rolePermissions,
-    also: (owner) => makeQueues(ownerUrl, owner, jobs),
+    also: async (owner) => {
+      await keepArrangements(owner, loadContent(path.join(checkout, 'content')))
+      await makeQueues(ownerUrl, owner, jobs)
+    },
   })
 }
 

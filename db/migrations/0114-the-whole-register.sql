@@ -1,7 +1,8 @@
--- The last ways in which what is known leaves an agency have their sharing decision: the pack of a disruption, taken to another agency or a court.
+-- The last ways in which what is known leaves an agency have their sharing decision: the pack of a disruption, taken to another agency or a court;
+-- and what goes out of itself, by law or commission, under arrangements that were weighed once.
 alter table sharing
   drop constraint sharing_goes_with,
-  add constraint sharing_goes_with check (goes_with in ('discussion', 'circle', 'access-request', 'panel', 'home-office', 'pack'));
+  add constraint sharing_goes_with check (goes_with in ('discussion', 'circle', 'access-request', 'panel', 'home-office', 'pack', 'report', 'interview', 'action'));
 
 -- One decision for the whole pack; one row of the register for each child in it.
 create table disruption_sharing (
@@ -48,3 +49,48 @@ grant select, insert on disruption_sharing to sr_app;
 create unique index sharing_pack_once on sharing (goes_with_id, child_id) where goes_with = 'pack';
 -- Who may not read a disruption does not learn from the register that one is prepared: a home or a school may know the adult.
 create policy packs_wall on sharing as restrictive for select to sr_app using (goes_with is distinct from 'pack' or (select may('response.disrupt')));
+
+-- ---- What goes out of itself --------------------------------------------------------------------------
+-- The words of content/sharing.yaml, written here at each start as the policy table is: the row that goes out takes them in the same statement,
+-- by whatever door it goes, and keeps them as they were.
+create table standing_arrangement (
+  code text primary key,
+  title text not null,
+  what text not null,
+  helps_with text not null,
+  route text not null,
+  detriment text not null,
+  why text not null,
+  told text not null
+);
+comment on table standing_arrangement is 'Under what a report, an interview or an action goes to another agency of itself: the words of content/sharing.yaml as they are now. What went out keeps those that it went under.';
+comment on column standing_arrangement.code is 'A code of the arrangements.';
+comment on column standing_arrangement.title is 'What goes.';
+comment on column standing_arrangement.what is 'What is shared.';
+comment on column standing_arrangement.helps_with is 'Which function of its recipient it helps.';
+comment on column standing_arrangement.route is 'The lawful route, by the codes of content/sharing.yaml.';
+comment on column standing_arrangement.detriment is 'What harm was weighed.';
+comment on column standing_arrangement.why is 'That it goes under this arrangement, and where that comes from.';
+comment on column standing_arrangement.told is 'How children learn of it.';
+call guard('standing_arrangement');
+create policy signed_in_reads on standing_arrangement for select to sr_app using ((select me()) is not null);
+grant select on standing_arrangement to sr_app;
+
+alter table sharing
+  add column arrangement text references standing_arrangement,
+  add column told_agency_id uuid references agency,
+  add constraint sharing_arrangement check (
+    (arrangement is not null) = coalesce(goes_with in ('report', 'interview', 'action'), false)
+    and (arrangement is null) = (told_agency_id is null)
+    and (arrangement is null or (shared and goes_with_id is not null and detriment is not null and helps_with is not null)));
+comment on column sharing.arrangement is 'The standing arrangement under which it went of itself; null for what somebody decided.';
+comment on column sharing.told_agency_id is 'The agency that was told so: once for each event.';
+-- One row for each event (an episode, a hand-over, an action) and agency, however often it is sent.
+create unique index sharing_arrangement_once on sharing (goes_with_id, told_agency_id) where arrangement is not null;
+create policy page_adds on sharing for insert to sr_app with check (child_id in (select open_of_page()));
+
+-- What My work asks: nobody waits for what goes with a deed of its own, which is most of the table now.
+drop index sharing_to_team_id_idx;
+drop index sharing_to_worker_id_idx;
+create index sharing_to_team_waiting on sharing (to_team_id) where shared and acknowledged_at is null and goes_with is null;
+create index sharing_to_worker_waiting on sharing (to_worker_id) where shared and acknowledged_at is null and goes_with is null;

@@ -57,7 +57,7 @@ create or replace function changes_known(wanted uuid, known_since timestamptz, k
           from interview i where i.child_id = wanted and i.not_held_at is not null
         union all
         select s.decided_at, case when s.shared then 'shared' else 'not-shared' end, s.id::text, s.ref, jsonb_build_object('with', coalesce(tw.name, tt.name, s.to_outside)), s.decided_by
-          from sharing s left join worker tw on tw.id = s.to_worker_id left join team tt on tt.id = s.to_team_id where s.child_id = wanted
+          from sharing s left join worker tw on tw.id = s.to_worker_id left join team tt on tt.id = s.to_team_id where s.child_id = wanted and s.arrangement is null
         union all
         select s.acknowledged_at, 'acknowledged', s.id::text, s.ref, jsonb_build_object('with', coalesce(tw.name, tt.name, s.to_outside)), s.acknowledged_by
           from sharing s left join worker tw on tw.id = s.to_worker_id left join team tt on tt.id = s.to_team_id where s.child_id = wanted and s.acknowledged_at is not null

@@ -5,7 +5,7 @@ import type { Scope } from '../../platform/db/index.ts'
 import { tellLive, type Topic } from '../../platform/live/index.ts'
 import { NotFound } from '../../platform/http/index.ts'
 import { tell as tellByMessage } from '../notifications/index.ts'
-import { openCircle } from '../people/index.ts'
+import { openCircle, writeGoingOut } from '../people/index.ts'
 import * as rules from './domain.ts'
 import type { Party } from './domain.ts'
 import * as plans from './plans/domain.ts'
@@ -23,6 +23,10 @@ export async function agreeAction(
   if (!due.ok) return due
   const made = await rows.insertAction(scope, draft)
   await letOwnerIn(scope, draft, draft.owner, draft.dueOn)
+  if (draft.childId !== null && draft.owner.kind !== 'outside') {
+    const to = draft.owner.kind === 'team' ? { teamId: draft.owner.id } : { workerId: draft.owner.id }
+    await writeGoingOut(scope, [{ childId: draft.childId, to, arrangement: 'action', eventId: made.id }])
+  }
   await tell(scope, [draft.owner], draft.interviewId)
   return ok(made)
 }

@@ -74,7 +74,21 @@ export interface Sharing {
   childView: string | null
   childTold: boolean | null
   /** The deed that it goes with: its recipient answers there, or has nothing to acknowledge. Null where they acknowledge it by itself. */
-  goesWith: 'referral' | 'host-notice' | 'nrm' | 'discussion' | 'circle' | 'access-request' | 'panel' | 'home-office' | 'pack' | null
+  goesWith:
+    | 'referral'
+    | 'host-notice'
+    | 'nrm'
+    | 'discussion'
+    | 'circle'
+    | 'access-request'
+    | 'panel'
+    | 'home-office'
+    | 'pack'
+    // These go out of themselves, under a standing arrangement.
+    | 'report'
+    | 'interview'
+    | 'action'
+    | null
   decidedAt: Date
   decidedBy: string
   decidedByName: string

@@ -102,7 +102,6 @@ async function actions(scope: Scope, ids: readonly string[]): Promise<WorkItem[]
   if (ids.length === 0) return []
   const { me, now } = scope
   const teamIds = me.teams.map((t) => t.id)
-  const since = new Date(now.getTime() - weekDays * 86_400_000)
   const found = await sql<ActionRow>`
     select a.ref, a.what, a.due_on, a.agreed_at, ag.name as agreed_by_name, a.agreed_by = ${me.workerId} as agreed_by_me,
            coalesce(a.owner_worker_id = ${me.workerId} or a.owner_team_id = any(${teamIds}::uuid[]), false) as mine,
@@ -189,7 +188,6 @@ async function sharings(scope: Scope, ids: readonly string[]): Promise<WorkItem[
   if (ids.length === 0) return []
   const { me, now } = scope
   const teamIds = me.teams.map((t) => t.id)
-  const since = new Date(now.getTime() - weekDays * 86_400_000)
   const found = await sql<SharingRow>`
     select s.ref, s.what, s.shared, s.decided_at, de.name as decided_by_name,
            s.shared and coalesce(s.to_worker_id = ${me.workerId} or s.to_team_id = any(${teamIds}::uuid[]), false) as mine,

@@ -71,6 +71,14 @@ function checkCodes(files: ContentFiles): Problem[] {
       'recipient',
       sharing.recipients.map((one) => one.code),
     ),
+    ...twice(
+      'sharing.yaml',
+      'arrangement',
+      sharing.arrangements.map((one) => one.code),
+    ),
+    ...sharing.arrangements
+      .filter((one) => !sharing.routes.some((route) => route.code === one.route))
+      .map((one) => ({ file: 'sharing.yaml', path: one.code, text: `there is no route ${one.route}` })),
     ...Object.entries(reasons).flatMap(([list, { reasons: items }]) =>
       twice(
         'reasons.yaml',

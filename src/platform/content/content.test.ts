@@ -151,6 +151,14 @@ describe('content with mistakes', () => {
     ['clinical wording in use unsigned', 'urgent.yaml', swap('status: draft', 'status: in-use'), /signed off/],
     ['general knowledge shown as checked', 'signs/safe-place.yaml', swap('checked: false', 'checked: true'), /GK/],
     ['a helpline that is not there', 'pages/help.yaml', swap('childline', 'childlines'), /no helpline childlines/],
+    ['a standing arrangement that is not there', 'sharing.yaml', swap('code: report-host', 'code: report-hosts'), /sharing\.yaml/],
+    ['a standing arrangement written twice', 'sharing.yaml', swap('code: report-host', 'code: interview'), /there must be one of each/],
+    [
+      'a standing arrangement without a lawful route',
+      'sharing.yaml',
+      swap('route: co-operate', 'route: cooperate'),
+      /there is no route cooperate/,
+    ],
     ['two current definitions', 'definitions.yaml', swap('title: Absent', 'title: Absent\n    current: true'), /exactly one/],
     ['YAML that cannot be read', 'slang.yaml', (text: string) => `${text}\n  - term: [`, /slang\.yaml: line/],
   ])('refuses %s', (_what, file, change, problem) => {

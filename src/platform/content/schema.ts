@@ -138,6 +138,10 @@ export const urgentSchema = z.strictObject({
   matters: z.array(urgentMatterSchema).min(1),
 })
 
+/** What goes out of itself, by law or commission, to another agency. */
+export const arrangementCodes = ['report-police', 'report-authority', 'report-host', 'interview', 'action'] as const
+export type ArrangementCode = (typeof arrangementCodes)[number]
+
 export const sharingSchema = z.strictObject({
   note: lines.min(1),
   routes: z
@@ -155,6 +159,26 @@ export const sharingSchema = z.strictObject({
     )
     .min(1),
   recipients: z.array(z.strictObject({ code, title: words, needs: words, careful: words, ...fact })).min(1),
+  /** Each of them once: what goes out of itself has its words, whatever happens to the text of the file. */
+  arrangements: z
+    .array(
+      z.strictObject({
+        code: z.enum(arrangementCodes),
+        title: words,
+        what: words,
+        helpsWith: words,
+        /** A code of the routes. */
+        route: code,
+        /** Which harm was weighed, and what makes it safe enough. */
+        detriment: words,
+        /** How children learn of it. */
+        told: words,
+        ...fact,
+      }),
+    )
+    .refine((all) => arrangementCodes.every((one) => all.some(({ code: its }) => its === one)), {
+      error: `there must be one of each: ${arrangementCodes.join(', ')}`,
+    }),
 })
 
 export const reasonLists = [

@@ -3985,6 +3985,10 @@ export interface Sharing {
   acknowledgedName: string | null;
   approvedAt: Timestamp | null;
   approvedBy: string | null;
+  /**
+   * The standing arrangement under which it went of itself; null for what somebody decided.
+   */
+  arrangement: string | null;
   childId: string;
   childTold: boolean | null;
   childView: string | null;
@@ -4018,6 +4022,10 @@ export interface Sharing {
   referralId: string | null;
   route: string | null;
   shared: boolean;
+  /**
+   * The agency that was told so: once for each event.
+   */
+  toldAgencyId: string | null;
   toOutside: string | null;
   toTeamId: string | null;
   toWorkerId: string | null;
@@ -4042,6 +4050,41 @@ export interface SignInStep {
   sentHash: Buffer | null;
   usedAt: Timestamp | null;
   workerId: string | null;
+}
+
+export interface StandingArrangement {
+  /**
+   * A code of the arrangements.
+   */
+  code: string;
+  /**
+   * What harm was weighed.
+   */
+  detriment: string;
+  /**
+   * Which function of its recipient it helps.
+   */
+  helpsWith: string;
+  /**
+   * The lawful route, by the codes of content/sharing.yaml.
+   */
+  route: string;
+  /**
+   * What goes.
+   */
+  title: string;
+  /**
+   * How children learn of it.
+   */
+  told: string;
+  /**
+   * What is shared.
+   */
+  what: string;
+  /**
+   * That it goes under this arrangement, and where that comes from.
+   */
+  why: string;
 }
 
 export interface Team {
@@ -4266,6 +4309,7 @@ export interface DB {
   setAside: SetAside;
   sharing: Sharing;
   signInStep: SignInStep;
+  standingArrangement: StandingArrangement;
   team: Team;
   teamMember: TeamMember;
   urgentMatter: UrgentMatter;

@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import { addDays, londonDay, londonMidnight } from '../../../kernel/dates.ts'
 import { areaOf, commissionedTeam, teamsToHandTo } from '../../agencies/index.ts'
 import { tell } from '../../notifications/index.ts'
-import { openCircle, openCircles } from '../../people/index.ts'
+import { openCircle, openCircles, writeGoingOut } from '../../people/index.ts'
 import { findInterviewToChange } from '../queries.ts'
 import { handedOver, handOn as handOnRule, take, type HandOnProblem, type Ladder, type TakeProblem } from './domain.ts'
 
@@ -100,6 +100,10 @@ async function openInterviews(scope: Scope, made: readonly (NewInterview & { lad
     )
     insert into hand_over (id, interview_id, child_id, to_team_id, from_worker_id, handed_at, rung, next_climb_at)
     select "handOverId", "id", "childId", "teamId", ${scope.me.workerId}, "handedAt", "rung", "nextClimbAt" from given`.execute(scope.rows)
+  await writeGoingOut(
+    scope,
+    rows.map(({ childId, teamId, handOverId }) => ({ childId, to: { teamId }, arrangement: 'interview', eventId: handOverId })),
+  )
   await tell(
     scope,
     rows.map(({ handOverId, teamId }) => ({ kind: 'interview-handed', subjectId: handOverId, to: { teamId } })),
@@ -183,6 +187,7 @@ export async function handOn(
       ...made.value,
     })
     .execute()
+  await writeGoingOut(scope, [{ childId: interview.childId, to: { teamId: to.toTeamId }, arrangement: 'interview', eventId: handOver }])
   await tell(scope, [
     { kind: 'interview-handed', subjectId: handOver, to: to.toWorkerId ? { workerId: to.toWorkerId } : { teamId: to.toTeamId } },
   ])

@@ -6,7 +6,7 @@ import { addDays, londonDay, londonMidnight } from '../../../kernel/dates.ts'
 import type { Scope } from '../../../platform/db/index.ts'
 import { tellLive, type Topic } from '../../../platform/live/index.ts'
 import { agencyByAuthority, agencyByForce, inventedAreas } from '../../agencies/index.ts'
-import { openCircles } from '../../people/index.ts'
+import { openCircles, writeGoingOut, type GoesOut } from '../../people/index.ts'
 import { missingDesk } from './queries.ts'
 
 /** How long police and host authority stand in the circle after the last thing that happened in the episode. */
@@ -21,31 +21,64 @@ export interface EpisodePlaces {
   hostAgencyId: string | null
 }
 
-/** Opens the child's circle to the teams of this episode, or lengthens it, and nudges their pages. */
-export async function openCircleOfEpisode(scope: Scope, episode: EpisodePlaces): Promise<void> {
+/** An episode whose circle is opened, and who reported it: no agency is told what it told. */
+export interface EpisodeTold extends EpisodePlaces {
+  episodeId: string
+  /** Null where it is whoever acts. */
+  reportedByAgencyId: string | null
+}
+
+/** Opens the child’s circle to the teams of this episode, or lengthens it, and nudges their pages. */
+export async function openCircleOfEpisode(scope: Scope, episode: EpisodeTold): Promise<void> {
   await openCirclesOfEpisodes(scope, [episode])
 }
 
-/** The same for many episodes: who answers for an agency is asked once each, and all circles are opened together. */
-export async function openCirclesOfEpisodes(scope: Scope, episodes: readonly EpisodePlaces[]): Promise<void> {
+/**
+ * The same for many episodes: who answers for an agency is asked once each, and all circles are opened together. That each of another agency
+ * was told of the episode stands in the register once, whatever is told of it later.
+ */
+export async function openCirclesOfEpisodes(scope: Scope, episodes: readonly EpisodeTold[]): Promise<void> {
   if (episodes.length === 0) return
   const policeOf = askedOnce((forceCode: string) => agencyByForce(scope, forceCode))
   const deskOf = askedOnce((agencyId: string) => missingDesk(scope, agencyId))
   const entries: { childId: string; teamId: string; purpose: 'responsible-authority' | 'police-episode' | 'host'; expiresAt: Date }[] = []
+  const going: GoesOut[] = []
   const authorityEnds = inDays(scope.now, authorityCircleDays)
   const episodeEnds = inDays(scope.now, episodeCircleDays)
-  for (const { childId, responsibleAgencyId, forceCode, hostAgencyId } of episodes) {
+  for (const { childId, responsibleAgencyId, forceCode, hostAgencyId, episodeId, reportedByAgencyId } of episodes) {
     const police = forceCode === null ? null : await policeOf(forceCode)
     const authorityDesk = await deskOf(responsibleAgencyId)
     const policeDesk = police && (await deskOf(police.id))
     const hostDesk = hostAgencyId === null || hostAgencyId === responsibleAgencyId ? null : await deskOf(hostAgencyId)
-    if (authorityDesk) entries.push({ childId, teamId: authorityDesk.teamId, purpose: 'responsible-authority', expiresAt: authorityEnds })
-    if (policeDesk) entries.push({ childId, teamId: policeDesk.teamId, purpose: 'police-episode', expiresAt: episodeEnds })
-    if (hostDesk) entries.push({ childId, teamId: hostDesk.teamId, purpose: 'host', expiresAt: episodeEnds })
+    const event = { childId, eventId: episodeId, fromAgencyId: reportedByAgencyId }
+    if (authorityDesk) {
+      entries.push({ childId, teamId: authorityDesk.teamId, purpose: 'responsible-authority', expiresAt: authorityEnds })
+      going.push({ ...event, to: { teamId: authorityDesk.teamId }, arrangement: 'report-authority' })
+    }
+    if (policeDesk) {
+      entries.push({ childId, teamId: policeDesk.teamId, purpose: 'police-episode', expiresAt: episodeEnds })
+      going.push({ ...event, to: { teamId: policeDesk.teamId }, arrangement: 'report-police' })
+    }
+    if (hostDesk) {
+      entries.push({ childId, teamId: hostDesk.teamId, purpose: 'host', expiresAt: episodeEnds })
+      going.push({ ...event, to: { teamId: hostDesk.teamId }, arrangement: 'report-host' })
+    }
   }
   await openCircles(scope, entries)
+  await writeGoingOut(scope, going)
   const topics: Topic[] = [`worker:${scope.me.workerId}`, ...entries.map(({ teamId }) => `team:${teamId}` as const)]
   await tellLive(scope, topics)
+}
+
+/** The agency of whoever reported an episode that is on record. */
+export async function reporterOf(scope: Scope, episodeId: string): Promise<string | null> {
+  const found = await scope.rows
+    .selectFrom('missingEpisode')
+    .innerJoin('worker', 'worker.id', 'missingEpisode.recordedBy')
+    .where('missingEpisode.id', '=', episodeId)
+    .select('worker.agencyId')
+    .executeTakeFirst()
+  return found?.agencyId ?? null
 }
 
 /** Where episodes of these drafts belong: the force that looks for the child, where one is named or the child is missing now, and the host. */

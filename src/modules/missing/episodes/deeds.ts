@@ -90,7 +90,7 @@ export async function recordReport(
     })
   }
   if (grade) await insertGrade(scope, { id: episode.id, childId: child.id }, grade.value)
-  await openCircleOfEpisode(scope, places)
+  await openCircleOfEpisode(scope, { ...places, episodeId: episode.id, reportedByAgencyId: null })
   return ok(episode)
 }
 

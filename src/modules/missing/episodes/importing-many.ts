@@ -49,7 +49,7 @@ export async function importEpisodes(
   await insertTogether(scope, together)
   await openCirclesOfEpisodes(
     scope,
-    together.flatMap(({ decided, places }) => (decided === null ? [places] : [])),
+    together.flatMap(({ id, decided, places }) => (decided === null ? [{ ...places, episodeId: id, reportedByAgencyId: null }] : [])),
   )
   await openForReturns(
     scope,

@@ -178,7 +178,8 @@ async function everything(children: readonly string[]): Promise<Record<string, s
     `select id::text, 'child ' || array_position($1::uuid[], id) as words from child where id = any($1)
      union all select e.id::text, 'episode ' || coalesce(split_part(source_key, '|', 2), '') || source || missing_from from missing_episode e where child_id = any($1)
      union all select r.id::text, 'return ' || coalesce(split_part(source_key, '|', 2), '') || e.source || returned_at from episode_return r join missing_episode e on e.id = r.episode_id where r.child_id = any($1)
-     union all select i.id::text, 'interview ' || i.team_id from interview i where child_id = any($1)`,
+     union all select i.id::text, 'interview ' || i.team_id from interview i where child_id = any($1)
+     union all select h.id::text, 'hand-over to ' || h.to_team_id from hand_over h where child_id = any($1)`,
     [children],
   )
   const words = new Map(named.map((each) => [each.id, each.words]))
@@ -302,7 +303,16 @@ test('of a page that is named the rule is asked as a set: with the rule of each 
   const row = { ...ended, place: 'Behind the bus station' }
   expect(await house.as('priya', (scope) => asASet(scope, [row], [named]))).toEqual(['added'])
   const left = await everything([named])
-  for (const table of ['missing_episode', 'episode_return', 'interview', 'interview_return', 'hand_over', 'risk_grade', 'location'])
+  for (const table of [
+    'missing_episode',
+    'episode_return',
+    'interview',
+    'interview_return',
+    'hand_over',
+    'risk_grade',
+    'location',
+    'sharing',
+  ])
     expect(left[table]?.length, table).toBe(1)
   await expect(house.as('priya', (scope) => oneByOne(scope, [row], [unnamed]))).rejects.toThrow('row-level security')
 })

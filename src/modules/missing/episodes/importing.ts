@@ -107,7 +107,7 @@ async function bringNew(scope: Scope, draft: ImportedEpisode): Promise<Bringing>
       recordedBy: scope.me.workerId,
     })
     .execute()
-  if (draft.ended === null) await openCircleOfEpisode(scope, places)
+  if (draft.ended === null) await openCircleOfEpisode(scope, { ...places, episodeId: episode.id, reportedByAgencyId: null })
   else await endAsTold(scope, episode, draft, draft.ended)
   return { how: 'added', episode }
 }

@@ -1,7 +1,7 @@
 // Giving a risk grade, at first or at a review.
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import type { Scope } from '../../../platform/db/index.ts'
-import { openCircleOfEpisode, openCirclesOfEpisodes, type EpisodePlaces } from '../episodes/circle.ts'
+import { openCircleOfEpisode, openCirclesOfEpisodes, reporterOf, type EpisodePlaces } from '../episodes/circle.ts'
 import { findEpisode } from '../episodes/queries.ts'
 import { checkGrade, type GradeDraft, type GradeProblem } from './domain.ts'
 import { insertGrade, insertGrades } from './queries.ts'
@@ -17,7 +17,7 @@ export async function recordRiskGrade(scope: Scope, episodeRef: string, draft: G
   const checked = checkGrade(draft, scope.now)
   if (!checked.ok) return refuse(checked.problem)
   const grade = await insertGrade(scope, episode, checked.value)
-  await openCircleOfEpisode(scope, episode)
+  await openCircleOfEpisode(scope, { ...episode, episodeId: episode.id, reportedByAgencyId: await reporterOf(scope, episode.id) })
   return ok(grade)
 }
 
@@ -33,6 +33,7 @@ export async function importGrades(
   await insertGrades(scope, checked)
   await openCirclesOfEpisodes(
     scope,
-    checked.flatMap(({ places }) => places ?? []),
+    // Whoever brings these in told the episodes too.
+    checked.flatMap(({ places, episode }) => (places === null ? [] : [{ ...places, episodeId: episode.id, reportedByAgencyId: null }])),
   )
 }

@@ -7,7 +7,7 @@ import type { Scope } from '../../../platform/db/index.ts'
 import { areaOf, inventedAreas } from '../../agencies/index.ts'
 import { openForReturn } from '../../interviews/index.ts'
 import { addLocation } from '../../people/index.ts'
-import { openCircleOfEpisode } from '../episodes/circle.ts'
+import { openCircleOfEpisode, reporterOf } from '../episodes/circle.ts'
 import { checkCodes } from '../episodes/deeds.ts'
 import type { Episode } from '../episodes/domain.ts'
 import { findEpisode, oneAtATime, spansOf } from '../episodes/queries.ts'
@@ -85,7 +85,8 @@ export async function recordReturn(
       source: 'return',
     })
   }
-  if (!decided.value.history) await openCircleOfEpisode(scope, episode)
+  if (!decided.value.history)
+    await openCircleOfEpisode(scope, { ...episode, episodeId: episode.id, reportedByAgencyId: await reporterOf(scope, episode.id) })
   return ok({ returnId: row.id, returnRef: row.ref, interviewRef: await askForInterview(scope, episode, row.id, decided.value) })
 }
 

@@ -41,6 +41,16 @@ export function toldWords(told: boolean | null): string {
   return told === null ? 'Not said' : told ? 'Yes' : 'No'
 }
 
+/** Whether the child was told of it; what goes out of itself says how children learn of it. */
+export function toldOf({ childTold, goesWith }: Pick<Registered, 'childTold' | 'goesWith'>): string {
+  return childTold === null && isStanding(goesWith) ? 'As the arrangement says' : toldWords(childTold)
+}
+
+/** What goes out of itself, by law or commission: nobody decided it alone. */
+export function isStanding(way: Sharing['goesWith']): boolean {
+  return way === 'report' || way === 'interview' || way === 'action'
+}
+
 /** With what it went; what stands alone was decided after an interview, or was passed on by the intelligence desk. */
 export function wayWords(way: Sharing['goesWith']): string {
   switch (way) {
@@ -62,6 +72,12 @@ export function wayWords(way: Sharing['goesWith']): string {
       return 'as the answer to a request for access'
     case 'pack':
       return 'with the pack of a disruption'
+    case 'report':
+      return 'with the report of a missing episode, under a standing arrangement'
+    case 'interview':
+      return 'with a return home interview, under a standing arrangement'
+    case 'action':
+      return 'with an action that they owe, under a standing arrangement'
     case null:
       return 'by itself'
   }
@@ -111,7 +127,7 @@ export function registerCsv(rows: readonly Registered[], words: RegisterWords): 
           words.recipient(row.recipientKind),
           groundOf(row, words),
           row.detrimentWeighed ? 'Yes' : 'No',
-          toldWords(row.childTold),
+          toldOf(row),
           outcomeOf(row),
           wayWords(row.goesWith),
         ]),

@@ -3,7 +3,7 @@ import { formatMoment } from '../../../kernel/dates.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ChildHeader, type Child } from '../../people/index.ts'
 import type { Sharing } from '../domain.ts'
-import { groundOf, outcomeOf, toldWords, type Registered } from './domain.ts'
+import { groundOf, outcomeOf, toldOf, type Registered } from './domain.ts'
 import { downloadMax } from './queries.ts'
 import { wordsFrom } from './words.ts'
 
@@ -26,9 +26,8 @@ export function ChildRegisterPage({ loaded: { child, sharings, isFurther, more }
         <h1 class="govuk-heading-l">What was shared, and what was not</h1>
         <ChildHeader child={child} now={page.now} />
         <p class="govuk-body">
-          Every decision that you may read, newest first. A decision not to share stands here too. What the law or a commission sends of
-          itself, the report of a missing child to police and the interview to the team that holds it, stands in{' '}
-          <Link href={`/children/${child.ref}/circle`}>the circle</Link>.{' '}
+          Every decision that you may read, newest first. A decision not to share stands here too. What goes out of itself, such as the
+          report of a missing child to police or the interview to the team that holds it, stands here under its standing arrangement.{' '}
           {page.may('response.agency-register') && <Link href="/agency/sharings">The register of your agency</Link>}
         </p>
         {sharings.length === 0 ? (
@@ -36,7 +35,7 @@ export function ChildRegisterPage({ loaded: { child, sharings, isFurther, more }
             {isFurther ? (
               <Link href={at}>Back to the newest</Link>
             ) : (
-              'Decisions are made where an interview is closed, and with whatever tells another agency: a referral, an invitation, a place in the circle.'
+              'Decisions are made where an interview is closed, and with whatever tells another agency: a report, a referral, an invitation, a place in the circle.'
             )}
           </EmptyList>
         ) : (
@@ -74,7 +73,7 @@ export function ChildRegisterPage({ loaded: { child, sharings, isFurther, more }
                   ),
                 },
                 { text: groundOf(one, words) },
-                { text: toldWords(one.childTold) },
+                { text: toldOf(one) },
                 { text: outcomeOf(one) },
               ])}
             />
@@ -103,8 +102,9 @@ export function AgencyRegisterPage({ loaded: { rows, isFurther, more }, page }: 
       <>
         <h1 class="govuk-heading-l">Sharing register</h1>
         <p class="govuk-body">
-          What workers of {page.me.agencyName} decided to share about a child, or not to share, newest first. It holds references and
-          grounds, never a name or what was written. Intelligence for police is not in it: the register would say who speaks to them.
+          What workers of {page.me.agencyName} decided to share about a child, or not to share, and what went out of itself under a standing
+          arrangement, newest first. It holds references and grounds, never a name or what was written. Intelligence for police is not in
+          it: the register would say who speaks to them.
         </p>
         {rows.length === 0 ? (
           <EmptyList why={isFurther ? 'There are no more.' : 'Nobody of your agency has decided anything about sharing yet.'}>
@@ -155,7 +155,7 @@ export function AgencyRegisterPage({ loaded: { rows, isFurther, more }, page }: 
                   },
                   { text: groundOf(row, words) },
                   { text: row.detrimentWeighed ? 'Yes' : 'No' },
-                  { text: toldWords(row.childTold) },
+                  { text: toldOf(row) },
                   { text: outcomeOf(row) },
                 ])}
               />

@@ -4,7 +4,7 @@ import type { FieldsOf, FormDefinition, FormState } from '../../../platform/form
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ChildHeader } from '../../people/index.ts'
 import type { Sharing } from '../domain.ts'
-import { waitsForAnswer, wayWords } from '../register/domain.ts'
+import { isStanding, waitsForAnswer, wayWords } from '../register/domain.ts'
 import type { Loaded } from './routes.ts'
 
 /** What was shared with somebody, and on what ground; or why it was not. No more of the interview than that. */
@@ -134,6 +134,7 @@ function sentenceOf(words: string): string {
 }
 
 function childRows(sharing: Sharing) {
+  if (isStanding(sharing.goesWith)) return [{ key: 'What the child says', value: sharing.childView ?? 'Not said' }]
   return [
     { key: 'What the child says', value: sharing.childView ?? 'Not said' },
     {
