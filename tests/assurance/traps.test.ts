@@ -104,6 +104,7 @@ test('whatever is unique across agencies is random, or belongs to the agency tha
       'reading_swept (only_row)',
       'return_reading (number)',
       'role_permission (role,permission)',
+      'standing_arrangement (code)',
       'worker ()',
       'worker (code)',
     ].filter((known) => personal.some((r) => `${r.name} (${r.columns})` === known)),
