@@ -10554,8 +10554,8 @@ begin
       union select a.id from action a
              where a.done_by = who and a.done_at >= since and a.stopped_at is null and (a.owner_worker_id = who or a.owner_team_id = any (teams) or a.agreed_by = who);
     when 'sharing' then return query
-      select s.id from sharing s where s.to_worker_id = who and s.shared and s.acknowledged_at is null
-      union select s.id from sharing s where s.to_team_id = any (teams) and s.shared and s.acknowledged_at is null
+      select s.id from sharing s where s.to_worker_id = who and s.shared and s.acknowledged_at is null and s.goes_with is null
+      union select s.id from sharing s where s.to_team_id = any (teams) and s.shared and s.acknowledged_at is null and s.goes_with is null
       union select s.id from sharing s where s.decided_by = who and s.shared and s.acknowledged_at is null and s.goes_with is null
       union select s.id from sharing s
              where s.acknowledged_by = who and s.acknowledged_at >= since and s.shared and (s.to_worker_id = who or s.to_team_id = any (teams) or s.decided_by = who)

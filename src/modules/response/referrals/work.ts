@@ -1,5 +1,5 @@
 // What referrals hold for a worker in My work: what lies in their inbox, what is asked back, what they took, what waits elsewhere.
-import { addDays, londonDay, londonMidnight } from '../../../kernel/dates.ts'
+import { londonMidnight } from '../../../kernel/dates.ts'
 import type { WorkItem, WorkStep } from '../../../kernel/work.ts'
 import { sql, type Scope } from '../../../platform/db/index.ts'
 import { ageOf } from '../../people/index.ts'
