@@ -3,6 +3,7 @@ import { writeAudit } from '../../../platform/audit/index.ts'
 import { one, type Problem } from '../../../platform/forms/index.ts'
 import {
   fromHere,
+  NotFound,
   send,
   within,
   type Ask,
@@ -47,14 +48,12 @@ export function nearSearch<L>({
       const read = nearForm.read(typed)
       const made = await within(house, request, permission, async (ask, page) => {
         const loaded = await load(ask)
-        if (loaded === null) return null
+        if (loaded === null) throw new NotFound()
         const found = read.ok ? await childrenLike(ask.scope, read.values.called) : null
         await writeAudit(ask.scope, permission, false, [{ ...audit(loaded), rows: found?.length ?? 0, why: 'search' }])
         return view({ loaded, page, near: { called: one(typed, 'called'), found, problems: read.ok ? [] : read.problems } })
       })
-      return made.value === null
-        ? send(house, request, reply, { value: house.plain({ kind: 'not-found' }), me: made.me }, 404)
-        : send(house, request, reply, { value: made.value, me: made.me }, read.ok ? 200 : 422)
+      return send(house, request, reply, made, read.ok ? 200 : 422)
     },
   }
 }
