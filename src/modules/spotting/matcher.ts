@@ -2,7 +2,7 @@
 import type { Pattern } from '../../platform/content/index.ts'
 import { gapLong } from '../../platform/content/index.ts'
 import type { Hits } from './hits.ts'
-import { foundStep, Program } from './program.ts'
+import { Program } from './program.ts'
 import type { Reading } from './reading.ts'
 import type { Sets } from './sets.ts'
 import { Sieve, type Met } from './sieve.ts'
@@ -93,7 +93,7 @@ export class Phrases {
   ready(costs: Costs, barriers: number): void {
     this.figures = [someNumber, ...this.vocabulary.all().flatMap(([word, id]) => (/^\d/.test(word) ? [id] : []))]
     this.program.know(this.sets.of(this.figures))
-    this.steps = Int32Array.from(this.all, (pattern) => this.compile(pattern, foundStep))
+    this.steps = Int32Array.from(this.all, (pattern) => this.compile(pattern, this.program.found()))
     this.isWord = Uint8Array.from(this.all, (pattern) => (this.singleIds(pattern) === null ? 0 : 1))
     this.least = Uint8Array.from(this.all, (pattern) => this.lengths(pattern).least)
     this.sets.seal(this.vocabulary.size)

@@ -6,8 +6,6 @@ import { flag, type Reading } from './reading.ts'
 import { anyWord, type Sets } from './sets.ts'
 
 export const missed = -1
-/** The step at which a phrase has been found. */
-export const foundStep = 0
 
 const { night: atNight, money: ofMoney } = flag
 const any = anyWord
@@ -16,21 +14,30 @@ const step = { found: 0, word: 1, set: 2, number: 3, night: 4, gap: 5, maybe: 6,
 
 /** Among the ways on of one of several: the word itself is all of it. */
 const oneMore = -1
+/** A table of small numbers holds none below nothing: this stands for such a one. */
+const below = 0xffff
+/** Above the kind of a step: the higher part of a place that is too high for one number of the table. */
+const highAt = 3
+const kindMask = 7
+/** Each step names others by how far back they stand, which a number of the table must hold: one that stands further off is made anew. */
+const shareMost = 50_000
+const farthestBack = 0xffff
 /** Of no kind that a set tells apart. */
 const noKind = -1
 /** Behind the last word that may be looked at. */
 const noWord = -1
 
 export class Program {
-  private readonly making: number[] = [step.found]
+  private readonly making: number[] = []
   /** For each step, how many ways may wait at most while it and those after it are walked. */
-  private readonly waiting = new Map<number, number>([[foundStep, 0]])
+  private readonly waiting = new Map<number, number>()
   private readonly bounds: number[] = []
   /** Where sets stand in the steps, and where the base of each is to stand. */
-  private readonly bases = new Map<number, number>()
-  /** Where each step stands: two that go on alike are one. */
+  private readonly bases = new Map<number, { readonly step: number; readonly base: number }>()
+  /** Where each step stands: two that go on alike are one, where they do not stand too far apart. */
   private readonly steps = new Map<string, number>()
-  private table = new Int32Array(1)
+  private readonly lists: number[] = []
+  private table = new Uint16Array(1)
   private limits = new Float64Array(1)
   private stack = new Int32Array(1)
 
@@ -50,6 +57,11 @@ export class Program {
   /** Says which words are figures, before any step is added. */
   know(figures: number): void {
     this.figures = figures
+  }
+
+  /** The step at which a phrase has been found. */
+  found(): number {
+    return this.add(0, step.found, 0)
   }
 
   word(id: number, next: number): number {
@@ -144,10 +156,37 @@ export class Program {
   /** No step is added after this. The sets must be sealed: each step then knows where its own begins. */
   seal(barriers: number): void {
     this.barriers = barriers
-    for (const [set, base] of this.bases) this.making[base] = this.sets.bases[this.making[set] as number] ?? 0
-    this.table = Int32Array.from(this.making)
+    this.table = this.laidOut()
     this.limits = Float64Array.from(this.bounds)
     this.stack = new Int32Array(3 * (Math.max(...this.waiting.values()) + 1))
+  }
+
+  /** The table in small numbers. Steps name others by how far back they stand, and where a set begins in two parts. */
+  private laidOut(): Uint16Array<ArrayBuffer> {
+    const { making } = this
+    const table = Uint16Array.from(making, (number) => (number < 0 ? below : number))
+    const back = (at: number, to: number): number => {
+      if (to > at || at - to > farthestBack) throw new Error('a phrase is longer than a step can reach back')
+      return at - to
+    }
+    for (const at of this.waiting.keys()) {
+      const kind = making[at]
+      table[at + 1] = back(at, kind === step.found ? at : (making[at + 1] as number))
+      if (kind === step.maybe) table[at + 2] = back(at, making[at + 2] as number)
+      if (kind === step.either)
+        for (let n = 0; n <= (making[at + 3] as number); n += 1) table[at + 5 + n] = back(at, making[at + 5 + n] as number)
+    }
+    for (const list of this.lists)
+      for (let n = 1; n <= (making[list] as number); n += 1) {
+        const way = making[list + n] as number
+        table[list + n] = way === oneMore ? below : back(list, way)
+      }
+    for (const [set, { base, step: at }] of this.bases) {
+      const begin = this.sets.bases[making[set] as number] ?? 0
+      table[base] = begin & 0xffff
+      table[at] = (making[at] as number) | ((begin >>> 16) << highAt)
+    }
+    return table
   }
 
   /** Walks from a step and a word on; answers the word after the phrase, or `missed`. No word from `end` on is looked at. */
@@ -162,8 +201,10 @@ export class Program {
     // How many words a gap may still pass when it is taken up again; less than nothing when it is new.
     let left = -1
     for (;;) {
-      const next = table[pc + 1] as number
-      switch (table[pc]) {
+      const head = table[pc] as number
+      const next = pc - (table[pc + 1] as number)
+      const high = (head >>> highAt) << 16
+      switch (head & kindMask) {
         case step.found:
           return at
         case step.word:
@@ -175,7 +216,7 @@ export class Program {
           break
         case step.set: {
           const set = table[pc + 2] as number
-          if (at < end && owners[(table[pc + 3] as number) + (ids[at] as number)] === set + 1) {
+          if (at < end && owners[(high | (table[pc + 3] as number)) + (ids[at] as number)] === set + 1) {
             at += 1
             pc = next
             continue
@@ -201,14 +242,14 @@ export class Program {
           left = -1
           const firsts = table[pc + 3] as number
           const width = table[pc + 4] as number
-          const base = table[pc + 5] as number
+          const base = high | (table[pc + 5] as number)
           let over = at
           let fits = false
           let last = false
           for (;;) {
             const id = over < end ? (ids[over] as number) : noWord
-            const kind = firsts === any || id === noWord ? noKind : (owners[base + id] as number) - firsts - 1
-            fits = firsts === any || (kind >= 0 && kind < width)
+            const kind = firsts === below || id === noWord ? noKind : (owners[base + id] as number) - firsts - 1
+            fits = firsts === below || (kind >= 0 && kind < width)
             last = more === 0 || id === noWord || owners[barriersBase + id] === barriers + 1
             if (fits || last) break
             over += 1
@@ -227,8 +268,9 @@ export class Program {
         }
         case step.maybe: {
           const firsts = table[pc + 3] as number
-          if (firsts !== any) {
-            const kind = at < end ? (owners[(table[pc + 5] as number) + (ids[at] as number)] as number) - firsts - 1 : noKind
+          if (firsts !== below) {
+            const base = high | (table[pc + 5] as number)
+            const kind = at < end ? (owners[base + (ids[at] as number)] as number) - firsts - 1 : noKind
             if (kind < 0 || kind >= (table[pc + 4] as number)) {
               pc = next
               continue
@@ -238,23 +280,25 @@ export class Program {
           stack[waits + 1] = at
           stack[waits + 2] = -1
           waits += 3
-          pc = table[pc + 2] as number
+          pc -= table[pc + 2] as number
           continue
         }
         case step.either: {
           const set = table[pc + 2] as number
-          const kind = at < end ? (owners[(table[pc + 4] as number) + (ids[at] as number)] as number) - set - 1 : noKind
-          const list = table[kind >= 0 && kind < (table[pc + 3] as number) ? pc + 6 + kind : pc + 5] as number
-          if (table[list] === 1) {
+          const base = high | (table[pc + 4] as number)
+          const kind = at < end ? (owners[base + (ids[at] as number)] as number) - set - 1 : noKind
+          const list = pc - (table[kind >= 0 && kind < (table[pc + 3] as number) ? pc + 6 + kind : pc + 5] as number)
+          const count = table[list] as number
+          if (count === 1) {
             const only = table[list + 1] as number
-            if (only === oneMore) at += 1
-            pc = only === oneMore ? next : only
+            if (only === below) at += 1
+            pc = only === below ? next : list - only
             continue
           }
-          for (let way = list + (table[list] as number); way > list; way -= 1) {
+          for (let way = list + count; way > list; way -= 1) {
             const to = table[way] as number
-            stack[waits] = to === oneMore ? next : to
-            stack[waits + 1] = to === oneMore ? at + 1 : at
+            stack[waits] = to === below ? next : list - to
+            stack[waits + 1] = to === below ? at + 1 : at
             stack[waits + 2] = -1
             waits += 3
           }
@@ -281,29 +325,26 @@ export class Program {
 
   /** Ways on, with their number before them. */
   private list(ways: readonly number[]): number {
-    const key = `list ${ways.join()}`
-    const made = this.steps.get(key)
-    if (made !== undefined) return made
-    const at = this.making.length
-    this.steps.set(key, at)
-    this.making.push(ways.length, ...ways)
-    return at
+    return this.made(`list ${ways.join()}`, [ways.length, ...ways], (at) => this.lists.push(at))
   }
 
   /** Says in which fields of a step a set stands, and in which its base is to stand. */
   private based(at: number, set: number, base: number): number {
-    this.bases.set(at + set, at + base)
+    this.bases.set(at + set, { step: at, base: at + base })
     return at
   }
 
   private add(depth: number, ...fields: number[]): number {
-    const key = fields.join()
-    const made = this.steps.get(key)
-    if (made !== undefined) return made
+    return this.made(fields.join(), fields, (at) => this.waiting.set(at, depth))
+  }
+
+  private made(name: string, fields: readonly number[], note: (at: number) => void): number {
+    const made = this.steps.get(name)
     const at = this.making.length
-    this.steps.set(key, at)
+    if (made !== undefined && at - made < shareMost) return made
+    this.steps.set(name, at)
     this.making.push(...fields)
-    this.waiting.set(at, depth)
+    note(at)
     return at
   }
 
