@@ -150,7 +150,8 @@ export class Phrases {
 
   /** Tries a phrase from each word that `starts` names: a bit each from `first` on, the last bit for all that follow, up to `last`. */
   private tryFrom(phrase: number, starts: number, last: number, first: number, end: number, found: Hits): void {
-    const until = Math.min(last, end - (this.least[phrase] as number))
+    const latest = end - (this.least[phrase] as number)
+    const until = last < latest ? last : latest
     // The sieve has found a phrase of one word where it says that it may begin.
     const isFound = this.isWord[phrase] === 1
     for (let bits = starts; bits !== 0; bits &= bits - 1) {

@@ -44,6 +44,8 @@ export class Reading {
   end = 0
 
   private letters = new Uint16Array(4096)
+  /** Of each word that is to be looked up: its second sum. */
+  private seconds = new Int32Array(1024)
   /** What stands before the next word, and whether it is inside quotation marks. */
   private pending = 0
   private quoted = false
@@ -83,7 +85,7 @@ export class Reading {
    * answers where something else begins.
    */
   private plainly(start: number, length: number): number {
-    const { letters, ids, from, to, flags, values, sentences, questions } = this
+    const { letters, ids, seconds, from, to, flags, values, sentences, questions } = this
     const { slots, words } = this.vocabulary
     const wordsMost = ids.length - 2
     const sentencesMost = questions.length - 2
@@ -111,7 +113,8 @@ export class Reading {
           break
         }
         if (at === first + 1 && letters[first] === 105 && letter !== 46) this.smallI = true
-        ids[count] = wordOf(slots, words, one, two)
+        ids[count] = one
+        seconds[count] = two
         from[count] = first
         to[count] = at
         flags[count] = pending | before
@@ -142,6 +145,8 @@ export class Reading {
       sentences[sentenceCount] = count
       begun = count
     }
+    // All of them are looked up together, so that one need not wait for another.
+    for (let n = this.count; n < count; n += 1) ids[n] = wordOf(slots, words, ids[n] as number, seconds[n] as number)
     this.count = count
     this.sentenceCount = sentenceCount
     this.pending = pending
@@ -354,6 +359,7 @@ export class Reading {
 
   private grow(): void {
     this.ids = grown(this.ids)
+    this.seconds = grown(this.seconds)
     this.from = grown(this.from)
     this.to = grown(this.to)
     const flags = new Uint8Array(this.flags.length * 2)

@@ -37,6 +37,7 @@ const { what: setAt, far: farAt, farMask, isBefore: beforeBit, over: overAt } = 
 const { second: secondAt, third: thirdAt, rest: restAt, mask: spanMask } = lookAt
 const { phrase: phraseAt, most: mostAt, mask: beginMask } = beginAt
 const { alone: aloneAt, ways: waysAt, around: aroundAt, fewMask, manyMask } = listAt
+const askedMask = (fewMask << aroundAt) | manyMask
 const { always, everyday } = when
 const headAt = wordAt
 const nothing = noKey
@@ -52,14 +53,18 @@ const room = 7
 const perPhrase = 3
 /** The last bit stands for this word of a sentence and for all that follow. */
 const lastBit = 31
-/** Of each anchor that was met: where its list stands, and its first word, counted from that of the sentence. */
-const perMet = 2
+/** Of each anchor that was met: where its list stands, what that says of its ways, and its first word, counted from that of the sentence. */
+const perMet = 3
+/** Of each anchor under which something is asked for: where its ways that are asked for stand, how many around words and for explanations, and its first word. */
+const perAsked = 3
+const eachAt = 16
+const eachMask = 0xffff
 /** Of each way that may fit: where the rest of it stands, and the first word of its anchor, counted so. */
 const perNear = 2
 
-/** The anchors that a sentence holds. */
+/** The anchors of a sentence under which something is asked for. */
 export class Met {
-  readonly rows = new Int32Array(perMet * (2 * wordsMost + 2))
+  readonly rows = new Int32Array(perAsked * (2 * wordsMost + 2))
   /** How many numbers of the rows. */
   length = 0
 }
@@ -76,6 +81,8 @@ export class Sieve {
   private readonly colours = new Int32Array(wordsMost + 2 * room + 2)
   /** Of each word: the colours that each span shows, after it and before it. */
   private readonly shown = new Int32Array(spanCount * (wordsMost + 2))
+  /** The anchors of the sentence. */
+  private readonly met = new Int32Array(perMet * (2 * wordsMost + 2))
   private readonly near: Int32Array
   private look = 0
 
@@ -111,9 +118,9 @@ export class Sieve {
 
   /** How many phrases that are always looked for may stand between two words; `kept` names them. `met` takes what `ask` wants to know. */
   sift(first: number, end: number, met: Met): number {
-    this.meet(first, end, met)
+    const length = this.meet(first, end)
     this.show(first, end)
-    return this.pass(this.scan(met), this.anywhere(always, 0, first, end), first, end)
+    return this.pass(this.scan(length, met), this.anywhere(always, 0, first, end), first, end)
   }
 
   /** How many phrases of some kinds may stand in a sentence that was sifted, with the anchors that were met; `kept` names them. */
@@ -122,45 +129,47 @@ export class Sieve {
     const { table } = this.laid
     const { rows, length } = met
     let to = 0
-    for (let n = 0; n < length; n += perMet) {
-      const head = rows[n] as number
-      const list = table[head] as number
-      const around = (list >>> aroundAt) & fewMask
-      const toAround = head + 1 + (list >>> aloneAt) + waySize * ((list >>> waysAt) & manyMask) + around
-      const toAsked = use === everyday ? toAround + (list & manyMask) : toAround
-      for (let way = use === everyday ? toAround : toAround - around; way < toAsked; way += 1) {
+    for (let n = 0; n < length; n += perAsked) {
+      const counts = rows[n + 1] as number
+      const around = counts >>> eachAt
+      const from = (rows[n] as number) + (use === everyday ? around : 0)
+      const toAsked = from + (use === everyday ? counts & eachMask : around)
+      for (let way = from; way < toAsked; way += 1) {
         const asked = table[way] as number
-        if (((1 << asked) & kinds) === 0) continue
         near[to] = asked >>> restOfAsked
-        near[to + 1] = rows[n + 1] as number
-        to += perNear
+        near[to + 1] = rows[n + 2] as number
+        to += perNear & -(((1 << asked) & kinds) === 0 ? 0 : 1)
       }
     }
     return this.pass(to, this.anywhere(use, kinds, first, end), first, end)
   }
 
-  /** Writes down the words and pairs of words that are anchors. */
-  private meet(first: number, end: number, met: Met): void {
+  /** Writes down the words and pairs of words that are anchors; answers how many numbers that is. */
+  private meet(first: number, end: number): number {
+    const { met } = this
     const { ids } = this.reading
-    const { words, pairs, lists } = this.laid
-    const { rows } = met
+    const { words, pairs, lists, table } = this.laid
     let to = 0
     let word = wordSize * (ids[first] as number)
     for (let at = first; at < end; at += 1) {
       const head = (words[word] as number) >>> headAt
-      rows[to] = head
-      rows[to + 1] = at - first
+      met[to] = head
+      met[to + 1] = table[head] as number
+      met[to + 2] = at - first
       to += perMet & ((0 - head) >> 31)
       // Behind the last word stands some other, which belongs to no pair of this sentence: it is not counted.
       const next = wordSize * (ids[at + 1] as number)
       const pair = pairs[(words[word + 2] as number) + (words[next + 3] as number)] as number
       const other = (pair >>> firstAt) ^ (words[word + 1] as number)
-      rows[to] = lists[pair & listMask] as number
-      rows[to + 1] = at - first
-      to += perMet & ((other - 1) >> 31) & ((at + 1 - end) >> 31)
+      const isKnown = ((other - 1) >> 31) & ((at + 1 - end) >> 31)
+      const list = lists[pair & listMask & isKnown] as number
+      met[to] = list
+      met[to + 1] = table[list & isKnown] as number
+      met[to + 2] = at - first
+      to += perMet & isKnown
       word = next
     }
-    met.length = to
+    return to
   }
 
   /** Tells which colours each span after and before each word shows. */
@@ -198,23 +207,28 @@ export class Sieve {
   }
 
   /** Writes down those ways of the anchors that the colours around allow for; answers how many numbers that is. */
-  private scan(met: Met): number {
-    const { shown, near } = this
+  private scan(length: number, asked: Met): number {
+    const { shown, near, met } = this
     const { table } = this.laid
-    const { rows, length } = met
+    const { rows } = asked
+    let toAsked = 0
     let to = 0
     for (let n = 0; n < length; n += perMet) {
-      const head = rows[n] as number
-      const at = rows[n + 1] as number
-      const list = table[head] as number
+      const head = met[n] as number
+      const list = met[n + 1] as number
+      const at = met[n + 2] as number
       const toAlone = head + 1 + (list >>> aloneAt)
+      const toWays = toAlone + waySize * ((list >>> waysAt) & manyMask)
+      rows[toAsked] = toWays
+      rows[toAsked + 1] = (((list >>> aroundAt) & fewMask) << eachAt) | (list & manyMask)
+      rows[toAsked + 2] = at
+      toAsked += perAsked & -((list & askedMask) === 0 ? 0 : 1)
       for (let way = head + 1; way < toAlone; way += 1) {
         near[to] = table[way] as number
         near[to + 1] = at
         to += perNear
       }
       const row = spanCount * at
-      const toWays = toAlone + waySize * ((list >>> waysAt) & manyMask)
       for (let way = toAlone; way < toWays; way += waySize) {
         const look = table[way + 3] as number
         const third = (table[way + 2] as number) & (shown[row + ((look >>> thirdAt) & spanMask)] as number)
@@ -225,6 +239,7 @@ export class Sieve {
         to += perNear & (((one | (0 - one)) & (second | (0 - second)) & (third | (0 - third))) >> 31)
       }
     }
+    asked.length = toAsked
     return to
   }
 
@@ -245,13 +260,13 @@ export class Sieve {
       const begins = rests[rest + 2] as number
       const to = place - (begins & beginMask)
       if (to < 0) continue
-      const from = Math.max(place - ((begins >>> mostAt) & beginMask), 0)
-      const starts = (2 << Math.min(to, lastBit)) - (1 << Math.min(from, lastBit))
+      const from = larger(place - ((begins >>> mostAt) & beginMask), 0)
+      const starts = (2 << smaller(to, lastBit)) - (1 << smaller(from, lastBit))
       const phrase = begins >>> phraseAt
       const at = perPhrase * phrase
       if (state[at] === look) {
         state[at + 1] = (state[at + 1] as number) | starts
-        state[at + 2] = Math.max(state[at + 2] as number, first + to)
+        state[at + 2] = larger(state[at + 2] as number, first + to)
         continue
       }
       state[at] = look
@@ -283,8 +298,17 @@ function stands(ids: Int32Array, owners: Uint16Array, base: number, key: number,
   const owner = (key >>> setAt) + 1
   const far = (key >>> farAt) & farMask
   const from = (key & beforeBit) === 0 ? at + 1 + ((key >>> overAt) & 1) : at - far
-  const to = Math.min(from + far, end)
-  let near = Math.max(from, first)
+  const to = smaller(from + far, end)
+  let near = larger(from, first)
   while (near < to && owners[base + (ids[near] as number)] !== owner) near += 1
   return near < to
+}
+
+// Math.min and Math.max reckon with fractions.
+function smaller(one: number, other: number): number {
+  return one < other ? one | 0 : other | 0
+}
+
+function larger(one: number, other: number): number {
+  return one > other ? one | 0 : other | 0
 }
