@@ -1,7 +1,6 @@
 // What stands around words that may be a sign: a no, a denial, a question, a story, somebody else, an everyday explanation.
 import { flag, type Reading } from './reading.ts'
 import { noSentence, type Sentence, type Sentences } from './sentences.ts'
-import type { Sets } from './sets.ts'
 import { unknown } from './vocabulary.ts'
 
 /** The names under `contexts` in words.yaml. */
@@ -39,33 +38,36 @@ export type ReasonToLeave = (typeof reasonsToLeave)[number]
 export const reasonBit = bitsBy(reasonsToLeave)
 export const bitsOf = (reasons: readonly ReasonToLeave[]): number => reasons.reduce((bits, reason) => bits | reasonBit[reason], 0)
 
-/** Sets of words, by their numbers in `Sets`. */
-export interface WordSets {
-  readonly breaks: number
-  readonly joins: number
-  readonly subjects: number
-  /** Words for the child as the one to whom it was done. */
-  readonly objects: number
-  /** The word her, and the words before which it is the one to whom it was done, not whose a thing is: “hit her and”, not “her bag”. */
-  readonly her: number
-  readonly herAsOne: number
-  /** Words for the child, and for what is the child’s. */
-  readonly pronouns: number
-  /** Finding, seeing, telling: who does that to something is not whom it is about. */
-  readonly tellers: number
-  readonly who: number
-  /** Finding something, and the words that make it being found with it. */
-  readonly finders: number
-  readonly foundWith: number
-  /** Words that may stand between somebody else and what is told of that person. */
-  readonly links: number
-}
+/**
+ * What words are to those around them. Breaks, joins and subjects cut clauses. Objects are words for the child as the one to whom it was done, of which “her” is
+ * one only at the end or before the words of `herAsOne`: “hit her and”, not “her bag”. Pronouns are words for the child, and for what is the child’s. Who finds,
+ * sees or tells something (tellers, finders) is not whom it is about, but who is found with it is. Links may stand between somebody else and what is told of
+ * that person.
+ */
+export const wordKinds = [
+  'breaks',
+  'joins',
+  'subjects',
+  'objects',
+  'her',
+  'herAsOne',
+  'pronouns',
+  'tellers',
+  'who',
+  'finders',
+  'foundWith',
+  'links',
+] as const
+export type WordKind = (typeof wordKinds)[number]
 
 export type Verdict = 'sign' | 'denied' | 'sign-and-denied' | 'taken-back' | 'left'
 
 /** A bit for each kind of mark. */
 const bit = bitsBy(contextKinds)
 export const markBit: Readonly<Record<ContextKind, number>> = bit
+/** A bit for each kind of word. */
+const word = bitsBy(wordKinds)
+const { comma, stop, quoted } = flag
 const allKinds = contextKinds.reduce((all, kind) => all | bit[kind], 0)
 /** What is asked of a next sentence. */
 const afterKinds =
@@ -86,33 +88,21 @@ export class Contexts {
   private here = noSentence
   private next = noSentence
   private clause = new Int32Array(64)
-  private words: WordSets = {
-    breaks: 0,
-    joins: 0,
-    subjects: 0,
-    objects: 0,
-    her: 0,
-    herAsOne: 0,
-    pronouns: 0,
-    tellers: 0,
-    who: 0,
-    finders: 0,
-    foundWith: 0,
-    links: 0,
-  }
+  /** Of each word: the kinds of which it is, a bit each. */
+  private words = new Uint16Array(0)
 
   private readonly reading: Reading
   private readonly sentences: Sentences
-  private readonly sets: Sets
 
-  constructor(reading: Reading, sentences: Sentences, sets: Sets) {
+  constructor(reading: Reading, sentences: Sentences) {
     this.reading = reading
     this.sentences = sentences
-    this.sets = sets
   }
 
-  ready(words: WordSets): void {
-    this.words = words
+  /** Says which words are of which kinds, so many words being known. */
+  ready(count: number, words: Readonly<Record<WordKind, readonly number[]>>): void {
+    this.words = new Uint16Array(count)
+    for (const kind of wordKinds) for (const id of words[kind]) this.words[id] = (this.words[id] as number) | word[kind]
   }
 
   /** Looks at one sentence and the one after it. */
@@ -221,19 +211,21 @@ export class Contexts {
     const { first, end } = this.here
     if (end - first > this.clause.length) this.clause = new Int32Array((end - first) * 2)
     const { ids, flags } = this.reading
-    const { sets } = this
-    const { breaks, joins, subjects } = this.words
-    let clause = 0
+    const { clause, words } = this
+    let number = 0
+    let isNew = false
     for (let at = first; at < end; at += 1) {
       const bits = flags[at] as number
-      const isNew = (bits & flag.comma) !== 0 || (at > first && sets.has(joins, ids[at - 1] as number))
-      if (
-        at > first &&
-        ((bits & flag.stop) !== 0 || sets.has(breaks, ids[at] as number) || (isNew && sets.has(subjects, ids[at] as number)))
-      )
-        clause += 1
-      this.clause[at - first] = clause
+      const kinds = words[ids[at] as number] as number
+      isNew = isNew || (bits & comma) !== 0
+      if (at > first && ((bits & stop) !== 0 || (kinds & word.breaks) !== 0 || (isNew && (kinds & word.subjects) !== 0))) number += 1
+      clause[at - first] = number
+      isNew = (kinds & word.joins) !== 0
     }
+  }
+
+  private isA(kind: number, at: number): boolean {
+    return ((this.words[this.reading.ids[at] as number] as number) & kind) !== 0
   }
 
   /** Where the no stands that reaches this word, or null. */
@@ -282,7 +274,7 @@ export class Contexts {
   }
 
   private isAsked(at: number): boolean {
-    if (this.reading.questions[this.here.number] === 1 && ((this.reading.flags[at] as number) & flag.quoted) === 0) return true
+    if (this.reading.questions[this.here.number] === 1 && ((this.reading.flags[at] as number) & quoted) === 0) return true
     return this.any(bit.asks) && this.some(bit.asks, (_, to) => to <= at && !this.butBetween(to, at))
   }
 
@@ -293,8 +285,7 @@ export class Contexts {
 
   private butBetween(from: number, to: number): boolean {
     for (let at = from; at < to; at += 1) {
-      if (this.sets.has(this.words.breaks, this.reading.ids[at] as number) || ((this.reading.flags[at] as number) & flag.stop) !== 0)
-        return true
+      if (this.isA(word.breaks, at) || ((this.reading.flags[at] as number) & stop) !== 0) return true
     }
     return false
   }
@@ -332,9 +323,8 @@ export class Contexts {
   }
 
   private endsClause(to: number, end: number): boolean {
-    if (to >= end || ((this.reading.flags[to] as number) & (flag.comma | flag.stop)) !== 0) return true
-    const id = this.reading.ids[to] as number
-    return this.sets.has(this.words.breaks, id) || this.sets.has(this.words.joins, id)
+    if (to >= end || ((this.reading.flags[to] as number) & (comma | stop)) !== 0) return true
+    return this.isA(word.breaks | word.joins, to)
   }
 
   private soonAfter(kind: number, at: number): boolean {
@@ -353,7 +343,7 @@ export class Contexts {
   private isBeside(start: number, end: number, from: number, to: number): boolean {
     if (this.clauseOf(end - 1) !== this.clauseOf(from) && !(end < this.here.end && this.clauseOf(end) === this.clauseOf(from))) return false
     for (let at = Math.min(end, to) + 1; at < Math.max(start, from); at += 1)
-      if (((this.reading.flags[at] as number) & (flag.comma | flag.stop)) !== 0) return false
+      if (((this.reading.flags[at] as number) & (comma | stop)) !== 0) return false
     return true
   }
 
@@ -372,11 +362,8 @@ export class Contexts {
     if (!this.any(bit['other-people'])) return false
     return this.some(bit['other-people'], (from, to) => {
       if (to > at || this.clauseOf(from) !== this.clauseOf(at)) return false
-      for (let word = to; word < end; word += 1) {
-        const id = this.reading.ids[word] as number
-        if (this.sets.has(this.words.pronouns, id) || (word < at && this.sets.has(this.words.tellers, id))) return false
-      }
-      return this.beginsClause(from) || (at - to <= whoReach && this.sets.has(this.words.who, this.reading.ids[to - 1] as number))
+      for (let n = to; n < end; n += 1) if (this.isA(n < at ? word.pronouns | word.tellers : word.pronouns, n)) return false
+      return this.beginsClause(from) || (at - to <= whoReach && this.isA(word.who, to - 1))
     })
   }
 
@@ -384,41 +371,33 @@ export class Contexts {
     return (
       at === this.here.first ||
       this.clauseOf(at - 1) !== this.clauseOf(at) ||
-      ((this.reading.flags[at] as number) & flag.comma) !== 0 ||
-      this.sets.has(this.words.joins, this.reading.ids[at - 1] as number)
+      ((this.reading.flags[at] as number) & comma) !== 0 ||
+      this.isA(word.joins, at - 1)
     )
   }
 
   /** The child stands in the words as the one to whom it was done: “hit him”. */
   private holdsChild(from: number, to: number): boolean {
-    const { ids, flags } = this.reading
-    const { objects, her, herAsOne } = this.words
+    const { flags } = this.reading
     for (let at = from + 1; at < to; at += 1) {
-      const id = ids[at] as number
-      if (!this.sets.has(objects, id)) continue
-      if (!this.sets.has(her, id) || at + 1 >= this.here.end) return true
-      if (((flags[at + 1] as number) & (flag.comma | flag.stop)) !== 0 || this.sets.has(herAsOne, ids[at + 1] as number)) return true
+      if (!this.isA(word.objects, at)) continue
+      if (!this.isA(word.her, at) || at + 1 >= this.here.end) return true
+      if (((flags[at + 1] as number) & (comma | stop)) !== 0 || this.isA(word.herAsOne, at + 1)) return true
     }
     return false
   }
 
   /** “Another resident found a knife” is not about that resident, “found with a knife” is. */
   private finds(at: number): boolean {
-    const { ids } = this.reading
-    return (
-      this.sets.has(this.words.finders, ids[at] as number) &&
-      at + 1 < this.here.end &&
-      !this.sets.has(this.words.foundWith, ids[at + 1] as number)
-    )
+    return this.isA(word.finders, at) && at + 1 < this.here.end && !this.isA(word.foundWith, at + 1)
   }
 
   /** One word that no rule knows may stand between, which is mostly a name: “her friend Molly has …”. */
   private isLinked(from: number, to: number): boolean {
     let strange = 0
     for (let at = from; at < to; at += 1) {
-      const id = this.reading.ids[at] as number
-      if (this.sets.has(this.words.links, id)) continue
-      if (id !== unknown || strange > 0) return false
+      if (this.isA(word.links, at)) continue
+      if (this.reading.ids[at] !== unknown || strange > 0) return false
       strange += 1
     }
     return true

@@ -77,7 +77,7 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
   const sets = new Sets()
   const phrases = new Phrases(reading, vocabulary, sets, known, plain)
   const sentences = new Sentences(reading, phrases)
-  const contexts = new Contexts(reading, sentences, sets)
+  const contexts = new Contexts(reading, sentences)
 
   const meanings: Meaning[] = []
   const everydayOf: { code: string; rule: SpotRule | null }[] = []
@@ -123,28 +123,31 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
   vocabulary.seal()
   vocabulary.arrange(costsOf(content, reading, vocabulary).words)
   const costs = costsOf(content, reading, vocabulary)
-  const setOf = (list: readonly string[]) => sets.of(list.map((word) => vocabulary.add(word)))
-  const barriers = setOf(words.barriers)
-  contexts.ready({
-    breaks: setOf(words.breaks),
-    joins: setOf(words.joins),
-    subjects: setOf(words.subjects),
-    objects: setOf(words.objects),
-    her: setOf(['her']),
-    herAsOne: setOf(words['her-as-one']),
-    pronouns: setOf(words.pronouns),
-    tellers: setOf(words.tellers),
-    who: setOf(words.who),
-    finders: setOf(words.finders),
-    foundWith: setOf(words['found-with']),
-    links: sets.of(links.flatMap((link) => phrases.wordsIn(link))),
+  const idsOf = (list: readonly string[]) => list.map((word) => vocabulary.add(word))
+  const barriers = sets.of(idsOf(words.barriers))
+  contexts.ready(vocabulary.size, {
+    breaks: idsOf(words.breaks),
+    joins: idsOf(words.joins),
+    subjects: idsOf(words.subjects),
+    objects: idsOf(words.objects),
+    her: idsOf(['her']),
+    herAsOne: idsOf(words['her-as-one']),
+    pronouns: idsOf(words.pronouns),
+    tellers: idsOf(words.tellers),
+    who: idsOf(words.who),
+    finders: idsOf(words.finders),
+    foundWith: idsOf(words['found-with']),
+    links: links.flatMap((link) => phrases.wordsIn(link)),
   })
   phrases.ready(costs, barriers)
 
   const named = (sources: readonly string[]) => sources.map((key) => content.source(key)?.name ?? key).join('; ')
   const sourceOf = new Map(content.signs.map((sign) => [sign.code, named(sign.sources)]))
 
-  const codeOf = meanings.map((meaning) => (meaning.is === 'sign' ? (codeNumbers.get(meaning.code) as number) : noCode))
+  const codeOf = Int32Array.from({ length: phrases.size }, (_, phrase) => {
+    const meaning = meanings[phrase]
+    return meaning?.is === 'sign' ? (codeNumbers.get(meaning.code) as number) : noCode
+  })
   // What is being read now. One text at a time: a reading is whole before the next begins.
   let text = ''
   let ownWords = false

@@ -43,7 +43,8 @@ export class Reading {
   /** The sentence being looked at ends before this word. */
   end = 0
 
-  private letters = new Uint16Array(4096)
+  /** The letters of the text, so far as they are plain; `special` for others. */
+  private letters = new Uint8Array(4096)
   /** Of each word that is to be looked up: its second sum. */
   private seconds = new Int32Array(1024)
   /** What stands before the next word, and whether it is inside quotation marks. */
@@ -59,9 +60,11 @@ export class Reading {
 
   read(text: string): void {
     const { length } = text
-    if (length + 2 > this.letters.length) this.letters = new Uint16Array(2 * (length + 2))
+    if (length >= this.letters.length) this.letters = new Uint8Array(2 * length)
     const { letters } = this
-    for (let at = 0; at < length; at += 1) letters[at] = text.charCodeAt(at)
+    // It is the quickest way by far to all letters of a text: each takes one byte, if all are plain.
+    const { read, written } = encoder.encodeInto(text, letters)
+    if (read !== length || written !== length) for (let at = 0; at < length; at += 1) letters[at] = smallerOf(text.charCodeAt(at), special)
     letters[length] = 0
     this.count = 0
     this.sentenceCount = 0
@@ -108,7 +111,7 @@ export class Reading {
           letter = letters[at] as number
           low = plain[letter] as number
         } while (low !== 0)
-        if (letter === 38 || letter === 39 || letter >= 0xc0) {
+        if (letter === 38 || letter === 39 || letter === special) {
           at = first
           break
         }
@@ -129,12 +132,10 @@ export class Reading {
       } else if (letter === 46) {
         at += 1
         const next = letters[at] as number
-        ends =
-          count > begun &&
-          (next === 32 || next === 10 || at === length) &&
-          !((to[count - 1] as number) === at - 1 && (from[count - 1] as number) === at - 2 && isLetter(letters[at - 2] as number))
+        const isOne = count > 0 && to[count - 1] === at - 1 && from[count - 1] === at - 2
+        ends = count > begun && (next === 32 || next === 10 || at === length) && !(isOne && isLetter(letters[at - 2] as number))
         // Behind a quotation mark, and after a letter with an accent: looked at with more care.
-        if (!ends && at < length && next !== 32 && (next < 48 || next >= 0x80)) {
+        if ((!ends && at < length && next !== 32 && (next < 48 || next === special)) || (isOne && letters[at - 2] === special)) {
           at -= 1
           break
         }
@@ -375,6 +376,20 @@ function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const more = new Int32Array(array.length * 2)
   more.set(array)
   return more
+}
+
+/** Stands for whatever is no plain letter, figure or mark. */
+const special = 0x80
+
+interface Encoder {
+  encodeInto(text: string, into: Uint8Array): { readonly read: number; readonly written: number }
+}
+/** Every engine has it. */
+declare const TextEncoder: new () => Encoder
+const encoder = new TextEncoder()
+
+function smallerOf(one: number, other: number): number {
+  return one < other ? one : other
 }
 
 /** Letters and figures without accents, small ones for large: by far most of what is written. 0 for all else. */

@@ -72,10 +72,6 @@ export class Sets {
       for (const id of ids) this.owners[base + id] = set + 1 + (kinds?.get(id) ?? 0)
     })
   }
-
-  has(set: number, id: number): boolean {
-    return this.owners[(this.bases[set] as number) + id] === set + 1
-  }
 }
 
 /** So many places in vain, and a row is sought further up: a little room lost, much time won. */
