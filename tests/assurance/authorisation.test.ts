@@ -426,6 +426,7 @@ const elsewhere: Record<string, string> = {
   '/disruption/:ref/pack/withhold': 'the agency that prepares it',
   '/disruption/:ref/pack/:decision/file.pdf': 'the agency that prepares it, for whom it was decided',
   '/disruption/:ref/children': 'the team that prepares it',
+  '/disruption/:ref/children/find': 'the team that prepares it',
   '/disruption/:ref/lines': 'the team that prepares it',
   '/disruption/:ref/step/:kind': 'the team that prepares it',
   '/intelligence': 'what one sent, and what was shared with one’s own teams',

@@ -186,6 +186,8 @@ describe('the desk', () => {
     const ref = await send()
     const bea = await t.visit('bea')
     const at = `/intelligence/desk/${ref}/grade`
+    // What is graded can be read beside the question.
+    expect((await (await t.visit('bea')).get(at)).text).toContain('The report as it was sent')
     for (const [wrong, words] of [
       [{ source: '4' }, 'Choose one of the answers'],
       [{ intelligence: 'F' }, 'Choose one of the answers'],
@@ -366,6 +368,9 @@ describe('crossing', () => {
     const bea = await t.visit('bea')
     const at = `/intelligence/desk/${ref}/share`
     const team = ids['leeward/management'] ?? ''
+    // About no child, there is one place that it can go to: it is not asked. A forged answer is none of those there are.
+    expect((await bea.get(at)).text).not.toContain('Where does it go?')
+    expect((await bea.submit(at, { ...crossing, team, where: 'circle' })).status).toBe(422)
     expect((await bea.submit(at, { ...crossing, team })).text).toContain('Grade it first')
     await grade(ref, { intelligence: 'E' })
     expect((await bea.submit(at, { ...crossing, team })).text).toContain('Write the sanitised text first')
@@ -422,6 +427,7 @@ describe('crossing', () => {
     await sanitise(ref)
     const bea = await t.visit('bea')
     expect((await bea.get(`/intelligence/desk/${ref}`)).text).not.toContain('Perpetua')
+    expect((await bea.get(`/intelligence/desk/${ref}/share`)).text).toContain('Where does it go?')
     const refused = await bea.submit(`/intelligence/desk/${ref}/share`, {
       ...crossing,
       where: 'circle',

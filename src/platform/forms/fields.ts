@@ -248,6 +248,11 @@ export function askedWhen<T>(field: Field<T>, other: string, code: string): Fiel
   }
 }
 
+/** A question to which one answer alone is possible: it goes with the form, filled in, and is not asked. */
+export function unasked<T>(field: Field<T>): Field<T> {
+  return { ...field, kind: 'hidden' }
+}
+
 /** A field that an option of another one reveals: read only when revealed, so its value may be empty though the question is required. */
 export function revealed<T>(field: Field<T>): Field<T | null> {
   return { ...field, fill: (v, name) => (v === null ? {} : field.fill(v, name)) }

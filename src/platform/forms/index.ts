@@ -13,6 +13,7 @@ export {
   revealedBy,
   text,
   tick,
+  unasked,
   type AnyField,
   type Field,
   type FieldKind,

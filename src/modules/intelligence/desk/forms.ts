@@ -1,5 +1,5 @@
 import type { Content } from '../../../platform/content/index.ts'
-import { choice, form, longText, pick, revealed, text, tick } from '../../../platform/forms/index.ts'
+import { choice, form, longText, pick, revealed, text, tick, unasked } from '../../../platform/forms/index.ts'
 import type { TeamThere } from '../queries.ts'
 
 export function gradeForm(content: Content) {
@@ -64,28 +64,30 @@ export const sourceForm = form({
 })
 
 export function shareForm(content: Content, teams: readonly TeamThere[], hasChild: boolean) {
+  const where = choice({
+    label: 'Where does it go?',
+    required: 'Say where it goes',
+    options: [
+      { code: 'inbox', words: 'To that team alone' },
+      ...(hasChild
+        ? [
+            {
+              code: 'circle',
+              words: 'To that team, and onto the child’s record',
+              hint: 'Whoever answers for the child reads it there as a sharing decision. The team must stand in the child’s circle.',
+            },
+          ]
+        : []),
+    ],
+  })
   return form({
     team: pick({
       label: 'Which team?',
       required: 'Choose the team',
       options: teams.map((t) => ({ code: t.id, words: `${t.name}, ${t.agencyName}` })),
     }),
-    where: choice({
-      label: 'Where does it go?',
-      required: 'Say where it goes',
-      options: [
-        { code: 'inbox', words: 'To that team alone' },
-        ...(hasChild
-          ? [
-              {
-                code: 'circle',
-                words: 'To that team, and onto the child’s record',
-                hint: 'Whoever answers for the child reads it there as a sharing decision. The team must stand in the child’s circle.',
-              },
-            ]
-          : []),
-      ],
-    }),
+    // A report about no child goes to a team alone: nothing to ask.
+    where: hasChild ? where : unasked(where),
     helpsWith: text({
       label: 'What does it help them to do?',
       required: 'Say what it helps them to do',

@@ -252,7 +252,7 @@ export function ReportPage({ loaded, page }: { loaded: Loaded; page: PageContext
 
 const asking = {
   grade: { title: 'Grade it', button: 'Keep this grade' },
-  outcome: { title: 'Say what came of it', button: 'Keep it' },
+  outcome: { title: 'Say what came of it', button: 'Keep this outcome' },
   share: { title: 'Share the text', button: 'Share it' },
   source: { title: 'See who told it', button: 'Show it once' },
 } as const
@@ -276,7 +276,14 @@ export function FormScreen<F extends FieldsOf>({ loaded, state, form, page, asks
         <Problems form={form} state={state} />
         <span class="govuk-caption-l">Report {report.ref}</span>
         <h1 class="govuk-heading-l">{title}</h1>
-        {asks === 'grade' && <HowKnown report={report} page={page} />}
+        {asks === 'grade' && (
+          <>
+            <HowKnown report={report} page={page} />
+            <Details summary="The report as it was sent">
+              <ReportAsSent report={report} identifiers={loaded.identifiers} />
+            </Details>
+          </>
+        )}
         {asks === 'share' && (
           <>
             <p class="govuk-body">This text crosses, with the conditions of the grade, and nothing else:</p>

@@ -368,7 +368,7 @@ describe('on the day', () => {
     const here = [invited[care] ?? '', invited[police] ?? '']
     expect((await priya.submit(`${page}/record`, { here, ...came }, `${page}/record/here`)).status).toBe(303)
     const { text } = await priya.get(page)
-    expect([text.includes('Was there: Callum Reid'), text.includes('Was there: Sgt Helen Marsh'), text.includes('Nobody')]).toEqual([
+    expect([text.includes('Is there: Callum Reid'), text.includes('Is there: Sgt Helen Marsh'), text.includes('Nobody')]).toEqual([
       true,
       true,
       false,

@@ -8,6 +8,7 @@ import {
   pick,
   revealed,
   text,
+  unasked,
   type AnyField,
   type Option,
 } from '../../../platform/forms/index.ts'
@@ -189,7 +190,7 @@ export function apologyForm(mine: readonly Invitee[]) {
 /** One of those invited; nothing to ask where there is only one. */
 function whoField(invitees: readonly Invitee[], label: string) {
   const asked = pick({ label, required: 'Choose who', options: invitees.map((i) => ({ code: i.id, words: nameOf(i) })) })
-  return { ...asked, kind: invitees.length === 1 ? ('hidden' as const) : asked.kind }
+  return invitees.length === 1 ? unasked(asked) : asked
 }
 
 /** The one whom it can be, or nobody yet. */

@@ -5,7 +5,7 @@ import type { FieldsOf, FormDefinition, FormState } from '../../../platform/form
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { mayChange, mayDecide } from './domain.ts'
 import type { Part, Recording } from './routes.ts'
-import { Recorded, SubjectHeader, whenWords } from './views.tsx'
+import { isRecorded, nothingYet, Recorded, SubjectHeader, whenWords } from './views.tsx'
 import { kindsSaid, plainRefusal } from './words.ts'
 
 interface Shown {
@@ -100,7 +100,7 @@ export function RecordPage({
                 </Button>
               </ButtonGroup>
             )}
-            <Recorded loaded={loaded} page={page} dissents />
+            {isRecorded(loaded) ? <Recorded loaded={loaded} page={page} dissents /> : <p class="govuk-body">{nothingYet}</p>}
           </>
         )}
       </>

@@ -20,7 +20,7 @@ import { listOf } from '../../../kernel/words.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ChildHeader } from '../../people/index.ts'
 import { actionState } from '../domain.ts'
-import { calendarEntry, endsEarly, silentOn, type Decision, type Invitee } from './domain.ts'
+import { calendarEntry, endsEarly, silentOn, type Decision, type Invitee, type Stage } from './domain.ts'
 import type { Loaded } from './routes.ts'
 import { howWords, kindsSaid, kindWords, outcomeShort, outcomeWords, stageWords } from './words.ts'
 
@@ -59,12 +59,14 @@ export function DiscussionPage({ loaded, page, query }: Given & { query: Readonl
         ) : (
           // What will be done and what was decided are what people come back for; what led to it stands below.
           <>
-            {stage === 'cancelled' && !isRecorded(loaded) ? null : (
+            {isRecorded(loaded) || stage === 'ended' ? (
               <>
                 <Actions loaded={loaded} page={page} />
                 <Decisions loaded={loaded} dissents />
                 <Information loaded={loaded} />
               </>
+            ) : (
+              stage === 'under-way' && <p class="govuk-body">{nothingYet}</p>
             )}
             <WhoComes loaded={loaded} />
             <Why loaded={loaded} />
@@ -76,7 +78,9 @@ export function DiscussionPage({ loaded, page, query }: Given & { query: Readonl
   }
 }
 
-function isRecorded({ information, decisions, actions }: Loaded): boolean {
+export const nothingYet = 'Nothing is written down yet of what was brought, decided or agreed.'
+
+export function isRecorded({ information, decisions, actions }: Loaded): boolean {
   return information.length + decisions.length + actions.length > 0
 }
 
@@ -315,7 +319,7 @@ function Invited({ loaded }: { loaded: Loaded }) {
         key: i.name,
         value: (
           <>
-            <p class="govuk-body govuk-!-margin-bottom-1">{comes(i)}</p>
+            <p class="govuk-body govuk-!-margin-bottom-1">{comes(i, stage)}</p>
             <p class="sr-source">
               {[kindWords[i.kind], i.agencyName === i.name ? null : i.agencyName, i.contact].filter(Boolean).join(' · ')}
               {i.teamId === null && ' · not on Safe Return, told by e-mail'}
@@ -337,9 +341,10 @@ function Invited({ loaded }: { loaded: Loaded }) {
   )
 }
 
-function comes(i: Invitee): string {
+function comes(i: Invitee, stage: Stage): string {
   const sorry = i.apologyWords === null ? '' : `Cannot come: ${i.apologyWords}`
-  if (i.attendedWho !== null) return i.attendedWho === i.name ? 'Was there' : `Was there: ${i.attendedWho}`
+  const there = stage === 'under-way' ? 'Is there' : 'Was there'
+  if (i.attendedWho !== null) return i.attendedWho === i.name ? there : `${there}: ${i.attendedWho}`
   if (sorry !== '') return sorry
   return i.chasedAt === null ? 'Invited' : `Neither came nor said anything; asked why on ${formatDay(i.chasedAt)}`
 }

@@ -112,6 +112,11 @@ describe('evidence', () => {
     const at = await begin('priya', cawn, { children: child.ref })
     const priya = await t.visit('priya')
     expect((await priya.get(at)).text).toContain('6 gaps of 6')
+    // What is missing comes first, with what is on record before what has to be found; that it was given is not the first button.
+    const firstButton = /class="govuk-button"[^>]*href="([^"]+)"|href="([^"]+)"[^>]*class="govuk-button"/.exec(
+      (await priya.get(at)).html.split('<main')[1] ?? '',
+    )
+    expect(firstButton?.[1] ?? firstButton?.[2]).toBe(`${at}/items/contact`)
     const form = await priya.get(`${at}/items/contact`)
     expect(form.text).toContain('Flinched when the blue car passed')
     expect((await priya.submit(`${at}/items/contact`, {})).status).toBe(422)
@@ -264,6 +269,7 @@ describe('a child linked later', () => {
     const find = (called: string) => priya.submit(`${at}/children`, { called }, `${at}/children/find`)
     expect((await find('')).status).toBe(422)
     expect((await find('')).text).toContain('Give a name or a reference')
+    expect((await priya.get(`${at}/children/find`)).text).toContain('Name or reference of the child')
     // Nothing was asked: nothing is said of an empty list.
     expect((await priya.get(`${at}/children`)).text).not.toContain('No child in your circles is called that')
     expect((await find('Nobody at all')).text).toContain('No child in your circles is called that')

@@ -1,8 +1,8 @@
 import { addDays, londonDay } from '../../../kernel/dates.ts'
 import { isRef, isUuid } from '../../../kernel/ids.ts'
-import { deed, download, formPage, page, type Ask, type AuditNote, type Route } from '../../../platform/http/index.ts'
+import { deed, download, formPage, page, type Ask, type AuditNote, type PageContext, type Route } from '../../../platform/http/index.ts'
 import { namedIn } from '../../contexts/index.ts'
-import { lastSaid, nearSearch, saidBefore, sharingSaid } from '../../people/index.ts'
+import { lastSaid, nearSearch, saidBefore, sharingSaid, type Near } from '../../people/index.ts'
 import { addChildren, addEvidence, addLine, beginDisruption, decidePack, takeStep, type PackRecipient } from './deeds.ts'
 import { childrenInPack, gapsOf, refsIn, stillDecided, stageOf, stepKinds, stepsNext, type StepKind } from './domain.ts'
 import { beginForm, childrenForm, evidenceForm, lineForm, packForm, stepForm } from './forms.ts'
@@ -64,6 +64,10 @@ const audit = ({ disruption, children }: Loaded): AuditNote[] =>
     ? [{ subject: 'disruption', ref: disruption.ref }]
     : children.map((child) => ({ subject: 'disruption', ref: disruption.ref, childId: child.id }))
 const home = ({ disruption }: Loaded) => `/disruption/${disruption.ref}`
+
+function namedChildren(given: { loaded: Loaded; page: PageContext; near?: Near }) {
+  return ChildrenPage({ ...given, form: childrenForm, state: { typed: {}, problems: [] } })
+}
 
 async function loadStep(ask: Ask) {
   const loaded = await loadOurs(ask)
@@ -304,12 +308,14 @@ export const disruptionRoutes: readonly Route[] = [
       return done.ok ? { goTo: `${home(loaded)}#children` } : { problem: { field: 'children', text: plainRefusal(done.problem) } }
     },
   }),
+  // Whoever loads the answer's address again finds the question there.
+  ...page('/disruption/:ref/children/find', { permission, audit, load: loadOurs, view: namedChildren }),
   nearSearch({
     url: '/disruption/:ref/children/find',
     permission,
     load: loadOurs,
     audit: ({ disruption }) => ({ subject: 'disruption', ref: disruption.ref }),
-    view: (given) => ChildrenPage({ ...given, form: childrenForm, state: { typed: {}, problems: [] } }),
+    view: namedChildren,
   }),
   ...deed('/disruption/:ref/children/:child/unlink', {
     permission,

@@ -106,6 +106,8 @@ export function DisruptionPage({
   const at = (under: string) => `/disruption/${disruption.ref}/${under}`
   const changes = ours && stage !== 'ended'
   const needsCourt = measure.standing !== 'not-law'
+  // While it is prepared and something is missing, that comes first: what has something on record before what has to be found.
+  const first = changes && stage === 'preparing' ? (gaps.find((gap) => (onRecord.get(gap.code) ?? 0) > 0) ?? gaps[0]) : undefined
   return {
     title: `${measure.title}, ${disruption.ref}`,
     back: { href: '/disruption', text: 'Back to Disruption' },
@@ -132,9 +134,14 @@ export function DisruptionPage({
           </InsetText>
         )}
         <ButtonGroup>
+          {first !== undefined && (
+            <Button href={at(`items/${first.code}`)}>
+              Add evidence<span class="govuk-visually-hidden">: {first.asked}</span>
+            </Button>
+          )}
           {next.map((kind, n) => (
-            <Button href={at(`step/${kind}`)} variant={n === 0 && (kind !== 'applied' || gaps.length === 0) ? undefined : 'secondary'}>
-              {stepWords(kind, needsCourt).title}
+            <Button href={at(`step/${kind}`)} variant={n === 0 && first === undefined ? undefined : 'secondary'}>
+              {stepWords(kind, needsCourt).button}
             </Button>
           ))}
           <Link href={at('pack')}>Open the pack</Link>

@@ -116,6 +116,8 @@ describe('placing a child in another area', () => {
     if (!priya || !noor || !wyn) throw new Error('the cast is there')
     expect((await priya.get(`${page}/authority/acknowledge`)).text).toContain('Only the team that was told can acknowledge it')
     expect((await wyn.get(`${page}/authority/acknowledge`)).text).toContain('Only the team that was told can acknowledge it')
+    // Who I am and my team's number are known.
+    expect((await noor.get(`${page}/authority/acknowledge`)).html).toMatch(/value="Noor Haddad, 01632 960\d{3}"/)
     expect((await noor.submit(`${page}/authority/acknowledge`, { name: '' })).status).toBe(422)
     expect((await noor.submit(`${page}/authority/acknowledge`, { name: 'Noor Haddad, 01632 960200' })).status).toBe(303)
     expect((await priya.get(page)).text).toContain('Acknowledged by Noor Haddad, 01632 960200')

@@ -164,3 +164,12 @@ export async function saveTold(
 export async function letHostsGo(scope: Scope, childId: string): Promise<void> {
   await sql`select leave_hosts(${childId})`.execute(scope.rows)
 }
+
+/** I, with the number of my team: whom the other side rings. */
+export async function meToRing(scope: Scope): Promise<string> {
+  const found = await sql<{ contact: string }>`
+    select contact from team where id = any(${scope.me.teams.map((t) => t.id)}::uuid[]) and contact <> '' order by name limit 1`.execute(
+    scope.rows,
+  )
+  return [scope.me.name, ...found.rows.map((row) => row.contact)].join(', ')
+}

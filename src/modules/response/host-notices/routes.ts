@@ -7,7 +7,7 @@ import { findChild, findChildById } from '../../people/index.ts'
 import { acknowledge, authorityCodeOf, endStay, placeChild, sayTold, tellOfPlacement } from './deeds.ts'
 import { isElsewhere, type Exploitation, type ToldHow } from './domain.ts'
 import { acknowledgeForm, awayForm, endForm, nearForm, tellForm, todayOf, toldForm } from './forms.ts'
-import { findNotice, noticesOf, tellingsOf } from './queries.ts'
+import { findNotice, meToRing, noticesOf, tellingsOf } from './queries.ts'
 import { readRegister, registerPage } from './register.ts'
 import { RegisterPage } from './register-view.tsx'
 import { AcknowledgePage, AddPage, EndPage, NoticePage, PlacementsPage, TellPage, ToldPage } from './views.tsx'
@@ -47,7 +47,7 @@ async function loadAdding(ask: Ask) {
   const loaded = await loadChild(ask)
   // Placements are the responsible authority's to record.
   if (!loaded || loaded.child.responsibleAgencyId !== ask.me.agencyId) return null
-  return { ...loaded, away: ask.query['area'] === 'other' }
+  return { ...loaded, away: ask.query['area'] === 'other', ring: await meToRing(ask.scope) }
 }
 export type Adding = NonNullable<Awaited<ReturnType<typeof loadAdding>>>
 
@@ -69,7 +69,7 @@ export type OfNotice = NonNullable<Awaited<ReturnType<typeof loadNotice>>>
 
 async function loadSide(ask: Ask) {
   const loaded = await loadNotice(ask)
-  return loaded?.telling ? { ...loaded, telling: loaded.telling } : null
+  return loaded?.telling ? { ...loaded, telling: loaded.telling, ring: await meToRing(ask.scope) } : null
 }
 export type OfSide = NonNullable<Awaited<ReturnType<typeof loadSide>>>
 
@@ -77,11 +77,11 @@ const auditChild = ({ child }: OfChild): AuditNote => ({ subject: 'placement', r
 const auditNotice = ({ notice }: OfNotice): AuditNote => ({ subject: 'host-notice', ref: notice.ref, childId: notice.childId })
 
 /** What is known is confirmed, not typed again: the last notice, and who I am. */
-function knownOf({ notices }: OfChild, { me, now }: Ask): Record<string, string> {
+function knownOf({ notices, ring }: Pick<Adding, 'notices' | 'ring'>, { now }: Ask): Record<string, string> {
   const [last] = notices
   return {
     fromDay: todayOf(now),
-    contact: last?.contact ?? me.name,
+    contact: last?.contact ?? ring,
     ...(last ? { risks: last.risks, exploitation: last.exploitation } : {}),
   }
 }
@@ -190,7 +190,7 @@ export const hostNoticeRoutes: readonly Route[] = [
     audit: auditNotice,
     load: loadSide,
     form: acknowledgeForm(),
-    known: (_loaded, { me }) => ({ name: me.name }),
+    known: ({ ring }) => ({ name: ring }),
     view: AcknowledgePage,
     async act({ scope }, { notice, telling }, { name }) {
       const done = await acknowledge(scope, notice, telling.side, name)

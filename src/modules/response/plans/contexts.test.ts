@@ -51,6 +51,9 @@ test('one plan, its actions and its reviews, in the context’s circle only; wha
   expect((await priya.postRaw(`${at}/new`, { ...form?.fields, ...opening })).status).toBe(303)
   const second = formsOf((await priya.get(`${at}/change`)).html).find((one) => 'leadKind' in one.fields)
   expect((await priya.postRaw(`${at}/new`, { ...second?.fields, ...opening })).text).toContain('There is a plan already')
+  // A context's plan is of one kind: only who leads it can change.
+  expect((await priya.get(at)).text).toMatch(/Change who leads it/)
+  expect((await priya.get(at)).text).not.toContain('Change its kind')
   expect((await callum.get('/work')).text).toContain('Review of a plan')
   expect((await callum.get(at)).status).toBe(200)
 

@@ -128,7 +128,7 @@ function Standing({ plan, loaded: { about, open }, page }: { plan: Plan; loaded:
         {keeps && <Button href={`${about.base}/review`}>Review the plan</Button>}
         {keeps && (
           <Button href={`${about.base}/change`} variant="secondary">
-            Change its kind or lead
+            {about.kind === 'child' ? 'Change its kind or lead' : 'Change who leads it'}
           </Button>
         )}
         {about.kind === 'child' && plan.endedAt === null && (
