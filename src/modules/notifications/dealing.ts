@@ -1,8 +1,9 @@
 // From messages to envelopes: who reads it, by which channel, from when, and together with what else.
 import { newId, sql, type Scope } from '../../platform/db/index.ts'
 import type { Channel, MessageKind } from '../../platform/messages/index.ts'
-import { isTooLate, leavesAt, type Reach } from './domain.ts'
+import { isTooLate, leavesAt, leavesInTime, type Reach } from './domain.ts'
 import { reachFrom } from './queries.ts'
+import { ask, keyOf } from './sending.ts'
 
 const batchMax = 200
 /** More lines than this are no message to read; the rest follows in the next. */
@@ -15,6 +16,8 @@ export type Ways = Readonly<Record<Channel, boolean>>
 interface Due {
   id: string
   kind: string
+  subjectId: string
+  occasion: string
   toWorkerId: string | null
   toTeamId: string | null
   toAddress: string | null
@@ -25,18 +28,25 @@ interface Due {
 /** Deals out what is due. Returns how many messages were settled; a full batch may have left some behind. */
 export async function deal(scope: Scope, kinds: ReadonlyMap<string, MessageKind>, ways: Ways): Promise<number> {
   const due = await sql<Due>`
-    select id, kind, to_worker_id, to_team_id, to_address, made_by, due_at from message
+    select id, kind, subject_id, occasion, to_worker_id, to_team_id, to_address, made_by, due_at from message
      where settled_at is null and due_at <= ${scope.now} order by due_at limit ${batchMax} for update skip locked`.execute(scope.rows)
+  const meetings = await ask(
+    scope,
+    kinds,
+    due.rows.filter(({ kind }) => kinds.get(kind)?.apart === true),
+  )
   for (const message of due.rows) {
     const isUrgent = kinds.get(message.kind)?.urgent ?? false
-    const dropped = isTooLate(message.dueAt, isUrgent, scope.now) ? 'too-late' : await dealOne(scope, message, isUrgent, ways)
+    const dropped = isTooLate(message.dueAt, isUrgent, scope.now)
+      ? 'too-late'
+      : await dealOne(scope, message, isUrgent, ways, meetings.get(keyOf(message))?.meeting?.at ?? null)
     await scope.rows.updateTable('message').set({ settledAt: scope.now, droppedWhy: dropped }).where('id', '=', message.id).execute()
   }
   return due.rows.length
 }
 
 /** Deals one message; answers why nobody is told, or null. */
-async function dealOne(scope: Scope, message: Due, isUrgent: boolean, ways: Ways): Promise<string | null> {
+async function dealOne(scope: Scope, message: Due, isUrgent: boolean, ways: Ways, meetsAt: Date | null): Promise<string | null> {
   if (message.toAddress !== null) return dealOutside(scope, message, message.toAddress, isUrgent, ways)
   const readers = await readersOf(scope, message)
   if (readers.length === 0) return 'nobody'
@@ -45,7 +55,7 @@ async function dealOne(scope: Scope, message: Due, isUrgent: boolean, ways: Ways
     workerId: reader.workerId,
     urgent: isUrgent,
     ...wayTo(reader, isUrgent, ways),
-    sendAt: leavesAt(reader.reach, isUrgent, scope.now),
+    sendAt: leavesInTime(leavesAt(reader.reach, isUrgent, scope.now), meetsAt, scope.now),
   }))
   await scope.rows
     .insertInto('delivery')

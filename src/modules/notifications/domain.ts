@@ -20,6 +20,14 @@ export function leavesAt(reach: Pick<Reach, 'quiet' | 'dailyAt'>, isUrgent: bool
   return reach.quiet !== null && isQuiet(reach.quiet, now) ? nextLondon(reach.quiet.to, now) : now
 }
 
+/** Somebody who learns of a meeting, or that it is off, later than so many hours before it, learns it too late. */
+export const meetingHours = 1
+
+/** From when a message about a meeting may leave: as any other, unless that would be too late for the meeting; then at once. */
+export function leavesInTime(leaves: Date, meetsAt: Date | null, now: Date): Date {
+  return meetsAt !== null && meetsAt > now && leaves > addHours(meetsAt, -meetingHours) ? now : leaves
+}
+
 /** Whether London's clock shows a time in these hours, which may lie over midnight. The hour of their end is not quiet. */
 export function isQuiet({ from, to }: { from: string; to: string }, now: Date): boolean {
   const shown = formatTime(now)

@@ -248,6 +248,34 @@ describe('an invitation', () => {
     expect(eventOf(letters[0]).event.sequence).toBe(1)
   })
 
+  test('told once a day, somebody learns of a meeting before it all the same; of one that is far, at their hour', async () => {
+    const dan = await t.visit('dan')
+    await dan.submit('/account/reach', { channel: 'email', quietFrom: '20:00', quietTo: '07:00', pace: 'daily', dailyAt: '12:00' })
+    await t.clock.set(new Date('2026-11-12T13:00:00Z'))
+    // Tomorrow at ten, and their next hour is tomorrow at noon: too late. Next week is told then.
+    const { page, priya } = await opened('Yarrow')
+    const child = await newChild(t, 'Zinnia')
+    const far = await priya.submit(`/children/${child.ref}/discuss`, {
+      why: 'The same again',
+      ...shareWords,
+      ...typedMoment('at', '2026-11-19 10:00'),
+      teams: [ids['haddlestone-police/missing'] ?? ''],
+    })
+    expect(far.status).toBe(303)
+    await sendDue(t.house)
+    expect(lettersTo(email['dan']).map((l) => eventOf(l).event.startDate.toJSDate().toISOString())).toEqual(['2026-11-13T10:00:00.000Z'])
+    mail.letters.splice(0)
+    // Called off in the evening, they learn it before they set out.
+    await t.clock.set(new Date('2026-11-12T21:00:00Z'))
+    await priya.submit(`${page}/cancel`, { why: 'He is safe with his aunt' })
+    await sendDue(t.house)
+    expect(lettersTo(email['dan']).map((l) => eventOf(l).method)).toEqual(['CANCEL'])
+    await t.clock.set(new Date('2026-11-13T12:01:00Z'))
+    await sendDue(t.house)
+    expect(lettersTo(email['dan']).filter((l) => l.mail.attachments.length > 0)).toHaveLength(2)
+    await t.owner.query('delete from worker_reach where worker_id = $1', [ids['dan']])
+  })
+
   test('a mailbox that refuses is shown to the administrator of whoever invited, without what it was about', async () => {
     mail.answer = (to) => (to === trust ? 550 : null)
     await opened('Teasel')
