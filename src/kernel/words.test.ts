@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { firstNameOrReference, listOf, plural } from './words.ts'
+import { firstNameOrReference, inSentence, listOf, plural } from './words.ts'
 
 test.each([
   [plural(0, 'episode'), '0 episodes'],
@@ -29,3 +29,10 @@ test('a person is called by the name they prefer', () => {
   expect(firstNameOrReference({ preferredName: null, firstName: null, reference })).toBe(reference)
   expect(firstNameOrReference({ reference })).toBe(reference)
 })
+
+test.each([
+  ['Three days away', 'three days away'],
+  ['More than one phone or SIM', 'more than one phone or SIM'],
+  ['NRM draft', 'NRM draft'],
+  ['', ''],
+])('inside a sentence: %s', (words, said) => expect(inSentence(words)).toBe(said))

@@ -13,6 +13,11 @@ export function listOf(items: readonly string[], joiner: 'and' | 'or' = 'and'): 
   return `${items.slice(0, -1).join(', ')} ${joiner} ${last}`
 }
 
+/** Words that begin with a capital, inside a sentence: “Three days away” as “three days away”, but “NRM draft” and “SIM card” as they are. */
+export function inSentence(words: string): string {
+  return /^\p{Lu}\p{Lu}/u.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1)
+}
+
 /**
  * What to call a person in a list or a title: the name that they prefer, else the first name, else the reference.
  * A blank name counts as none.

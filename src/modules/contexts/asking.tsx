@@ -1,5 +1,6 @@
 // What is asked: to open a context, to note a sign, to link a child, to let somebody in, to close it.
 import type { VNode } from 'preact'
+import { inSentence } from '../../kernel/words.ts'
 import { Asked, Button, ButtonGroup, EmptyList, Form, InsetText, Link, Problems, WarningText } from '../../design/index.ts'
 import type { Content } from '../../platform/content/index.ts'
 import type { FieldsOf, FormDefinition, FormState } from '../../platform/forms/index.ts'
@@ -91,8 +92,8 @@ export function NoteSignPage<F extends FieldsOf>(given: Given<{ context: Context
         <span class="govuk-caption-l">{context.name}</span>
         <h1 class="govuk-heading-l">Which sign?</h1>
         <p class="govuk-body">
-          If a child is in danger now, ring 999 first. These are signs of {kindWords(given.page.content, context.kind).toLowerCase()}, not
-          of one child.
+          If a child is in danger now, ring 999 first. These are signs of {inSentence(kindWords(given.page.content, context.kind))}, not of
+          one child.
         </p>
         {signLists.map(({ list, heading }) => (
           <>

@@ -1,5 +1,6 @@
 // What came to be known since a judgement, one line each.
 import { formatDay, formatMoment, formatPlainDate, type Precision } from '../../kernel/dates.ts'
+import { inSentence } from '../../kernel/words.ts'
 import type { Content } from '../../platform/content/index.ts'
 import type { Change } from './domain.ts'
 
@@ -40,7 +41,7 @@ export function changeWords(change: Change, content: Content): { text: string; h
       return { text: `${said('with')} acknowledged what was shared`, href: `/sharings/${ref}` }
     case 'graded':
       return {
-        text: `Police grade: ${content.gradeWords({ scaleVersion: said('scale'), grade: said('grade') }).toLowerCase()}`,
+        text: `Police grade: ${inSentence(content.gradeWords({ scaleVersion: said('scale'), grade: said('grade') }))}`,
         href: `/episodes/${ref}`,
       }
     case 'discussed':

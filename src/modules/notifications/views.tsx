@@ -1,5 +1,5 @@
 import { formatMoment } from '../../kernel/dates.ts'
-import { plural } from '../../kernel/words.ts'
+import { inSentence, plural } from '../../kernel/words.ts'
 import {
   Asked,
   Button,
@@ -217,7 +217,7 @@ export function HandledPage({ what, why, path }: { what: string; why: string; pa
       <>
         <h1 class="govuk-heading-l">This needs nobody any more</h1>
         <p class="govuk-body">
-          {what}: {why.charAt(0).toLowerCase() + why.slice(1)}.
+          {what}: {inSentence(why)}.
         </p>
         <p class="govuk-body">
           {path !== null && (

@@ -17,7 +17,7 @@ import {
   Tag,
 } from '../../design/index.ts'
 import { formatDay, formatMoment } from '../../kernel/dates.ts'
-import { plural } from '../../kernel/words.ts'
+import { inSentence, plural } from '../../kernel/words.ts'
 import type { FieldsOf, FormDefinition, FormState } from '../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../platform/http/index.ts'
 import { ChildHeader } from '../people/index.ts'
@@ -156,7 +156,7 @@ function RuleList({ rules, page, areaCode }: { rules: PanelRules | null; page: P
           Missing {rules.episodes} times or more in {rules.episodeDays} days
         </li>
       )}
-      {levels.length > 0 && <li>A named worker concluded: {levels.map((l) => l.words.toLowerCase()).join(', or ')}</li>}
+      {levels.length > 0 && <li>A named worker concluded: {levels.map((l) => inSentence(l.words)).join(', or ')}</li>}
       {rules.harmNow && <li>Harm now is noted, and nobody has concluded anything since</li>}
       {rules.overdueDays !== null && <li>Something in the plan is overdue by {rules.overdueDays} days or more</li>}
       <li>The panel said to look again, or did not get to the child</li>

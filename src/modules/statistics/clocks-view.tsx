@@ -1,7 +1,8 @@
 import { BarChart, ScrollBox, Table, type Cell } from '../../design/index.ts'
+import { inSentence } from '../../kernel/words.ts'
 import { Counted, type Shown } from './counted.tsx'
 import { count, listHref, reasonsOf } from './domain.ts'
-import { lowerFirst, partWords, reasonWords } from './words.ts'
+import { partWords, reasonWords } from './words.ts'
 
 const clocks = [
   { which: 'offer', title: 'Offer', missed: 'Why the offer was late or never made' },
@@ -56,7 +57,7 @@ export function Clocks({ shown: { asked, figures, content } }: { shown: Shown })
           <BarChart
             caption={
               <>
-                {missed}: <Counted asked={asked} part={`${which}-missed`} n={n} about={`returns: ${lowerFirst(missed)}`} />
+                {missed}: <Counted asked={asked} part={`${which}-missed`} n={n} about={`returns: ${inSentence(missed)}`} />
               </>
             }
             labelHeading="Reason"

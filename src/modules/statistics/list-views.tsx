@@ -1,13 +1,13 @@
 import { Button, ButtonGroup, EmptyList, InsetText, Link, Pagination, Tag, WorkItem, WorkList } from '../../design/index.ts'
 import { formatMoment, hoursBetween } from '../../kernel/dates.ts'
-import { plural } from '../../kernel/words.ts'
+import { inSentence, plural } from '../../kernel/words.ts'
 import type { Content } from '../../platform/content/index.ts'
 import type { PageContext, Screen } from '../../platform/http/index.ts'
 import { usedDefinition } from '../response/index.ts'
 import { narrowedWords } from './csv.ts'
 import { askedQuery, keyText, periodWords, type AreaKnown, type Asked, type ListKey } from './domain.ts'
 import type { ChosenNames, InOtherCircles, ReturnLine, ReturnList } from './queries.ts'
-import { lowerFirst, needTitles, statusWords } from './words.ts'
+import { needTitles, statusWords } from './words.ts'
 
 export interface LoadedList {
   area: AreaKnown
@@ -106,7 +106,7 @@ function Facts({ line, content }: { line: ReturnLine; content: Content }) {
     line
   if (!opensClocks) return <>Opened no clocks</>
   const said = (list: 'declined' | 'not-possible' | 'offer-late' | 'completion-late', code: string | null) =>
-    code === null ? 'no reason given' : lowerFirst(content.reason(list, code)?.words ?? code)
+    code === null ? 'no reason given' : inSentence(content.reason(list, code)?.words ?? code)
   const heard =
     heardAt !== null
       ? `${onBranch ? 'Declined, but heard' : 'Heard'} ${afterWords(hoursBetween(line.returnedAt, heardAt))} after the return`
@@ -125,7 +125,7 @@ function Facts({ line, content }: { line: ReturnLine; content: Content }) {
       {status !== 'used' && needs.length > 0 && (
         <>
           <br />
-          Still needed: {needs.map((n) => lowerFirst(needTitles[n])).join('; ')}
+          Still needed: {needs.map((n) => inSentence(needTitles[n])).join('; ')}
         </>
       )}
     </>

@@ -1,5 +1,5 @@
 import { Details, River, ScrollBox, Table, type Cell } from '../../design/index.ts'
-import { listOf } from '../../kernel/words.ts'
+import { inSentence, listOf } from '../../kernel/words.ts'
 import { Counted, type Shown } from './counted.tsx'
 import {
   branchJoinsAt,
@@ -13,15 +13,15 @@ import {
   type Asked,
   type Figures,
 } from './domain.ts'
-import { lowerFirst, partWords, reasonWords, stageWords } from './words.ts'
+import { partWords, reasonWords, stageWords } from './words.ts'
 
 /** How far returns got, and what the rest was lost to. */
 export function ReturnsRiver({ shown: { asked, figures, content } }: { shown: Shown }) {
   const river = riverOf(figures)
   const href = (part: string) => listHref(asked, part)
   const branch = count(figures, 'branch')
-  const reason = (code: string) => lowerFirst(reasonWords(code, content) ?? code)
-  const said = river.map(({ stage, count: n }) => `${lowerFirst(stageWords[stage])} ${n}`)
+  const reason = (code: string) => inSentence(reasonWords(code, content) ?? code)
+  const said = river.map(({ stage, count: n }) => `${inSentence(stageWords[stage])} ${n}`)
   return (
     <section aria-labelledby="river-heading">
       <h2 class="govuk-heading-m" id="river-heading">

@@ -1,6 +1,7 @@
 // The words of every part that the page counts: its title on the list, and what it means where the title alone does not say.
 import { authorityByCode } from '../../kernel/authorities.ts'
 import { forceByCode } from '../../kernel/forces.ts'
+import { inSentence } from '../../kernel/words.ts'
 import type { Content, ReasonListName } from '../../platform/content/index.ts'
 import { usedDefinition, useNeeds, type UseNeed, type UseStatus } from '../response/index.ts'
 import type { Away, Facet, FacetCount, StageCode } from './domain.ts'
@@ -138,7 +139,7 @@ export function partWords(part: string, content: Content): PartWords | null {
   const [of = '', ...rest] = part.split(':')
   const code = rest.join(':')
   if ((of === 'offer-missed' || of === 'heard-missed') && code !== '') return withReason(fixed[of]?.title ?? '', code, content)
-  if (of === 'needs') return isNeed(code) ? { title: `Still needed: ${lowerFirst(needTitles[code])}` } : null
+  if (of === 'needs') return isNeed(code) ? { title: `Still needed: ${inSentence(needTitles[code])}` } : null
   const alone = of === 'declined' || of === 'not-possible' ? reasonWords(part, content) : null
   return alone === null ? null : { title: `Not heard · ${alone}` }
 }
@@ -175,8 +176,8 @@ export function reasonWords(code: string, content: Content): string | null {
   if (list === '') return null
   if (list === 'needs') return isNeed(reason) ? lackWords[reason] : null
   const words = reason === 'none-given' ? 'no reason given' : (content.reason(list as ReasonListName, reason)?.words ?? reason)
-  if (list === 'declined') return `Declined: ${lowerFirst(words)}`
-  if (list === 'not-possible') return `Not possible: ${lowerFirst(words)}`
+  if (list === 'declined') return `Declined: ${inSentence(words)}`
+  if (list === 'not-possible') return `Not possible: ${inSentence(words)}`
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
@@ -197,10 +198,6 @@ export function facetWords({ facet, code, name }: Pick<FacetCount, 'facet' | 'co
     case 'away':
       return awayWords[code as Away] ?? code
   }
-}
-
-export function lowerFirst(words: string): string {
-  return words.charAt(0).toLowerCase() + words.slice(1)
 }
 
 function whichWords(which: string | undefined): string {

@@ -1,6 +1,6 @@
 // How each kind of row is told: its name, its title, where it leads, and the line under it.
 import { formatMoment, formatPlainDate } from '../../kernel/dates.ts'
-import { listOf } from '../../kernel/words.ts'
+import { inSentence, listOf } from '../../kernel/words.ts'
 import type { Content } from '../../platform/content/index.ts'
 import { sourceWords } from '../signs/index.ts'
 import type { StoryRow } from './queries.ts'
@@ -66,7 +66,7 @@ export function tell(row: StoryRow, content: Content): Told {
         who: row.recordedByAgency,
       })
     case 'risk':
-      return made('Police grade', `Graded ${content.gradeWords({ scaleVersion: said('scale'), grade: said('grade') }).toLowerCase()}`, {
+      return made('Police grade', `Graded ${inSentence(content.gradeWords({ scaleVersion: said('scale'), grade: said('grade') }))}`, {
         href: episode,
         lines: lines(sentence(codes('reasonCodes').map((c) => choice('riskReasons', c))), row.words),
       })
@@ -174,12 +174,12 @@ export function tell(row: StoryRow, content: Content): Told {
       return made('NRM', about?.title ?? 'NRM', { href: `/nrm/${row.ref}`, lines: lines(outcome, row.words) })
     }
     case 'discussion':
-      return made('Discussion', `Strategy discussion held: ${(outcomeWords[said('outcome')] ?? said('outcome')).toLowerCase()}`, {
+      return made('Discussion', `Strategy discussion held: ${inSentence(outcomeWords[said('outcome')] ?? said('outcome'))}`, {
         href: `/discussions/${row.ref}`,
       })
     case 'plan': {
       const kind = content.plan.kinds.find((one) => one.code === said('what'))?.words ?? plainCode(said('what'))
-      return made('Plan', `Plan recorded: ${kind.toLowerCase()}, led by ${said('lead')}`, { href: `/children/${row.ref}/plan` })
+      return made('Plan', `Plan recorded: ${inSentence(kind)}, led by ${said('lead')}`, { href: `/children/${row.ref}/plan` })
     }
     case 'plan-review':
       return made('Plan', `Plan reviewed, next by ${formatPlainDate(said('nextOn'))}`, { href: `/children/${row.ref}/plan` })

@@ -1,4 +1,5 @@
 import { Asked, Button, Details, Form, InsetText, Link, Problems, SummaryList } from '../../../design/index.ts'
+import { inSentence } from '../../../kernel/words.ts'
 import type { FormState } from '../../../platform/forms/index.ts'
 import type { Screen } from '../../../platform/http/index.ts'
 import { castAgencies, castWorkers, type CastWorker } from '../cast.ts'
@@ -87,7 +88,7 @@ function Chosen({ worker, csrf }: { worker: CastWorker; csrf: string }) {
   return (
     <Form action={`/sign-in/as/${worker.code}`} csrf={csrf}>
       <p class="govuk-body-l">
-        {worker.name}, {worker.jobTitle.toLowerCase()}
+        {worker.name}, {inSentence(worker.jobTitle)}
       </p>
       <p class="govuk-body">{worker.story}.</p>
       <Button>{`Begin as ${firstName(worker)}`}</Button>

@@ -1,6 +1,6 @@
 // One worker, as their agency's administrator sees them: who they are, what they may do, how they sign in, what was changed.
 import { formatMoment } from '../../../kernel/dates.ts'
-import { plural } from '../../../kernel/words.ts'
+import { inSentence, plural } from '../../../kernel/words.ts'
 import { Button, Details, Form, InsetText, SummaryList, Tag } from '../../../design/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { roleWords } from '../domain.ts'
@@ -203,7 +203,7 @@ export function Changes({ changes, ofOne }: { changes: readonly Change[]; ofOne?
         {changes.map((change) => (
           <li>
             {!ofOne && change.workerName
-              ? `${change.workerName}: ${lowered(changeWords(change, roleWords))}`
+              ? `${change.workerName}: ${inSentence(changeWords(change, roleWords))}`
               : changeWords(change, roleWords)}
             <br />
             <span class="govuk-hint govuk-!-margin-bottom-0">{whoAndWhen(change)}</span>
@@ -212,8 +212,4 @@ export function Changes({ changes, ofOne }: { changes: readonly Change[]; ofOne?
       </ul>
     </section>
   )
-}
-
-function lowered(words: string): string {
-  return words.charAt(0).toLowerCase() + words.slice(1)
 }

@@ -15,7 +15,7 @@ import {
   type Words,
 } from '../../../design/index.ts'
 import { formatMoment } from '../../../kernel/dates.ts'
-import { plural } from '../../../kernel/words.ts'
+import { inSentence, plural } from '../../../kernel/words.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ChildHeader } from '../../people/index.ts'
 import { stillNeeded } from '../attempts/domain.ts'
@@ -275,7 +275,7 @@ function Attempts({ loaded: { interview, attempts }, page }: { loaded: HubLoaded
       <ol class="govuk-list govuk-list--spaced">
         {attempts.map((a) => (
           <li>
-            <strong>{wordsOf(outcomes, a.outcome)}</strong> · {wordsOf(ways, a.how).toLowerCase()} · <Time at={a.at} />
+            <strong>{wordsOf(outcomes, a.outcome)}</strong> · {inSentence(wordsOf(ways, a.how))} · <Time at={a.at} />
             {a.detail && page.may('interviews.read-answers') && (
               <>
                 <br />

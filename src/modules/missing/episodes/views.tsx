@@ -1,6 +1,6 @@
 import type { InventedAreas } from '../../../kernel/authorities.ts'
 import { formatMoment, formatPlainDate } from '../../../kernel/dates.ts'
-import { listOf } from '../../../kernel/words.ts'
+import { inSentence, listOf } from '../../../kernel/words.ts'
 import {
   Asked,
   Button,
@@ -171,7 +171,7 @@ export function aloud({
       : `${child.name} was missing from ${since} and came back on ${formatMoment(returned.returnedAt, returned.returnedPrecision)}, after ${atMost(episode, returned)}${howLong(episode.missingFrom, episode.endedAt ?? returned.returnedAt)}.`
   const pattern = countIn30Days > 1 ? ` It is the ${ordinal(countIn30Days)} time in 30 days.` : ''
   const risk = grade
-    ? ` Police grade: ${page.content.gradeWords(grade).toLowerCase()}${returned === null && grade.reviewDueAt ? `, ${reviewWords(grade.reviewDueAt, page.now)}` : ''}.`
+    ? ` Police grade: ${inSentence(page.content.gradeWords(grade))}${returned === null && grade.reviewDueAt ? `, ${reviewWords(grade.reviewDueAt, page.now)}` : ''}.`
     : ''
   return first + pattern + risk
 }
@@ -214,7 +214,7 @@ function Facts({ child, episode, places, invented, page }: EpisodePageProps) {
             value:
               [
                 episode.reportedAt && formatMoment(episode.reportedAt, 'minute'),
-                reporter && `by ${[reporter.toLowerCase(), episode.reportedBy].filter(Boolean).join(', ')}`,
+                reporter && `by ${[inSentence(reporter), episode.reportedBy].filter(Boolean).join(', ')}`,
               ]
                 .filter(Boolean)
                 .join(', ') || 'Not recorded',

@@ -18,7 +18,7 @@ import {
   WorkList,
 } from '../../../design/index.ts'
 import { formatDay, formatMoment, formatPlainDate, formatTime } from '../../../kernel/dates.ts'
-import { listOf } from '../../../kernel/words.ts'
+import { inSentence, listOf } from '../../../kernel/words.ts'
 import type { Content } from '../../../platform/content/index.ts'
 import type { FieldsOf, FormDefinition, FormState } from '../../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
@@ -173,7 +173,7 @@ function None({ none, home, page }: { none: NoAction; home: string; page: PageCo
   return (
     <Paper>
       <p class="govuk-body">
-        <strong>Nothing follows: {words.charAt(0).toLowerCase() + words.slice(1)}.</strong>
+        <strong>Nothing follows: {inSentence(words)}.</strong>
       </p>
       <p class="govuk-body">{none.reason}</p>
       <Source

@@ -1,5 +1,6 @@
 // The page for the day itself, on a phone on the table: what is there already, and four short forms that each add one thing.
 import type { VNode } from 'preact'
+import { inSentence } from '../../../kernel/words.ts'
 import { Asked, Button, ButtonGroup, Details, EmptyList, Form, InsetText, Link, Problems, WarningText } from '../../../design/index.ts'
 import type { FieldsOf, FormDefinition, FormState } from '../../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
@@ -84,7 +85,7 @@ export function RecordPage({
                 {...{ forms, page, at }}
               />
             ) : (
-              <p class="govuk-body">A decision: {lower(plainRefusal(decides.problem))}.</p>
+              <p class="govuk-body">A decision: {inSentence(plainRefusal(decides.problem))}.</p>
             )}
             <Add
               part="action"
@@ -134,8 +135,4 @@ function Add({
       </Form>
     </Details>
   )
-}
-
-function lower(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { Asked, Button, Details, Form, Hidden, InsetText, Link, Problems, WarningText } from '../../../design/index.ts'
-import { listOf } from '../../../kernel/words.ts'
+import { inSentence, listOf } from '../../../kernel/words.ts'
 import type { DisruptionGuide } from '../../../platform/content/index.ts'
 import type { FieldsOf, FormDefinition, FormState } from '../../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
@@ -220,7 +220,7 @@ export function StepPage<F extends FieldsOf>({ loaded, state, form, page }: Give
   return framed(loaded, title, form, state, [
     (kind === 'applied' || kind === 'granted') && gaps.length > 0 && (
       <InsetText>
-        Nothing answers yet: {listOf(gaps.map((gap) => gap.asked.toLowerCase()))}. You can go on; the gaps stay on the page.
+        Nothing answers yet: {listOf(gaps.map((gap) => inSentence(gap.asked)))}. You can go on; the gaps stay on the page.
       </InsetText>
     ),
     kind === 'applied' && measure.standing === 'to-confirm' && <WarningText>{measure.standingWords}</WarningText>,

@@ -6,7 +6,7 @@ import { childFields, detrimentField } from '../forms.ts'
 import { exploitations, toldHows } from './domain.ts'
 import { exploitationWords, howWords } from './words.ts'
 
-function placementFields(content: Content) {
+function placementFields(content: Content, away: boolean) {
   const { placementTypes } = content.missing
   return {
     kind: pick({
@@ -22,7 +22,7 @@ function placementFields(content: Content) {
     }),
     fromDay: day({
       label: 'From which day?',
-      hint: 'It may be a day to come: hosts are told before it begins where that can be.',
+      hint: away ? 'It may be a day to come: hosts are told before it begins where that can be.' : 'It may be a day to come.',
       required: 'Say from which day',
     }),
   }
@@ -56,13 +56,13 @@ function toldFields() {
 
 /** In the authority's own area: where and from when. */
 export function nearForm(content: Content) {
-  return form({ ...placementFields(content) })
+  return form({ ...placementFields(content, false) })
 }
 
 /** In another authority's area: where, and what its council and police are told, confirmed on one page. */
 export function awayForm(content: Content, invented: InventedAreas, ownCode: string | null) {
   return form({
-    ...placementFields(content),
+    ...placementFields(content, true),
     hostAuthority: pick({
       label: 'In which council’s area is it?',
       hint: 'It and its police are told as soon as you record this.',

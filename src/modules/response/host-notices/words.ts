@@ -1,5 +1,6 @@
 // The words of host notices, and refusals that say how to put it right.
 import { formatMoment, formatPlainDate, londonDay } from '../../../kernel/dates.ts'
+import { inSentence } from '../../../kernel/words.ts'
 import { stageOf, timelyWords, type Exploitation, type HostNotice, type NoticeKind, type Telling, type ToldHow } from './domain.ts'
 
 export const exploitationWords: Record<Exploitation, string> = {
@@ -92,5 +93,5 @@ export function standsWords(telling: Telling, notice: Pick<HostNotice, 'madeAt' 
 }
 
 function howOf(telling: Telling): string {
-  return telling.toldHow === null ? '' : `${howWords[telling.toldHow].toLowerCase()} (${telling.toldTo ?? ''})`
+  return telling.toldHow === null ? '' : `${inSentence(howWords[telling.toldHow])} (${telling.toldTo ?? ''})`
 }

@@ -2,6 +2,7 @@
 // nobody but a worker. Where the record has nothing there is nothing here. Read as the worker of the scope, so that nobody is shown more
 // than they may read; what a child wants kept from somebody is not put forward.
 import { formatMoment, formatPlainDate, londonDay, type Precision } from '../../../kernel/dates.ts'
+import { inSentence } from '../../../kernel/words.ts'
 import type { Content, NrmSource } from '../../../platform/content/index.ts'
 import { sql, type Scope } from '../../../platform/db/index.ts'
 import type { Child } from '../../people/index.ts'
@@ -290,7 +291,7 @@ async function chronology(scope: Scope, content: Content, { child, observations,
       .filter((one) => one.list === 'harm-now' || one.list === 'sign')
       .map((one) => ({
         day: one.observedOn,
-        words: (content.sign(one.sign)?.title ?? one.sign).toLowerCase(),
+        words: inSentence(content.sign(one.sign)?.title ?? one.sign),
         quote: false,
         who: sourceWords(one),
         when: formatPlainDate(one.observedOn),
@@ -299,7 +300,7 @@ async function chronology(scope: Scope, content: Content, { child, observations,
       })),
     ...escalations.map((one) => ({
       day: one.happenedOn,
-      words: (content.missingChoice('escalations', one.kind)?.words ?? one.kind).toLowerCase(),
+      words: inSentence(content.missingChoice('escalations', one.kind)?.words ?? one.kind),
       quote: false,
       who: sourceWords(one),
       when: formatPlainDate(one.happenedOn),

@@ -1,3 +1,4 @@
+import { londonDay } from '../../../kernel/dates.ts'
 import { isRef } from '../../../kernel/ids.ts'
 import { formPage, page, type Ask, type AuditNote, type Route } from '../../../platform/http/index.ts'
 import { findChild } from '../../people/index.ts'
@@ -34,6 +35,7 @@ export const section45Routes: readonly Route[] = [
     audit,
     load,
     form: doneForm,
+    known: (_loaded, { now }) => ({ onDay: londonDay(now) }),
     view: RecordPage,
     async act({ scope }, { child }, { kind, officer, solicitor, reason, onDay, words }) {
       const made = await recordSection45(scope, child.id, {

@@ -50,6 +50,8 @@ test('an arrest is recorded: the story, My work and its own page say what to do;
   ])
     expect(page.text).toContain(words)
   const record = `${at}/record`
+  // It is recorded on the day, as a rule: that day is filled in.
+  expect((await tom.get(record)).html).toMatch(/name="onDay-day"[^>]*value="12"/)
   for (const [wrong, words] of [
     [{}, 'Choose what was done'],
     [{ kind: 'told-officer', ...typedMoment('onDay', '2026-11-12') }, 'Say who was told'],
