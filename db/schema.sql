@@ -758,6 +758,86 @@ create policy keeper on context_conflict as permissive for all to sr_keeper usin
 grant insert, select on context_conflict to sr_app;
 grant select on context_conflict to sr_keeper;
 
+create table context_sharing (
+  id uuid not null default gen_random_uuid(),
+  ref text not null,
+  context_id uuid not null,
+  shared boolean not null,
+  to_team_id uuid,
+  to_worker_id uuid,
+  to_outside text,
+  recipient_kind text not null,
+  what text not null,
+  helps_with text,
+  route text,
+  detriment text,
+  withheld_code text,
+  why text not null,
+  child_view text,
+  child_told boolean,
+  goes_with text not null,
+  goes_with_id uuid,
+  arrangement text,
+  told_agency_id uuid,
+  decided_at timestamp with time zone not null default house_now(),
+  decided_by uuid not null,
+  constraint context_sharing_pkey PRIMARY KEY (id),
+  constraint context_sharing_arrangement_fkey FOREIGN KEY (arrangement) REFERENCES standing_arrangement(code),
+  constraint context_sharing_check CHECK ((num_nonnulls(to_team_id, to_worker_id, to_outside) = 1)),
+  constraint context_sharing_check1 CHECK ((shared = (route IS NOT NULL))),
+  constraint context_sharing_check2 CHECK ((shared = (withheld_code IS NULL))),
+  constraint context_sharing_check3 CHECK (((NOT shared) OR ((detriment IS NOT NULL) AND (helps_with IS NOT NULL)))),
+  constraint context_sharing_check4 CHECK ((((arrangement IS NOT NULL) = (goes_with = ANY (ARRAY['action'::text, 'plan'::text]))) AND ((arrangement IS NULL) = (told_agency_id IS NULL)) AND ((arrangement IS NULL) OR (shared AND (goes_with_id IS NOT NULL))))),
+  constraint context_sharing_child_view_check CHECK (((length(child_view) >= 1) AND (length(child_view) <= 2000))),
+  constraint context_sharing_context_id_fkey FOREIGN KEY (context_id) REFERENCES context(id),
+  constraint context_sharing_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES worker(id),
+  constraint context_sharing_detriment_check CHECK (((length(detriment) >= 1) AND (length(detriment) <= 2000))),
+  constraint context_sharing_goes_with_check CHECK ((goes_with = ANY (ARRAY['circle'::text, 'discussion'::text, 'action'::text, 'plan'::text]))),
+  constraint context_sharing_helps_with_check CHECK (((length(helps_with) >= 1) AND (length(helps_with) <= 300))),
+  constraint context_sharing_recipient_kind_check CHECK (((length(recipient_kind) >= 1) AND (length(recipient_kind) <= 100))),
+  constraint context_sharing_ref_key UNIQUE (ref),
+  constraint context_sharing_route_check CHECK (((length(route) >= 1) AND (length(route) <= 100))),
+  constraint context_sharing_to_outside_check CHECK (((length(to_outside) >= 1) AND (length(to_outside) <= 200))),
+  constraint context_sharing_to_team_id_fkey FOREIGN KEY (to_team_id) REFERENCES team(id),
+  constraint context_sharing_to_worker_id_fkey FOREIGN KEY (to_worker_id) REFERENCES worker(id),
+  constraint context_sharing_told_agency_id_fkey FOREIGN KEY (told_agency_id) REFERENCES agency(id),
+  constraint context_sharing_what_check CHECK (((length(what) >= 1) AND (length(what) <= 2000))),
+  constraint context_sharing_why_check CHECK (((length(why) >= 1) AND (length(why) <= 2000))),
+  constraint context_sharing_withheld_code_check CHECK (((length(withheld_code) >= 1) AND (length(withheld_code) <= 100)))
+);
+comment on table context_sharing is 'One decision to let another agency know of a context, or not to. It names no child and opens none.';
+comment on column context_sharing.id is 'Key.';
+comment on column context_sharing.ref is 'What people call it.';
+comment on column context_sharing.context_id is 'The context.';
+comment on column context_sharing.shared is 'Whether it is shared.';
+comment on column context_sharing.to_team_id is 'The team of another agency that is told.';
+comment on column context_sharing.to_worker_id is 'The worker of another agency who is told.';
+comment on column context_sharing.to_outside is 'Somebody who does not use this service.';
+comment on column context_sharing.recipient_kind is 'What they are, by the codes of content/sharing.yaml.';
+comment on column context_sharing.what is 'What is shared.';
+comment on column context_sharing.helps_with is 'Which function of theirs it helps.';
+comment on column context_sharing.route is 'The lawful route, by the codes of content/sharing.yaml.';
+comment on column context_sharing.detriment is 'Whether it could do harm to a child there, and what makes it safe enough.';
+comment on column context_sharing.withheld_code is 'Why it is not shared, as a code of content/reasons.yaml.';
+comment on column context_sharing.why is 'Why, in words.';
+comment on column context_sharing.child_view is 'What the children there or their families say of it, without a name.';
+comment on column context_sharing.child_told is 'Whether they know of it.';
+comment on column context_sharing.goes_with is 'The deed that lets its recipient see.';
+comment on column context_sharing.goes_with_id is 'Which discussion, action or plan that is.';
+comment on column context_sharing.arrangement is 'The standing arrangement under which it went of itself; null for what somebody decided.';
+comment on column context_sharing.told_agency_id is 'The agency that was told so: once for each event.';
+comment on column context_sharing.decided_at is 'When.';
+comment on column context_sharing.decided_by is 'By whom.';
+CREATE INDEX context_sharing_context_id_decided_at_id_idx ON public.context_sharing USING btree (context_id, decided_at DESC, id DESC);
+CREATE INDEX context_sharing_decided_by_decided_at_id_idx ON public.context_sharing USING btree (decided_by, decided_at DESC, id DESC);
+CREATE UNIQUE INDEX context_sharing_once ON public.context_sharing USING btree (goes_with_id, told_agency_id) WHERE (arrangement IS NOT NULL);
+alter table context_sharing enable row level security, force row level security;
+create policy circle_adds on context_sharing as permissive for insert to sr_app with check (((decided_by = ( SELECT me() AS me)) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
+create policy circle_reads on context_sharing as permissive for select to sr_app using ((in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND ((decided_by = ( SELECT me() AS me)) OR (to_worker_id = ( SELECT me() AS me)) OR (to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR answers_for_context(context_id))));
+create policy keeper on context_sharing as permissive for all to sr_keeper using (true) with check (true);
+grant insert, select on context_sharing to sr_app;
+grant select on context_sharing to sr_keeper;
+
 create table context_sign (
   id uuid not null default gen_random_uuid(),
   context_id uuid not null,
@@ -4799,14 +4879,14 @@ create table sharing (
   constraint sharing_pkey PRIMARY KEY (id),
   constraint sharing_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES worker(id),
   constraint sharing_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES worker(id),
-  constraint sharing_arrangement CHECK ((((arrangement IS NOT NULL) = COALESCE((goes_with = ANY (ARRAY['report'::text, 'interview'::text, 'action'::text])), false)) AND ((arrangement IS NULL) = (told_agency_id IS NULL)) AND ((arrangement IS NULL) OR (shared AND (goes_with_id IS NOT NULL) AND (detriment IS NOT NULL) AND (helps_with IS NOT NULL))))),
+  constraint sharing_arrangement CHECK ((((arrangement IS NOT NULL) = COALESCE((goes_with = ANY (ARRAY['report'::text, 'interview'::text, 'action'::text, 'plan'::text])), false)) AND ((arrangement IS NULL) = (told_agency_id IS NULL)) AND ((arrangement IS NULL) OR (shared AND (goes_with_id IS NOT NULL) AND (detriment IS NOT NULL) AND (helps_with IS NOT NULL))))),
   constraint sharing_arrangement_fkey FOREIGN KEY (arrangement) REFERENCES standing_arrangement(code),
   constraint sharing_check CHECK ((num_nonnulls(to_worker_id, to_team_id, to_outside) = 1)),
   constraint sharing_check1 CHECK (((NOT shared) OR (route IS NOT NULL))),
   constraint sharing_check2 CHECK (((approved_by IS NULL) OR (approved_by <> decided_by))),
   constraint sharing_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   constraint sharing_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES worker(id),
-  constraint sharing_goes_with CHECK ((goes_with = ANY (ARRAY['discussion'::text, 'circle'::text, 'access-request'::text, 'panel'::text, 'home-office'::text, 'pack'::text, 'report'::text, 'interview'::text, 'action'::text]))),
+  constraint sharing_goes_with CHECK ((goes_with = ANY (ARRAY['discussion'::text, 'circle'::text, 'access-request'::text, 'panel'::text, 'home-office'::text, 'pack'::text, 'report'::text, 'interview'::text, 'action'::text, 'plan'::text]))),
   constraint sharing_goes_with_id CHECK (((goes_with IS NOT NULL) OR (goes_with_id IS NULL))),
   constraint sharing_host_notice_id_fkey FOREIGN KEY (host_notice_id) REFERENCES host_notice(id),
   constraint sharing_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
@@ -4892,7 +4972,7 @@ create table standing_arrangement (
   told text not null,
   constraint standing_arrangement_pkey PRIMARY KEY (code)
 );
-comment on table standing_arrangement is 'Under what a report, an interview or an action goes to another agency of itself: the words of content/sharing.yaml as they are now. What went out keeps those that it went under.';
+comment on table standing_arrangement is 'Under what a report, an interview, an action or a plan goes to another agency of itself: the words of content/sharing.yaml as they are now. What went out keeps those that it went under.';
 comment on column standing_arrangement.code is 'A code of the arrangements.';
 comment on column standing_arrangement.title is 'What goes.';
 comment on column standing_arrangement.what is 'What is shared.';
@@ -6093,7 +6173,7 @@ UNION ALL
    FROM sharing s
      LEFT JOIN worker tw ON tw.id = s.to_worker_id
      LEFT JOIN team tt ON tt.id = s.to_team_id
-  WHERE s.referral_id IS NULL AND (COALESCE(s.goes_with, ''::text) <> ALL (ARRAY['discussion'::text, 'panel'::text, 'report'::text, 'interview'::text, 'action'::text])) AND (( SELECT may('story.read-all'::text) AS may) OR s.shared AND (tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency))))
+  WHERE s.referral_id IS NULL AND (COALESCE(s.goes_with, ''::text) <> ALL (ARRAY['discussion'::text, 'panel'::text, 'report'::text, 'interview'::text, 'action'::text, 'plan'::text])) AND (( SELECT may('story.read-all'::text) AS may) OR s.shared AND (tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency))))
 UNION ALL
  SELECT p.child_id,
     p.passed_at AS at,
@@ -10798,25 +10878,40 @@ AS $function$
 comment on function sharing_standing(uuid[]) is 'Whether something shared still waits to be acknowledged. Definer: the sending of messages stands in no circle.';
 
 CREATE OR REPLACE FUNCTION public.sharings_of_agency(before_id uuid, most integer)
- RETURNS TABLE(id uuid, ref text, decided_at timestamp with time zone, child_ref text, shared boolean, recipient text, recipient_kind text, route text, withheld_code text, detriment_weighed boolean, child_told boolean, decided_by_name text, approved_at timestamp with time zone, acknowledged_at timestamp with time zone, goes_with text)
+ RETURNS TABLE(id uuid, ref text, decided_at timestamp with time zone, about_ref text, shared boolean, recipient text, recipient_kind text, route text, withheld_code text, detriment_weighed boolean, child_told boolean, decided_by_name text, approved_at timestamp with time zone, acknowledged_at timestamp with time zone, goes_with text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-    select s.id, s.ref, s.decided_at, c.ref, s.shared,
-           coalesce(ta.name, tta.name, case when s.goes_with = 'home-office' then 'The Home Office' else 'Outside this service' end), s.recipient_kind,
-           s.route, s.withheld_code, s.detriment is not null, s.child_told, w.name, s.approved_at, s.acknowledged_at,
-           case when s.referral_id is not null then 'referral' when s.host_notice_id is not null then 'host-notice' when s.nrm_id is not null and s.goes_with is null then 'nrm' else s.goes_with end
-      from sharing s
-      join worker w on w.id = s.decided_by
-      join child c on c.id = s.child_id
-      left join worker tw on tw.id = s.to_worker_id left join agency ta on ta.id = tw.agency_id
-      left join team tt on tt.id = s.to_team_id left join agency tta on tta.id = tt.agency_id
-     where may('response.agency-register') and w.agency_id = my_agency()
-       and (before_id is null or (s.decided_at, s.id) < (select b.decided_at, b.id from sharing b where b.id = before_id))
-     order by s.decided_at desc, s.id desc limit least(most, 50001)
+    with before as (
+      select b.decided_at, b.id from sharing b where b.id = before_id union all select b.decided_at, b.id from context_sharing b where b.id = before_id
+    )
+    (select s.id, s.ref, s.decided_at, c.ref, s.shared,
+            coalesce(ta.name, tta.name, case when s.goes_with = 'home-office' then 'The Home Office' else 'Outside this service' end), s.recipient_kind,
+            s.route, s.withheld_code, s.detriment is not null, s.child_told, w.name, s.approved_at, s.acknowledged_at,
+            case when s.referral_id is not null then 'referral' when s.host_notice_id is not null then 'host-notice' when s.nrm_id is not null and s.goes_with is null then 'nrm' else s.goes_with end
+       from sharing s
+       join worker w on w.id = s.decided_by
+       join child c on c.id = s.child_id
+       left join worker tw on tw.id = s.to_worker_id left join agency ta on ta.id = tw.agency_id
+       left join team tt on tt.id = s.to_team_id left join agency tta on tta.id = tt.agency_id
+      where may('response.agency-register') and w.agency_id = my_agency()
+        and (before_id is null or (s.decided_at, s.id) < (select b.decided_at, b.id from before b))
+      order by s.decided_at desc, s.id desc limit least(most, 50001))
+    union all
+    (select s.id, s.ref, s.decided_at, x.ref, s.shared, coalesce(ta.name, tta.name, 'Outside this service'), s.recipient_kind,
+            s.route, s.withheld_code, s.detriment is not null, s.child_told, w.name, null, null, s.goes_with
+       from context_sharing s
+       join worker w on w.id = s.decided_by
+       join context x on x.id = s.context_id
+       left join worker tw on tw.id = s.to_worker_id left join agency ta on ta.id = tw.agency_id
+       left join team tt on tt.id = s.to_team_id left join agency tta on tta.id = tt.agency_id
+      where may('response.agency-register') and w.agency_id = my_agency()
+        and (before_id is null or (s.decided_at, s.id) < (select b.decided_at, b.id from before b))
+      order by s.decided_at desc, s.id desc limit least(most, 50001))
+    order by 3 desc, 1 desc limit least(most, 50001)
   $function$;
-comment on function sharings_of_agency(uuid,integer) is 'Sharing decisions that workers of the asker''s own agency made: references, routes and dates, no name of a child and no narrative. Definer: its reader stands in no circle.';
+comment on function sharings_of_agency(uuid,integer) is 'Sharing decisions that workers of the asker''s own agency made about children and contexts: references, routes and dates, no name and no narrative. Definer: its reader stands in no circle.';
 
 CREATE OR REPLACE PROCEDURE public.shown_to_hosts(IN name text, IN shown text)
  LANGUAGE plpgsql

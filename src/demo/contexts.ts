@@ -1,7 +1,7 @@
 // What two agencies look at beside single children: a bus station and an account; and a panel that met once and meets again.
 import { londonDay } from '../kernel/dates.ts'
 import type { Scope } from '../platform/db/index.ts'
-import { findContext, letIn, linkChild, noteSign, openContext } from '../modules/contexts/index.ts'
+import { contextChosenBy, findContext, letIn, linkChild, noteSign, openContext } from '../modules/contexts/index.ts'
 import {
   firstRules,
   addMember,
@@ -19,6 +19,14 @@ import {
 import { agreeAction, completeAction, discussions, openPlan, reviewPlan, type Party } from '../modules/response/index.ts'
 import { speakers } from './discussions.ts'
 import type { Stage } from './stage.ts'
+
+/** What was weighed before anybody of another agency learnt of the bus station. */
+const saidOfStation = {
+  route: 'co-operate',
+  detriment: 'None found: nothing there names a child, and nobody of those let in works at the kiosk',
+  childView: 'Two who change buses there said that they want somebody to be around',
+  childTold: true,
+}
 
 const day = 24
 
@@ -43,16 +51,18 @@ function busStation(s: Stage): void {
     })
   s.tell(s.ago(20 * day - 1), 'priya', async (scope) => {
     const context = await station(scope)
-    for (const team of [s.team('haddlestone-police', 'missing'), s.team('brackenhill', 'safeguarding')])
+    for (const team of [s.team('haddlestone-police', 'missing'), s.team('brackenhill', 'safeguarding')]) {
+      const whom = await contextChosenBy(scope, { team: team.id }, { teams: [{ code: team.id }], workers: [] })
+      if (!whom) throw new Error('the demo lets in a team that is there')
       done(
-        await letIn(scope, context, {
-          workerId: null,
-          teamId: team.id,
+        await letIn(scope, context, whom, {
           purpose: 'safeguarding',
           reason: 'They are there when children change buses',
           until: londonDay(new Date(s.now.getTime() + 60 * day * 3_600_000)),
+          said: saidOfStation,
         }),
       )
+    }
     done(
       await linkChild(scope, context, {
         childId: await childOf(s, scope, 'H-20418'),
@@ -108,7 +118,7 @@ function talkedAbout(s: Stage, station: (scope: Scope) => Promise<{ id: string }
         minutes: 60,
         how: 'video',
         place: 'Ring the missing children team for the link: 01632 960100',
-        said: null,
+        said: saidOfStation,
         teamIds: [
           s.team('haddlestone', 'social-care').id,
           s.team('haddlestone-police', 'missing').id,

@@ -407,6 +407,8 @@ const elsewhere: Record<string, string> = {
   '/contexts': 'contexts in whose circle one stands',
   '/contexts/new': 'about nothing that is there',
   '/contexts/:ref/circle/add': 'a team that answers for it',
+  '/contexts/:ref/circle/withhold': 'a team that answers for it',
+  '/contexts/:ref/sharings': 'a team that answers for it',
   '/contexts/:ref/close': 'a team that answers for it',
   '/contexts/:ref/reopen': 'a team that answers for it',
   '/contexts/:ref/signs/:id/withdraw': 'whoever noted it, or a team that answers',

@@ -7,7 +7,8 @@ import type { FieldsOf, FormDefinition, FormState } from '../../platform/forms/i
 import type { PageContext, Screen } from '../../platform/http/index.ts'
 import { ChildHeader, NearChildren, NearProblems, notAsked, type Near } from '../people/index.ts'
 import type { ChildInContext, Context, ContextSignSeen } from './domain.ts'
-import type { LinkingLoaded } from './routes.ts'
+import type { CircleAsked } from './forms.ts'
+import type { LinkingLoaded, WhomLoaded } from './routes.ts'
 import { kindWords, signTitle } from './words.ts'
 
 type ContextSign = Content['contexts']['signs'][number]
@@ -229,15 +230,40 @@ export function UnlinkPage<F extends FieldsOf>(given: Given<{ context: Context; 
   })
 }
 
-export function AddToCirclePage<F extends FieldsOf>(given: Given<{ context: Context }, F>): Screen {
-  const { context } = given.loaded
+/** First who; then what for and until when, and of another agency what every decision to share asks. */
+export function AddToCirclePage<F extends FieldsOf>(given: Given<WhomLoaded & { asked: CircleAsked }, F>): Screen {
+  const { context, whom, asked } = given.loaded
+  const circle = `/contexts/${context.ref}/circle`
   return asking(given, {
-    title: 'Add a team or a person',
+    title: whom === null ? 'Add a team or a person' : `Open it to ${whom.name}`,
     caption: context.name,
-    back: { href: `/contexts/${context.ref}/circle`, text: 'Back to who may open it' },
-    button: 'Open it to them',
-    instead: 'Do not add anybody',
-    before: <p class="govuk-body">They will read everything noted here. It opens no child’s record to them.</p>,
+    back: whom === null ? { href: circle, text: 'Back to who may open it' } : { href: `${circle}/add`, text: 'Choose somebody else' },
+    button: whom === null ? 'Go on' : 'Open it to them',
+    instead: whom === null ? 'Do not add anybody' : 'Choose somebody else',
+    before: (
+      <p class="govuk-body">
+        They will read everything noted here. It opens no child’s record to them.
+        {whom !== null &&
+          asked === 'other' &&
+          ` They work for ${whom.agencyName}: opening it to them is a decision to share, and stands in the register of this context.`}
+      </p>
+    ),
+  })
+}
+
+/** Deciding not to let somebody of another agency know of it is recorded as well. */
+export function WithholdPage<F extends FieldsOf>(given: Given<WhomLoaded, F>): Screen {
+  const { context, whom } = given.loaded
+  const circle = `/contexts/${context.ref}/circle`
+  return asking(given, {
+    title: whom === null ? 'Decide not to share it' : `Do not share it with ${whom.name}`,
+    caption: context.name,
+    back: whom === null ? { href: circle, text: 'Back to who may open it' } : { href: `${circle}/withhold`, text: 'Choose somebody else' },
+    button: whom === null ? 'Go on' : 'Record the decision',
+    instead: whom === null ? 'Record nothing' : 'Choose somebody else',
+    before: (
+      <p class="govuk-body">It stands in the register of this context. Whoever stands in its circle now stays there until you end it.</p>
+    ),
   })
 }
 

@@ -1,5 +1,5 @@
 // The circle of a context: who may open it, what for and until when, and who must never.
-import { Button, Link, Tag } from '../../design/index.ts'
+import { Button, ButtonGroup, Link, Tag } from '../../design/index.ts'
 import { formatDay } from '../../kernel/dates.ts'
 import type { PageContext, Screen } from '../../platform/http/index.ts'
 import { InCircle, MustNotOpen } from '../people/index.ts'
@@ -27,7 +27,13 @@ export function CirclePage({
         <span class="govuk-caption-l">{context.name}</span>
         <h1 class="govuk-heading-l">Who may open it</h1>
         <p class="govuk-body">Only the people and teams below. Standing here opens no child’s record, not even of a child who is linked.</p>
-        {keeps && manages && <Button href={`/contexts/${context.ref}/circle/add`}>Add a team or a person</Button>}
+        {keeps && manages && (
+          <ButtonGroup>
+            <Button href={`/contexts/${context.ref}/circle/add`}>Add a team or a person</Button>
+            <Link href={`/contexts/${context.ref}/circle/withhold`}>Record a decision not to share it</Link>
+            <Link href={`/contexts/${context.ref}/sharings`}>What was shared</Link>
+          </ButtonGroup>
+        )}
         <InCircle
           entries={inOrder(circle)}
           says={({ purpose, expiresAt }) =>

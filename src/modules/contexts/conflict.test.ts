@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { testNow } from '../../../tests/support/clock.ts'
 import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
-import { idsOf } from '../../../tests/support/returns.ts'
+import { idsOf, shareWords } from '../../../tests/support/returns.ts'
 import { formsOf, type Fields } from '../../../tests/support/visitor.ts'
 import { addHours } from '../../kernel/dates.ts'
 import { sql } from '../../platform/db/index.ts'
@@ -33,9 +33,9 @@ async function lookedAfter(name: string) {
   ).location
   if (!at) throw new Error('not opened')
   const until = { 'until-day': '20', 'until-month': '12', 'until-year': '2026' }
-  const letIn = { who: 'team', team: ids[police] ?? '', purpose: 'safeguarding', reason: 'They patrol there', ...until }
-  expect((await submit('priya', `${at}/circle/add`, letIn)).status).toBe(303)
-  const talked = await submit('priya', `${at}/discuss`, { why: 'The grey car waits for them', teams: [ids[police] ?? ''] })
+  const letIn = { purpose: 'safeguarding', reason: 'They patrol there', ...until, ...shareWords }
+  expect((await submit('priya', `${at}/circle/add?team=${ids[police]}`, letIn)).status).toBe(303)
+  const talked = await submit('priya', `${at}/discuss`, { why: 'The grey car waits for them', teams: [ids[police] ?? ''], ...shareWords })
   const asked = formsOf((await (await t.visit('priya')).get(`${at}/plan/new`)).html).find((one) => 'leadKind' in one.fields)
   const planned = await (await t.visit('priya')).postRaw(`${at}/plan/new`, { ...asked?.fields, nextWhen: '2' })
   const agreed = await submit('priya', `${at}/plan/action?part=prevent`, {
@@ -108,10 +108,10 @@ test('it is for good: nobody opens it to them, by the page or past it, and nothi
   ).toBe(`${at}/circle`)
   expect(await opens('helen', at)).toBe(404)
   expect(await opens('dan', at)).toBe(200)
-  const until = { 'until-day': '20', 'until-month': '12', 'until-year': '2026' }
-  const add = { who: 'worker', worker: ids['helen'] ?? '', purpose: 'shared-with', reason: 'She leads them', ...until }
+  const add = { who: 'worker', worker: ids['helen'] ?? '' }
   expect((await (await t.visit('priya')).get(`${at}/circle/add`)).html).not.toContain(ids['helen'])
   expect((await submit('priya', `${at}/circle/add`, add)).status).toBe(422)
+  expect((await (await t.visit('priya')).get(`${at}/circle/add?person=${ids['helen']}`)).text).toContain('Who is to see it?')
   const owes = { what: 'Ring the wardens', ownerKind: 'here', owner: `worker:${ids['helen']}`, when: 'tomorrow' }
   expect((await submit('priya', `${at}/plan/action?part=prevent`, owes)).status).toBe(422)
   await t.as('priya', ({ rows }) =>

@@ -1,6 +1,7 @@
 // The journeys of a context, through the door: opened, noted, linked, shared and closed, by the cast.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
+import { shareWords } from '../../../tests/support/returns.ts'
 import { addChild, openCircle } from '../people/index.ts'
 import { keepContexts } from './index.ts'
 import { namedIn } from './domain.ts'
@@ -64,6 +65,12 @@ let ref = ''
 const at = (under = '') => `/contexts/${ref}${under}`
 const post = async (worker: string, url: string, fields: Record<string, string>, action?: string) =>
   (await house.visit(worker)).submit(url, fields, action)
+
+/** First who, then what for, why and until when; of another agency, the decision to share as well. */
+const letIn = async (worker: string, { who = 'team', team = '', worker: one = '', ...fields }: Record<string, string>) => {
+  const chosen = await post(worker, at('/circle/add'), { who, ...(who === 'team' ? { team } : { worker: one }) })
+  return chosen.status === 303 ? post(worker, chosen.location ?? '', { ...until, ...shareWords, ...fields }) : chosen
+}
 
 describe('a context', () => {
   it('is opened for a team that answers for it, and is not there for others', async () => {
@@ -150,13 +157,7 @@ describe('a sign of a context', () => {
   })
 
   it('is taken back with a reason by whoever noted it or answers for the context, and stays readable', async () => {
-    await post('priya', at('/circle/add'), {
-      who: 'worker',
-      worker: ids['callum'] ?? '',
-      purpose: 'safeguarding',
-      reason: 'Walks there',
-      ...until,
-    })
+    await letIn('priya', { who: 'worker', worker: ids['callum'] ?? '', purpose: 'safeguarding', reason: 'Walks there' })
     const id = (
       await house.owner.query<{ id: string }>(`select s.id from context_sign s join context x on x.id = s.context_id where x.ref = $1`, [
         ref,
@@ -221,7 +222,7 @@ describe('a child and a context', () => {
 
 describe('the circle of a context', () => {
   it('lets in with a purpose and an end, and is over by itself', async () => {
-    const add = (fields: Record<string, string>) => post('priya', at('/circle/add'), { reason: 'They patrol it', ...until, ...fields })
+    const add = (fields: Record<string, string>) => letIn('priya', { reason: 'They patrol it', ...fields })
     expect((await add({ who: 'team', team: ids['haddlestone-police/missing'] ?? '', 'until-year': '2025' })).text).toContain(
       'Give a day after today',
     )
@@ -280,7 +281,7 @@ describe('closing', () => {
   })
 
   it('is refused to who does not answer for it', async () => {
-    await post('priya', at('/circle/add'), { who: 'team', team: ids['haddlestone-police/missing'] ?? '', reason: 'Again', ...until })
+    await letIn('priya', { team: ids['haddlestone-police/missing'] ?? '', reason: 'Again' })
     expect((await (await house.visit('dan')).get(at())).html).not.toContain(at('/close'))
     const dan = await house.visit('dan')
     for (const page of ['/close', '/reopen', '/circle/add']) expect((await dan.get(at(page))).status, page).toBe(404)

@@ -3,8 +3,11 @@ import { londonDay, londonMidnight } from '../../kernel/dates.ts'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
 import type { Content } from '../../platform/content/index.ts'
 import type { Scope } from '../../platform/db/index.ts'
+import { recipientKindOf, type SharingSaid } from '../people/index.ts'
 import * as rules from './domain.ts'
 import * as rows from './queries.ts'
+import { insertContextSharing, type Chosen } from './sharings.ts'
+import { purposeWords } from './words.ts'
 
 export interface Like {
   contextRef: string | null
@@ -92,16 +95,69 @@ export async function reopen(scope: Scope, context: rules.Context, why: string):
   return may
 }
 
-/** Lets a team or a worker in until the end of a day. */
+/**
+ * Lets a team or a worker in until the end of a day. Of another agency it is a decision to share, which says what every such decision says;
+ * its words name no linked child.
+ */
 export async function letIn(
   scope: Scope,
   context: rules.Context,
-  entry: { workerId: string | null; teamId: string | null; purpose: rules.Purpose; reason: string; until: string },
-): Promise<Result<true, 'end-passed' | 'end-too-far' | 'a-team-answers'>> {
-  if (entry.purpose === 'answers' && entry.teamId === null) return refuse('a-team-answers')
-  const end = rules.checkEnd(entry.until, londonDay(scope.now))
+  whom: Chosen,
+  entry: { purpose: rules.Purpose; reason: string; until: string; said: SharingSaid | null },
+): Promise<
+  Result<true, 'end-passed' | 'end-too-far' | 'a-team-answers' | 'sharing-missing'> | { ok: false; problem: 'names-a-child'; name: string }
+> {
+  const { purpose, reason, until, said } = entry
+  if (purpose === 'answers' && whom.kind !== 'team') return refuse('a-team-answers')
+  const end = rules.checkEnd(until, londonDay(scope.now))
   if (!end.ok) return end
-  await rows.openContextCircle(scope, { ...entry, contextId: context.id, expiresAt: londonMidnight(end.value) })
+  const other = whom.agencyId !== scope.me.agencyId
+  if (other && said === null) return refuse('sharing-missing')
+  if (other && said !== null) {
+    const named = rules.namedIn(`${reason} ${said.detriment} ${said.childView}`, await rows.namesIn(scope, context.id))
+    if (named !== null) return { ok: false, problem: 'names-a-child', name: named }
+    await insertContextSharing(scope, {
+      contextId: context.id,
+      to: { kind: whom.kind, id: whom.id },
+      recipientKind: recipientKindOf(whom.agencyKind),
+      why: reason,
+      goesWith: 'circle',
+      decided: {
+        shared: true,
+        what: 'What is noted of it, who may open it, and what is planned, as far as their work allows',
+        helpsWith: purposeWords[purpose],
+        said,
+      },
+    })
+  }
+  await rows.openContextCircle(scope, {
+    contextId: context.id,
+    workerId: whom.kind === 'worker' ? whom.id : null,
+    teamId: whom.kind === 'team' ? whom.id : null,
+    purpose,
+    reason,
+    expiresAt: londonMidnight(end.value),
+  })
+  return ok(true)
+}
+
+/** Decides that somebody of another agency is not let in. */
+export async function keepOut(
+  scope: Scope,
+  context: rules.Context,
+  whom: Chosen,
+  { withheldCode, why }: { withheldCode: string; why: string },
+): Promise<{ ok: true; value: true } | { ok: false; problem: 'names-a-child'; name: string }> {
+  const named = rules.namedIn(why, await rows.namesIn(scope, context.id))
+  if (named !== null) return { ok: false, problem: 'names-a-child', name: named }
+  await insertContextSharing(scope, {
+    contextId: context.id,
+    to: { kind: whom.kind, id: whom.id },
+    recipientKind: recipientKindOf(whom.agencyKind),
+    why,
+    goesWith: 'circle',
+    decided: { shared: false, what: 'What is noted of it, who may open it, and what is planned', withheldCode },
+  })
   return ok(true)
 }
 

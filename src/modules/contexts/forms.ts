@@ -1,6 +1,7 @@
 // What is asked when a context is opened, when a sign is noted, when a child is linked, and who is let in.
 import type { Content } from '../../platform/content/index.ts'
 import { choice, day, form, hidden, longText, pick, revealed, text, type Option } from '../../platform/forms/index.ts'
+import { sharingFields } from '../people/index.ts'
 import { sourceKinds } from './domain.ts'
 import { purposeWords } from './words.ts'
 
@@ -99,26 +100,64 @@ export const reopenForm = form({
 
 const givenPurposes = ['shared-with', 'safeguarding', 'answers'] as const
 
-export function circleForm(teams: readonly Option[], workers: readonly Option[]) {
+/** Who is let in, and whose they are: what is asked next depends on it. */
+export type CircleAsked = { teams: readonly Option[]; workers: readonly Option[] } | 'own' | 'other'
+
+/** First who. Then what for, why and until when; of another agency the decision to share as well. */
+export function circleForm(content: Content, asked: CircleAsked) {
+  const chosen = typeof asked === 'string'
   return form({
+    ...whoFields('Who is to see it?', chosen ? null : asked),
+    purpose: chosen
+      ? choice({
+          label: 'What for?',
+          required: 'Choose what for',
+          options: givenPurposes.map((code) => ({ code, words: purposeWords[code] })),
+        })
+      : hidden(),
+    reason: chosen ? longText({ label: 'Why do they need it?', required: 'Say why they need it', size: 2, lengthMax: 1000 }) : hidden(),
+    until: chosen
+      ? day({ label: 'Until when?', hint: 'The day after which it closes by itself', required: 'Give the day on which it ends' })
+      : hidden(),
+    ...(asked === 'other'
+      ? sharingFields(content, 'context')
+      : { route: hidden(), detriment: hidden(), childView: hidden(), childTold: hidden() }),
+  })
+}
+
+/** A decision not to let somebody of another agency know of it: who, and why. */
+export function withholdForm(content: Content, asked: Exclude<CircleAsked, 'own'>) {
+  const chosen = typeof asked === 'string'
+  const reasons = content.reasons('no-share')
+  return form({
+    ...whoFields('Who does not see it?', chosen ? null : asked),
+    withheldCode: chosen
+      ? choice({
+          label: reasons.asked,
+          required: 'Choose a reason',
+          options: reasons.reasons.map((r) => ({ code: r.code, words: r.words })),
+        })
+      : hidden(),
+    why: chosen
+      ? longText({ label: 'Say more', hint: 'Name no child.', required: 'Say why it is not shared', size: 3, lengthMax: 2000 })
+      : hidden(),
+  })
+}
+
+function whoFields(label: string, among: { teams: readonly Option[]; workers: readonly Option[] } | null) {
+  if (among === null) return { who: hidden(), team: revealed(hidden()), worker: revealed(hidden()) }
+  return {
     who: choice({
-      label: 'Who is to see it?',
+      label,
       required: 'Choose a team or one person',
       options: [
         { code: 'team', words: 'A team', reveals: 'team' },
         { code: 'worker', words: 'One person', reveals: 'worker' },
       ],
     }),
-    team: revealed(pick({ label: 'Team', required: 'Choose the team', options: teams })),
-    worker: revealed(pick({ label: 'Person', required: 'Choose the person', options: workers })),
-    purpose: choice({
-      label: 'What for?',
-      required: 'Choose what for',
-      options: givenPurposes.map((code) => ({ code, words: purposeWords[code] })),
-    }),
-    reason: longText({ label: 'Why do they need it?', required: 'Say why they need it', size: 2, lengthMax: 1000 }),
-    until: day({ label: 'Until when?', hint: 'The day after which it closes by itself', required: 'Give the day on which it ends' }),
-  })
+    team: revealed(pick({ label: 'Team', required: 'Choose the team', options: among.teams })),
+    worker: revealed(pick({ label: 'Person', required: 'Choose the person', options: among.workers })),
+  }
 }
 
 export function conflictForm(workers: readonly Option[], mayDeclareAnother: boolean) {

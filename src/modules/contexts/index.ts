@@ -5,6 +5,7 @@ import { contextRoutes } from './routes.ts'
 
 export { namedIn, sourceWords as contextSourceWords, type ChildInContext, type Context, type ContextSignSeen } from './domain.ts'
 export { letIn, linkChild, noteSign, open as openContext } from './deeds.ts'
+export { chosenBy as contextChosenBy, insertContextSharing, lastSaidOfContext } from './sharings.ts'
 export { keepContexts } from './jobs.ts'
 export { childrenIn, contextsOf, findContext, linkedCount, signsOf as signsOfContext } from './queries.ts'
 export { kindWords as contextKindWords, linkedWords, signTitle as contextSignTitle } from './words.ts'

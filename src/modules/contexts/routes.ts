@@ -17,7 +17,7 @@ import {
   type AuditNote,
   type Route,
 } from '../../platform/http/index.ts'
-import { findChild, nearSearch } from '../people/index.ts'
+import { findChild, nearSearch, saidBefore, sharingSaid } from '../people/index.ts'
 import {
   AddToCirclePage,
   ClosePage,
@@ -29,10 +29,22 @@ import {
   ReopenPage,
   TakeBackPage,
   UnlinkPage,
+  WithholdPage,
 } from './asking.tsx'
-import { answers, close, endEntry, letIn, linkChild, noteSign, open, reopen, unlinkChild, withdrawSign } from './deeds.ts'
+import { answers, close, endEntry, keepOut, letIn, linkChild, noteSign, open, reopen, unlinkChild, withdrawSign } from './deeds.ts'
 import { entryDaysUsual, isOwn, mayWithdraw, type Context, type Purpose } from './domain.ts'
-import { circleForm, closeForm, conflictForm, linkForm, openForm, reopenForm, signForm, withdrawForm } from './forms.ts'
+import {
+  circleForm,
+  closeForm,
+  conflictForm,
+  linkForm,
+  openForm,
+  reopenForm,
+  signForm,
+  withdrawForm,
+  withholdForm,
+  type CircleAsked,
+} from './forms.ts'
 import {
   childrenIn,
   circleOf,
@@ -51,6 +63,8 @@ import {
   workersToAdd,
 } from './queries.ts'
 import { CirclePage } from './circle-view.tsx'
+import { ContextRegisterPage } from './register-view.tsx'
+import { chosenBy, lastSaidOfContext, sharingsOfContext } from './sharings.ts'
 import { ChildContextsPage, ContextPage, ContextsPage } from './views.tsx'
 import { existsWords, plainRefusal } from './words.ts'
 
@@ -77,6 +91,34 @@ async function answeredFor(ask: Ask) {
   const loaded = await onlyContext(ask)
   return loaded && (await answers(ask.scope, loaded.context.id)) ? loaded : null
 }
+
+async function amongWhom(scope: Scope, contextId: string) {
+  return { teams: await teamsToAdd(scope), workers: await workersToAdd(scope, contextId) }
+}
+
+/** Whom the address names, of those who can be let in; null while nobody is chosen. */
+async function loadWhom(ask: Ask) {
+  const loaded = await answeredFor(ask)
+  if (!loaded) return null
+  const among = await amongWhom(ask.scope, loaded.context.id)
+  return { ...loaded, among, whom: await chosenBy(ask.scope, ask.query, among) }
+}
+
+/** What was shared of it, for a team that answers. */
+async function loadRegister(ask: Ask) {
+  const loaded = await answeredFor(ask)
+  if (!loaded) return null
+  const after = ask.query['after'] ?? null
+  const found = await sharingsOfContext(ask.scope, loaded.context.id, after, pageSize)
+  return { ...loaded, sharings: found.slice(0, pageSize), isFurther: after !== null, more: found.length > pageSize }
+}
+
+type RegisterLoaded = NonNullable<Awaited<ReturnType<typeof loadRegister>>>
+
+export type WhomLoaded = NonNullable<Awaited<ReturnType<typeof loadWhom>>>
+
+const namesChild = (name: string) =>
+  `This says “${name}”, as a linked child is called. Not everybody who reads it may know of them: write “a child” instead`
 
 async function list(scope: Scope, asked: { closed: boolean; called: string | null; after: string | undefined }) {
   const after = isUuid(asked.after ?? '') ? (asked.after ?? null) : null
@@ -230,7 +272,7 @@ export const contextRoutes: readonly Route[] = [
         return {
           problem: {
             field: 'evidence',
-            text: `This says “${made.name}”, as a linked child is called. Not everybody who reads it may know of them: write “a child” instead`,
+            text: namesChild(made.name),
           },
         }
       return { problem: { field: made.problem === 'in-future' ? 'observedOn' : 'evidence', text: plainRefusal(made.problem) } }
@@ -281,18 +323,64 @@ export const contextRoutes: readonly Route[] = [
     permission: 'contexts.manage-circle',
     audit,
     load: async (ask) => {
-      const loaded = await answeredFor(ask)
-      return loaded && { ...loaded, teams: await teamsToAdd(ask.scope), workers: await workersToAdd(ask.scope, loaded.context.id) }
+      const loaded = await loadWhom(ask)
+      if (!loaded) return null
+      const other = loaded.whom !== null && loaded.whom.agencyId !== ask.me.agencyId
+      const asked: CircleAsked = loaded.whom === null ? loaded.among : other ? 'other' : 'own'
+      return { ...loaded, asked, said: other ? await lastSaidOfContext(ask.scope, loaded.context.id) : null }
     },
-    form: ({ teams, workers }) => circleForm(teams, workers),
-    known: (_loaded, { now }) => ({ who: 'team', purpose: 'shared-with', until: addDays(londonDay(now), entryDaysUsual) }),
+    form: ({ asked }, { content }) => circleForm(content, asked),
+    known: ({ said }, { now }) => ({
+      who: 'team',
+      purpose: 'shared-with',
+      until: addDays(londonDay(now), entryDaysUsual),
+      ...(said === null ? { route: 'co-operate' } : saidBefore(said)),
+    }),
     view: AddToCirclePage,
-    async act({ scope }, { context }, { team, worker, purpose, reason, until }) {
-      const done = await letIn(scope, context, { teamId: team, workerId: worker, purpose: purpose as Purpose, reason, until })
-      return done.ok
-        ? { goTo: `${home({ context })}/circle` }
-        : { problem: { field: done.problem === 'a-team-answers' ? 'purpose' : 'until', text: plainRefusal(done.problem) } }
+    async act({ scope }, { context, whom, asked }, { team, worker, purpose, reason, until, ...decision }) {
+      const at = `${home({ context })}/circle`
+      if (whom === null) return { goTo: `${at}/add?${team ? `team=${team}` : `person=${worker ?? ''}`}` }
+      const done = await letIn(scope, context, whom, {
+        purpose: purpose as Purpose,
+        reason,
+        until,
+        said: asked === 'other' ? sharingSaid(decision) : null,
+      })
+      if (done.ok) return { goTo: at }
+      if (done.problem === 'names-a-child') return { problem: { field: 'reason', text: namesChild(done.name) } }
+      const field = done.problem === 'a-team-answers' ? 'purpose' : done.problem === 'sharing-missing' ? 'route' : 'until'
+      return { problem: { field, text: plainRefusal(done.problem) } }
     },
+  }),
+  ...formPage('/contexts/:ref/circle/withhold', {
+    permission: 'contexts.manage-circle',
+    audit,
+    load: async (ask) => {
+      const loaded = await loadWhom(ask)
+      // Of one's own agency nothing is shared, so nothing is withheld.
+      return loaded && { ...loaded, whom: loaded.whom?.agencyId === ask.me.agencyId ? null : loaded.whom }
+    },
+    form: ({ whom, among }, { content }) => withholdForm(content, whom === null ? among : 'other'),
+    known: () => ({ who: 'team' }),
+    view: WithholdPage,
+    async act({ scope, me }, { context, whom }, { team, worker, withheldCode, why }) {
+      const at = `${home({ context })}/circle`
+      if (whom === null) {
+        const query = { team: team ?? '', person: worker ?? '' }
+        const chosen = await chosenBy(scope, query, await amongWhom(scope, context.id))
+        if (chosen?.agencyId === me.agencyId)
+          return { problem: { field: 'who', text: 'They work for your own agency: choose somebody of another' } }
+        return { goTo: `${at}/withhold?${team ? `team=${team}` : `person=${worker ?? ''}`}` }
+      }
+      const done = await keepOut(scope, context, whom, { withheldCode, why })
+      return done.ok ? { goTo: `${home({ context })}/sharings` } : { problem: { field: 'why', text: namesChild(done.name) } }
+    },
+  }),
+  ...page('/contexts/:ref/sharings', {
+    permission: 'contexts.manage-circle',
+    audit: ({ context, sharings }: RegisterLoaded): AuditNote => ({ ...audit({ context }), why: 'sharings', rows: sharings.length }),
+    load: loadRegister,
+    view: ContextRegisterPage,
   }),
   ...formPage('/contexts/:ref/circle/conflict', {
     whileReadOnly: true,

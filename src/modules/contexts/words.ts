@@ -18,6 +18,7 @@ export type Refusal =
   | 'end-passed'
   | 'end-too-far'
   | 'a-team-answers'
+  | 'sharing-missing'
   | 'last-answering'
   | 'ended-already'
 
@@ -51,6 +52,8 @@ export function plainRefusal(problem: Refusal): string {
       return 'Give a day within a year'
     case 'a-team-answers':
       return 'A team answers for a context, not one person: people leave. Choose a team'
+    case 'sharing-missing':
+      return 'They work for another agency: say what every decision to share says'
     case 'last-answering':
       return 'Somebody must answer for this context. Add another team that does, then end this'
     case 'ended-already':

@@ -15,8 +15,8 @@ export function routeField(content: Content) {
   })
 }
 
-/** Whom a decision is about: one child, or several at once. */
-export type SharedOf = 'child' | 'children'
+/** Whom a decision is about: one child, several at once, or a place or a group, where no child is named. */
+export type SharedOf = 'child' | 'children' | 'context'
 
 const asked = {
   child: {
@@ -38,6 +38,16 @@ const asked = {
     knows: 'Do the children know what was decided?',
     knowsRequired: 'Say whether the children know',
     yes: 'Yes, each of them was told',
+  },
+  context: {
+    harm: 'Could sharing it do a child there harm?',
+    harmRequired: 'Say whether it could do a child there harm',
+    says: 'What do the children there, or their families, say about it?',
+    saysHint: 'Name no child. If nobody was asked, say why.',
+    saysRequired: 'Say what they say, or why nobody was asked',
+    knows: 'Do they know what was decided?',
+    knowsRequired: 'Say whether they know',
+    yes: 'Yes, they were told',
   },
 } as const satisfies Record<SharedOf, Record<string, string>>
 

@@ -7,7 +7,7 @@ import { cameBack, idsOf, newChild, taken, typedMoment } from '../../../tests/su
 import { addHours } from '../../kernel/dates.ts'
 import { marrowbyAuthority } from '../agencies/cast.ts'
 import { importEpisode } from '../missing/index.ts'
-import { agreeAction, moveAction } from '../response/index.ts'
+import { agreeAction, moveAction, openPlan, reviewPlan } from '../response/index.ts'
 import { keepArrangements, writeGoingOut } from './index.ts'
 
 let t: TestHouse
@@ -192,6 +192,32 @@ describe('an action', () => {
     expect((await ruth.get(`/children/${child.ref}/sharings`)).text).toContain('with an action that they owe, under a standing arrangement')
     expect((await ruth.get('/work')).text).not.toContain('Shared with you')
     await t.clock.forward(-1)
+  })
+})
+
+describe('a plan', () => {
+  it('goes to the agency of whoever holds it, once however often it is looked at; held at home it goes nowhere', async () => {
+    const shape = (leadWorkerId: string) => ({
+      kind: 'child-in-need' as const,
+      since: '2026-11-12',
+      leadWorkerId,
+      leadOutside: null,
+      teamId: ids['haddlestone/missing'] ?? '',
+      elsewhereRef: null,
+    })
+    const begin = async (name: string, lead: string) => {
+      const child = await newChild(t, name)
+      const subject = { childId: child.id, contextId: null }
+      const made = await t.as('priya', (scope) => openPlan(scope, subject, shape(ids[lead] ?? ''), '2026-11-26'))
+      expect(made.ok).toBe(true)
+      const looked = await t.as('priya', (scope) =>
+        reviewPlan(scope, subject, { heldOn: '2026-11-12', changed: 'Nothing yet', goesOn: 'All of it', nextOn: '2026-11-30' }),
+      )
+      expect(looked).toMatchObject({ ok: true })
+      return gone(child.id)
+    }
+    expect(await begin('Standten', 'tom')).toEqual([{ arrangement: 'plan', told: 'leeward', by: 'priya' }])
+    expect(await begin('Standeleven', 'callum')).toEqual([])
   })
 })
 

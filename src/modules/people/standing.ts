@@ -1,13 +1,14 @@
 // What goes to another agency of itself, by law or commission: each has its row in the register, under an arrangement that was weighed once.
 import type pg from 'pg'
-import type { ArrangementCode, Content } from '../../platform/content/index.ts'
+import { generalKnowledge, type ArrangementCode, type Content } from '../../platform/content/index.ts'
 import { newRef, sql, type Scope } from '../../platform/db/index.ts'
 import { listOf } from '../../kernel/words.ts'
 
 /** Writes the words of the arrangements down for the statements that need them: the owner's doing, at each start. */
 export async function keepArrangements(owner: pg.Client, content: Pick<Content, 'sharing' | 'source'>): Promise<void> {
   for (const { code, title, what, helpsWith, route, detriment, told, sources } of content.sharing.arrangements) {
-    const names = listOf(sources.map((key) => content.source(key)?.name ?? key))
+    // What rests on general knowledge names no source for it.
+    const names = listOf(sources.filter((key) => key !== generalKnowledge).map((key) => content.source(key)?.name ?? key))
     await owner.query(
       `insert into standing_arrangement (code, title, what, helps_with, route, detriment, why, told) values ($1, $2, $3, $4, $5, $6, $7, $8)
        on conflict (code) do update set (title, what, helps_with, route, detriment, why, told)
@@ -19,7 +20,7 @@ export async function keepArrangements(owner: pg.Client, content: Pick<Content, 
         helpsWith,
         route,
         detriment,
-        `It goes of itself under the standing arrangement “${title}” (from: ${names}).`,
+        `It goes of itself, under the standing arrangement “${title}”.${names === '' ? '' : ` From: ${names}.`}`,
         told,
       ],
     )
@@ -27,22 +28,24 @@ export async function keepArrangements(owner: pg.Client, content: Pick<Content, 
 }
 
 /** Something that goes out of itself to a team or a worker. */
-export interface GoesOut {
-  childId: string
+export type GoesOut = ({ childId: string } | { contextId: string }) & {
   to: { teamId: string } | { workerId: string }
   arrangement: ArrangementCode
-  /** The event: an episode, a hand-over of an interview, an action. */
+  /** The event: an episode, a hand-over of an interview, an action, a plan. */
   eventId: string
   /** The agency that this came from in the first place, where it was another than that of whoever acts: it is not told its own. */
   fromAgencyId?: string | null
 }
 
-const goesWith: Record<ArrangementCode, 'report' | 'interview' | 'action'> = {
+const goesWith: Record<ArrangementCode, 'report' | 'interview' | 'action' | 'plan'> = {
   'report-police': 'report',
   'report-authority': 'report',
   'report-host': 'report',
   interview: 'interview',
   action: 'action',
+  plan: 'plan',
+  'context-action': 'action',
+  'context-plan': 'plan',
 }
 
 /** What its recipient is there, where the arrangement says more than their kind of agency. */
@@ -53,29 +56,43 @@ const isThere: Partial<Record<ArrangementCode, string>> = { 'report-host': 'host
  * again for what was told before. An arrangement without words is refused by the table, never passed over.
  */
 export async function writeGoingOut(scope: Scope, going: readonly GoesOut[]): Promise<void> {
-  if (going.length === 0) return
   const rows = going.map(({ to, arrangement, ...each }) => ({
-    ...each,
+    subjectId: 'childId' in each ? each.childId : each.contextId,
+    isContext: 'contextId' in each,
+    eventId: each.eventId,
+    fromAgencyId: each.fromAgencyId ?? null,
     ...to,
     arrangement,
     ref: newRef('S'),
     goesWith: goesWith[arrangement],
     kind: isThere[arrangement] ?? null,
   }))
+  const ofChildren = rows.filter((row) => !row.isContext)
+  const ofContexts = rows.filter((row) => row.isContext)
+  if (ofChildren.length > 0) await writeRows(scope, 'sharing', 'child_id', ofChildren)
+  if (ofContexts.length > 0) await writeRows(scope, 'context_sharing', 'context_id', ofContexts)
+}
+
+async function writeRows(
+  scope: Scope,
+  table: 'sharing' | 'context_sharing',
+  subject: 'child_id' | 'context_id',
+  rows: readonly object[],
+): Promise<void> {
   await sql`
     with told as (
       select distinct on (g."eventId", a.id) g.*, a.id as agency_id, a.kind as agency_kind
         from json_to_recordset(${JSON.stringify(rows)}::json) as g(
-               "childId" uuid, "teamId" uuid, "workerId" uuid, "arrangement" text, "eventId" uuid, "fromAgencyId" uuid, "ref" text, "goesWith" text, "kind" text)
+               "subjectId" uuid, "teamId" uuid, "workerId" uuid, "arrangement" text, "eventId" uuid, "fromAgencyId" uuid, "ref" text, "goesWith" text, "kind" text)
         left join team t on t.id = g."teamId"
         left join worker w on w.id = g."workerId"
         join agency a on a.id = coalesce(t.agency_id, w.agency_id)
        where a.id <> ${scope.me.agencyId} and a.id is distinct from g."fromAgencyId"
        order by g."eventId", a.id, g."arrangement" desc
     )
-    insert into sharing (ref, child_id, shared, to_team_id, to_worker_id, recipient_kind, what, helps_with, route, detriment, why, child_view, decided_at, decided_by,
-                         goes_with, goes_with_id, arrangement, told_agency_id)
-    select o."ref", o."childId", true, o."teamId", o."workerId",
+    insert into ${sql.table(table)} (ref, ${sql.ref(subject)}, shared, to_team_id, to_worker_id, recipient_kind, what, helps_with, route, detriment, why, child_view,
+                         decided_at, decided_by, goes_with, goes_with_id, arrangement, told_agency_id)
+    select o."ref", o."subjectId", true, o."teamId", o."workerId",
            coalesce(o."kind", case o.agency_kind when 'council' then 'childrens-social-care' when 'police' then 'police-missing' when 'school' then 'school'
                                                  when 'health' then 'health' when 'placement' then 'placement' else 'charity' end),
            s.what, s.helps_with, s.route, s.detriment, s.why, 'Was not asked alone. How children learn of it: ' || s.told, ${scope.now}, ${scope.me.workerId},

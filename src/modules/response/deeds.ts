@@ -23,9 +23,10 @@ export async function agreeAction(
   if (!due.ok) return due
   const made = await rows.insertAction(scope, draft)
   await letOwnerIn(scope, draft, draft.owner, draft.dueOn)
-  if (draft.childId !== null && draft.owner.kind !== 'outside') {
-    const to = draft.owner.kind === 'team' ? { teamId: draft.owner.id } : { workerId: draft.owner.id }
-    await writeGoingOut(scope, [{ childId: draft.childId, to, arrangement: 'action', eventId: made.id }])
+  if (draft.owner.kind !== 'outside') {
+    const its = { to: draft.owner.kind === 'team' ? { teamId: draft.owner.id } : { workerId: draft.owner.id }, eventId: made.id }
+    if (draft.childId !== null) await writeGoingOut(scope, [{ ...its, childId: draft.childId, arrangement: 'action' }])
+    else if (draft.contextId) await writeGoingOut(scope, [{ ...its, contextId: draft.contextId, arrangement: 'context-action' }])
   }
   await tell(scope, [draft.owner], draft.interviewId)
   return ok(made)

@@ -88,6 +88,7 @@ export interface Sharing {
     | 'report'
     | 'interview'
     | 'action'
+    | 'plan'
     | null
   decidedAt: Date
   decidedBy: string

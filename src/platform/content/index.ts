@@ -26,6 +26,7 @@ export {
   type SubjectKind,
 } from './intelligence.ts'
 export { gapLong, parsePattern, plainWord, type Pattern } from './notation.ts'
+export { generalKnowledge } from './check.ts'
 export { fieldKinds, interviewSections, questionKinds, reasonLists, signLists } from './schema.ts'
 
 /**

@@ -139,7 +139,16 @@ export const urgentSchema = z.strictObject({
 })
 
 /** What goes out of itself, by law or commission, to another agency. */
-export const arrangementCodes = ['report-police', 'report-authority', 'report-host', 'interview', 'action'] as const
+export const arrangementCodes = [
+  'report-police',
+  'report-authority',
+  'report-host',
+  'interview',
+  'action',
+  'plan',
+  'context-action',
+  'context-plan',
+] as const
 export type ArrangementCode = (typeof arrangementCodes)[number]
 
 export const sharingSchema = z.strictObject({

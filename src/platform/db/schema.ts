@@ -791,6 +791,97 @@ export interface ContextConflict {
   workerId: string;
 }
 
+export interface ContextSharing {
+  /**
+   * The standing arrangement under which it went of itself; null for what somebody decided.
+   */
+  arrangement: string | null;
+  /**
+   * Whether they know of it.
+   */
+  childTold: boolean | null;
+  /**
+   * What the children there or their families say of it, without a name.
+   */
+  childView: string | null;
+  /**
+   * The context.
+   */
+  contextId: string;
+  /**
+   * When.
+   */
+  decidedAt: Generated<Timestamp>;
+  /**
+   * By whom.
+   */
+  decidedBy: string;
+  /**
+   * Whether it could do harm to a child there, and what makes it safe enough.
+   */
+  detriment: string | null;
+  /**
+   * The deed that lets its recipient see.
+   */
+  goesWith: string;
+  /**
+   * Which discussion, action or plan that is.
+   */
+  goesWithId: string | null;
+  /**
+   * Which function of theirs it helps.
+   */
+  helpsWith: string | null;
+  /**
+   * Key.
+   */
+  id: Generated<string>;
+  /**
+   * What they are, by the codes of content/sharing.yaml.
+   */
+  recipientKind: string;
+  /**
+   * What people call it.
+   */
+  ref: string;
+  /**
+   * The lawful route, by the codes of content/sharing.yaml.
+   */
+  route: string | null;
+  /**
+   * Whether it is shared.
+   */
+  shared: boolean;
+  /**
+   * The agency that was told so: once for each event.
+   */
+  toldAgencyId: string | null;
+  /**
+   * Somebody who does not use this service.
+   */
+  toOutside: string | null;
+  /**
+   * The team of another agency that is told.
+   */
+  toTeamId: string | null;
+  /**
+   * The worker of another agency who is told.
+   */
+  toWorkerId: string | null;
+  /**
+   * What is shared.
+   */
+  what: string;
+  /**
+   * Why, in words.
+   */
+  why: string;
+  /**
+   * Why it is not shared, as a code of content/reasons.yaml.
+   */
+  withheldCode: string | null;
+}
+
 export interface ContextSign {
   /**
    * Where it was seen.
@@ -4194,6 +4285,7 @@ export interface DB {
   contextCircle: ContextCircle;
   contextClosing: ContextClosing;
   contextConflict: ContextConflict;
+  contextSharing: ContextSharing;
   contextSign: ContextSign;
   credential: Credential;
   dataQuery: DataQuery;

@@ -41,15 +41,11 @@ export function OpenPage<F extends FieldsOf>({ loaded, state, form, page }: Give
             )}
             <Form csrf={page.csrf} once={page.once()}>
               <Asked form={form} state={state} only={openFields} />
-              {child && (
-                <>
-                  <h2 class="govuk-heading-m">What they are told of {child.name}</h2>
-                  <p class="govuk-body">
-                    To invite another agency is a decision to share: the pack, what is said, and the minutes. It stands in the register for
-                    each of them.
-                  </p>
-                </>
-              )}
+              <h2 class="govuk-heading-m">What they are told of {child ? child.name : context?.name}</h2>
+              <p class="govuk-body">
+                To invite another agency is a decision to share: the pack, what is said, and the minutes. It stands in the register for each
+                of them.
+              </p>
               <Asked form={form} state={state} only={sharingAskedFields} />
               <ButtonGroup>
                 <Button preventDoubleClick>Open it, and invite them</Button>
@@ -69,12 +65,10 @@ export function InvitePage<F extends FieldsOf>(given: Given<Loaded, F>): Screen 
     'Invite somebody else',
     'Invite them',
     mayChange(given.loaded.discussion, given.page.me),
-    given.loaded.child === null ? undefined : (
-      <p class="govuk-body">
-        To invite another agency is a decision to share, and stands in the register. What you said of the others is filled in: read it again
-        for these.
-      </p>
-    ),
+    <p class="govuk-body">
+      To invite another agency is a decision to share, and stands in the register. What you said of the others is filled in: read it again
+      for these.
+    </p>,
   )
 }
 

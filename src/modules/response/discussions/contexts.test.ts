@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { testNow } from '../../../../tests/support/clock.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
-import { idsOf } from '../../../../tests/support/returns.ts'
+import { idsOf, shareWords } from '../../../../tests/support/returns.ts'
 import { newRef } from '../../../platform/db/index.ts'
 
 let t: TestHouse
@@ -43,6 +43,7 @@ async function discussed(name: string): Promise<{ id: string; ref: string; page:
   const made = await (
     await t.visit('priya')
   ).submit(`/contexts/${context.ref}/discuss`, {
+    ...shareWords,
     why: 'The grey car waits there',
     teams: [ids[care] ?? '', ids[police] ?? '', ids[nurses] ?? ''],
   })
@@ -67,10 +68,14 @@ test('it is opened from the context’s page by who may; whoever is invited stan
   const at = `/contexts/${ref}/discuss`
   expect((await priya.get(`/contexts/${ref}`)).html).toContain(`href="${at}"`)
   for (const who of ['ife', 'dan', 'ruth', 'noor', 'wyn', 'tom', 'sian']) expect(await opens(who, at), who).toBe(404)
-  const wrong = await priya.submit(at, { why: '', teams: [ids[nurses] ?? ''] })
+  const wrong = await priya.submit(at, { ...shareWords, why: '', teams: [ids[nurses] ?? ''] })
   expect(wrong.status).toBe(422)
   expect(wrong.text).toContain('Say why the agencies should talk')
-  const made = await priya.submit(at, { why: 'The grey car waits there', teams: [ids[care] ?? '', ids[police] ?? '', ids[nurses] ?? ''] })
+  const made = await priya.submit(at, {
+    ...shareWords,
+    why: 'The grey car waits there',
+    teams: [ids[care] ?? '', ids[police] ?? '', ids[nurses] ?? ''],
+  })
   expect(made.status, made.text.slice(0, 600)).toBe(303)
   const page = made.location ?? ''
   expect(

@@ -4,6 +4,7 @@ import type { Scope } from '../../../platform/db/index.ts'
 import { NotFound } from '../../../platform/http/index.ts'
 import { tellLive, type Topic } from '../../../platform/live/index.ts'
 import { areaOf } from '../../agencies/index.ts'
+import { insertContextSharing } from '../../contexts/index.ts'
 import { insertSharing, openCircle, recipientKindOf, type SharingSaid } from '../../people/index.ts'
 import { agreeAction } from '../deeds.ts'
 import type { Party } from '../domain.ts'
@@ -34,7 +35,7 @@ export async function openDiscussion(
   const { strategyInvite, strategyQuorum } = (await areaOf(scope)).settings
   const known = await rows.candidatesFor(scope, rest)
   const invited = known.filter((t) => teamIds.includes(t.id))
-  if (rest.childId !== null && said === null && invited.some((t) => t.agencyId !== scope.me.agencyId)) return refuse('sharing-missing')
+  if (said === null && invited.some((t) => t.agencyId !== scope.me.agencyId)) return refuse('sharing-missing')
   // Whoever convenes stands in it too: they record while their own way into the circle may end.
   await letIn(scope, rest, fromTeamId)
   const made = await rows.insertDiscussion(scope, { ...rest, fromTeamId, mustInvite: strategyInvite, quorum: strategyQuorum })
@@ -60,7 +61,7 @@ export async function invite(
   const may = rules.mayChange(discussion, scope.me)
   if (!may.ok) return may
   if (!('teamId' in whom)) {
-    if (discussion.childId !== null && said === null) return refuse('sharing-missing')
+    if (said === null) return refuse('sharing-missing')
     const outside = await rows.insertInvitee(scope, discussion.id, whom)
     if (!outside) return refuse('invited-already')
     await share(scope, discussion, whom, said)
@@ -69,7 +70,7 @@ export async function invite(
   }
   const team = (await rows.candidatesFor(scope, discussion)).find((t) => t.id === whom.teamId)
   if (!team) return refuse('no-such-team')
-  if (discussion.childId !== null && said === null && team.agencyId !== scope.me.agencyId) return refuse('sharing-missing')
+  if (said === null && team.agencyId !== scope.me.agencyId) return refuse('sharing-missing')
   await letIn(scope, discussion, team.id)
   const made = await rows.insertInvitee(scope, discussion.id, { kind: team.agencyKind, teamId: team.id })
   if (!made) return refuse('invited-already')
@@ -274,13 +275,30 @@ async function opened(scope: Scope, ref: string) {
  */
 async function share(
   scope: Scope,
-  discussion: { id: string; childId: string | null; why: string },
+  discussion: { id: string; childId: string | null; contextId: string | null; why: string },
   whom: rows.Candidate | { kind: rules.SpeakerKind; outsideName: string },
   said: SharingSaid | null,
 ): Promise<void> {
-  if (discussion.childId === null || said === null) return
   const here = 'outsideName' in whom ? null : whom
-  if (here?.agencyId === scope.me.agencyId) return
+  if (said === null || here?.agencyId === scope.me.agencyId) return
+  if (discussion.childId === null)
+    return insertContextSharing(scope, {
+      contextId: discussion.contextId ?? '',
+      to: 'outsideName' in whom ? { kind: 'outside', name: whom.outsideName } : { kind: 'team', id: whom.id },
+      recipientKind: recipientKindOf('outsideName' in whom ? whom.kind : whom.agencyKind),
+      why: discussion.why,
+      goesWith: 'discussion',
+      goesWithId: discussion.id,
+      decided: {
+        shared: true,
+        what:
+          here === null
+            ? 'What is said in the strategy discussion'
+            : 'The pack of the strategy discussion, what is said in it, its minutes, and what is noted of the context',
+        helpsWith: 'Deciding together what makes it safer for the children there',
+        said,
+      },
+    })
   await insertSharing(scope, {
     ...said,
     childId: discussion.childId,

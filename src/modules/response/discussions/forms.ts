@@ -14,7 +14,7 @@ import {
 } from '../../../platform/forms/index.ts'
 import { formatDay, formatMoment } from '../../../kernel/dates.ts'
 import type { Content } from '../../../platform/content/index.ts'
-import { sharingFields } from '../../people/index.ts'
+import { sharingFields, type SharedOf } from '../../people/index.ts'
 import { actionForm } from '../closing/forms.ts'
 import { speakerKinds, type Invitee, type SpeakerKind } from './domain.ts'
 import type { Candidate, ReturnToFollow } from './queries.ts'
@@ -35,7 +35,8 @@ export function openForm(
   candidates: readonly Candidate[],
   myTeams: readonly { id: string; name: string }[],
   returns: readonly ReturnToFollow[],
-  sharing: Content | null,
+  content: Content,
+  of: SharedOf,
 ) {
   return form({
     why: words({
@@ -66,7 +67,7 @@ export function openForm(
         hint: [kindWords[c.agencyKind], c.agencyName, c.near ? 'in the circle now' : ''].filter(Boolean).join(' · '),
       })),
     }),
-    ...sharingAsked(sharing),
+    ...sharingFields(content, of),
     fromTeam:
       myTeams.length > 1
         ? choice({
@@ -79,14 +80,9 @@ export function openForm(
   })
 }
 
-/** The questions of opening one, in their order; of a child, those of the decision to share come last. */
+/** The questions of opening one, in their order; those of the decision to share come last. */
 export const openFields = ['why', 'follows', 'at', 'minutes', 'how', 'place', 'teams', 'fromTeam'] as const
 export const sharingAskedFields = ['route', 'detriment', 'childView', 'childTold'] as const
-
-/** What those invited read of a child is shared with them. Of a context no child is named, and nothing of this is asked. */
-function sharingAsked(content: Content | null) {
-  return content === null ? { route: hidden(), detriment: hidden(), childView: hidden(), childTold: hidden() } : sharingFields(content)
-}
 
 function followsField(returns: readonly ReturnToFollow[]) {
   return pick({
@@ -122,7 +118,7 @@ function placeField() {
   })
 }
 
-export function inviteForm(candidates: readonly Candidate[], sharing: Content | null) {
+export function inviteForm(candidates: readonly Candidate[], content: Content, of: SharedOf) {
   return form({
     whom: choice({
       label: 'Who is it?',
@@ -158,7 +154,7 @@ export function inviteForm(candidates: readonly Candidate[], sharing: Content | 
           /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]+$/.test(typed) ? null : 'Give an e-mail address, such as safeguarding@trust.example',
       }),
     ),
-    ...sharingAsked(sharing),
+    ...sharingFields(content, of),
   })
 }
 

@@ -4,6 +4,7 @@ import type { FieldsOf, FormDefinition, FormState, Typed, ValuesOf } from '../..
 import { download, formPage, page, type Ask, type AuditNote, type PageContext, type Route } from '../../../platform/http/index.ts'
 import { areaOf } from '../../agencies/index.ts'
 import { meetingFile } from '../../notifications/index.ts'
+import { lastSaidOfContext } from '../../contexts/index.ts'
 import { findChild, findChildById, lastSaid, saidBefore, sharingSaid } from '../../people/index.ts'
 import { dayMeant } from '../forms.ts'
 import { factWords } from '../offers/domain.ts'
@@ -168,7 +169,7 @@ async function loadForContext(ask: Ask) {
       context,
       why: '',
       returns: [],
-      said: null,
+      said: await lastSaidOfContext(ask.scope, context.id),
       ...(await loadOpening(ask, { childId: null, contextId: context.id })),
     }
   )
@@ -185,10 +186,10 @@ function openPage(url: string, loadOpeningOf: (ask: Ask) => Promise<Opening | nu
       why: 'discuss',
     }),
     load: loadOpeningOf,
-    form: ({ child, candidates, returns }, { me, content }) => openForm(candidates, me.teams, returns, child === null ? null : content),
-    known: ({ ticked, why, returns, said }, { me, now }) => ({
-      // The usual ground of a strategy discussion; it can be changed.
-      route: 'section-47',
+    form: ({ child, candidates, returns }, { me, content }) =>
+      openForm(candidates, me.teams, returns, content, child === null ? 'context' : 'child'),
+    known: ({ child, ticked, why, returns, said }, { me, now }) => ({
+      route: usualRoute(child),
       ...saidBefore(said),
       why,
       follows: returns[0]?.interviewId ?? '',
@@ -210,7 +211,7 @@ function openPage(url: string, loadOpeningOf: (ask: Ask) => Promise<Opening | nu
         place: values.place,
         interviewId: values.follows === '' || values.follows === followsNone ? null : values.follows,
         teamIds: values.teams,
-        said: child === null ? null : sharingSaid(values),
+        said: sharingSaid(values),
         ...(values.fromTeam === '' ? {} : { fromTeamId: values.fromTeam }),
       })
       return made.ok
@@ -223,6 +224,11 @@ function openPage(url: string, loadOpeningOf: (ask: Ask) => Promise<Opening | nu
           }
     },
   })
+}
+
+/** The usual ground: of a child, an enquiry about harm; of a place or a group, working together. It can be changed. */
+function usualRoute(child: unknown): string {
+  return child === null ? 'co-operate' : 'section-47'
 }
 
 function tomorrowAtTen(now: Date) {
@@ -353,13 +359,16 @@ export const discussionRoutes: readonly Route[] = [
         loaded && {
           ...loaded,
           candidates: loaded.convener ? (await candidatesFor(ask.scope, loaded.discussion)).filter((c) => !invited.includes(c.id)) : [],
-          said: loaded.child === null ? null : await lastSaid(ask.scope, loaded.child.id),
+          said:
+            loaded.child === null
+              ? await lastSaidOfContext(ask.scope, loaded.discussion.contextId ?? '')
+              : await lastSaid(ask.scope, loaded.child.id),
         }
       )
     },
-    form: ({ child, candidates }, { content }) => inviteForm(candidates, child === null ? null : content),
-    known: ({ said, gaps, candidates }) => ({
-      route: 'section-47',
+    form: ({ child, candidates }, { content }) => inviteForm(candidates, content, child === null ? 'context' : 'child'),
+    known: ({ child, said, gaps, candidates }) => ({
+      route: usualRoute(child),
       ...saidBefore(said),
       ...likelyInvited(gaps, candidates),
     }),
@@ -371,7 +380,7 @@ export const discussionRoutes: readonly Route[] = [
         whom === 'here'
           ? { teamId: team ?? '' }
           : { kind: (outsideKind ?? 'charity') as SpeakerKind, outsideName: outsideName ?? '', outsideEmail: outsideEmail ?? '' },
-        loaded.child === null ? null : sharingSaid(said),
+        sharingSaid(said),
       )
       return done.ok ? { goTo: `${home(loaded)}?invited=yes` } : { problem: { field: 'whom', text: plainRefusal(done.problem) } }
     },

@@ -252,6 +252,7 @@ describe('a pack about a context', () => {
     })
     expect(plan.status, plan.text.slice(0, 400)).toBe(303)
     const made = await priya.submit(`/contexts/${ref}/discuss`, {
+      ...shareWords,
       why: 'Two in a week',
       teams: [ids['haddlestone-police/missing'] ?? '', ids['haddle-health/safeguarding'] ?? ''],
     })

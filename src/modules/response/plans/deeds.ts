@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import type { Scope } from '../../../platform/db/index.ts'
 import { tellLive } from '../../../platform/live/index.ts'
 import { areaOf } from '../../agencies/index.ts'
-import { openCircle } from '../../people/index.ts'
+import { openCircle, writeGoingOut } from '../../people/index.ts'
 import { actionState } from '../domain.ts'
 import { actionsOfPlan, openContextCircle, type Subject } from '../queries.ts'
 import * as rules from './domain.ts'
@@ -32,7 +32,7 @@ export async function openPlan(
   const made = await rows.insertPlan(scope, subject, shape, reviewOn)
   if (!made) return refuse('already-open')
   await rows.insertChange(scope, subject, made.id, shape, null)
-  await letHoldersIn(scope, subject, shape, reviewOn)
+  await letHoldersIn(scope, subject, made.id, shape, reviewOn)
   await tell(scope, shape)
   return ok(made)
 }
@@ -50,7 +50,7 @@ export async function changePlan(
   if (!may.ok) return may
   await rows.saveShape(scope, plan.id, shape)
   await rows.insertChange(scope, subject, plan.id, shape, why)
-  await letHoldersIn(scope, subject, shape, plan.reviewOn)
+  await letHoldersIn(scope, subject, plan.id, shape, plan.reviewOn)
   await tell(scope, shape)
   return ok(true)
 }
@@ -66,7 +66,7 @@ export async function reviewPlan(
   const may = rules.mayReview(plan, review, scope.now, await reviewDaysMax(scope))
   if (!may.ok) return may
   await rows.insertReview(scope, subject, plan, review)
-  await letHoldersIn(scope, subject, plan, review.nextOn)
+  await letHoldersIn(scope, subject, plan.id, plan, review.nextOn)
   await tell(scope, plan)
   return ok(true)
 }
@@ -103,6 +103,7 @@ export async function openPlanOf(scope: Scope, subject: Subject): Promise<rules.
 async function letHoldersIn(
   scope: Scope,
   subject: Subject,
+  planId: string,
   shape: Pick<rules.PlanShape, 'teamId' | 'leadWorkerId'>,
   reviewOn: string,
 ): Promise<void> {
@@ -112,6 +113,14 @@ async function letHoldersIn(
     if (subject.childId === null) await openContextCircle(scope, subject.contextId, who, expiresAt)
     else await openCircle(scope, { childId: subject.childId, ...who, purpose: 'action', expiresAt })
   }
+  await writeGoingOut(
+    scope,
+    holders.map((to) =>
+      subject.childId === null
+        ? { contextId: subject.contextId, to, arrangement: 'context-plan', eventId: planId }
+        : { childId: subject.childId, to, arrangement: 'plan', eventId: planId },
+    ),
+  )
 }
 
 async function tell(scope: Scope, shape: Pick<rules.PlanShape, 'teamId' | 'leadWorkerId'>): Promise<void> {

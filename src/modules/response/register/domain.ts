@@ -8,7 +8,8 @@ export interface Registered {
   id: string
   ref: string
   decidedAt: Date
-  childRef: string
+  /** The child's, or the context's, where no child is opened. */
+  aboutRef: string
   shared: boolean
   /** The agency that was told; for somebody outside, that it was somebody outside. */
   recipient: string
@@ -48,7 +49,7 @@ export function toldOf({ childTold, goesWith }: Pick<Registered, 'childTold' | '
 
 /** What goes out of itself, by law or commission: nobody decided it alone. */
 export function isStanding(way: Sharing['goesWith']): boolean {
-  return way === 'report' || way === 'interview' || way === 'action'
+  return way === 'report' || way === 'interview' || way === 'action' || way === 'plan'
 }
 
 /** With what it went; what stands alone was decided after an interview, or was passed on by the intelligence desk. */
@@ -78,6 +79,8 @@ export function wayWords(way: Sharing['goesWith']): string {
       return 'with a return home interview, under a standing arrangement'
     case 'action':
       return 'with an action that they owe, under a standing arrangement'
+    case 'plan':
+      return 'with a plan that they hold, under a standing arrangement'
     case null:
       return 'by itself'
   }
@@ -100,7 +103,7 @@ const headings = [
   'Decision',
   'Decided',
   'By',
-  'Child',
+  'Child or context',
   'Shared',
   'Told',
   'What they are',
@@ -121,7 +124,7 @@ export function registerCsv(rows: readonly Registered[], words: RegisterWords): 
           row.ref,
           formatMoment(row.decidedAt, 'minute'),
           row.decidedByName,
-          row.childRef,
+          row.aboutRef,
           row.shared ? 'Yes' : 'No',
           row.recipient,
           words.recipient(row.recipientKind),

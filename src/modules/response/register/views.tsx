@@ -102,9 +102,9 @@ export function AgencyRegisterPage({ loaded: { rows, isFurther, more }, page }: 
       <>
         <h1 class="govuk-heading-l">Sharing register</h1>
         <p class="govuk-body">
-          What workers of {page.me.agencyName} decided to share about a child, or not to share, and what went out of itself under a standing
-          arrangement, newest first. It holds references and grounds, never a name or what was written. Intelligence for police is not in
-          it: the register would say who speaks to them.
+          What workers of {page.me.agencyName} decided to share about a child or a context, or not to share, and what went out of itself
+          under a standing arrangement, newest first. It holds references and grounds, never a name or what was written. Intelligence for
+          police is not in it: the register would say who speaks to them.
         </p>
         {rows.length === 0 ? (
           <EmptyList why={isFurther ? 'There are no more.' : 'Nobody of your agency has decided anything about sharing yet.'}>
@@ -124,7 +124,7 @@ export function AgencyRegisterPage({ loaded: { rows, isFurther, more }, page }: 
                 captionClasses="govuk-visually-hidden"
                 head={[
                   { text: 'Decision' },
-                  { text: 'Child' },
+                  { text: 'Child or context' },
                   { text: 'With whom' },
                   { text: 'On what ground' },
                   { text: 'Harm weighed' },
@@ -143,7 +143,7 @@ export function AgencyRegisterPage({ loaded: { rows, isFurther, more }, page }: 
                       </>
                     ),
                   },
-                  { text: <span class="sr-reference">{row.childRef}</span> },
+                  { text: <span class="sr-reference">{row.aboutRef}</span> },
                   {
                     text: (
                       <>

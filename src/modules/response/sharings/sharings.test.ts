@@ -134,7 +134,7 @@ describe('a line of the register', () => {
     id: '1',
     ref: 'S-1',
     decidedAt: new Date('2026-11-12T09:00:00Z'),
-    childRef: 'C-1',
+    aboutRef: 'C-1',
     shared: true,
     recipient: 'Outside this service',
     recipientKind: 'school',
