@@ -8,7 +8,6 @@ import { anyWord, type Sets } from './sets.ts'
 export const missed = -1
 
 const { night: atNight, money: ofMoney } = flag
-const any = anyWord
 const none = missed
 const step = { found: 0, word: 1, set: 2, number: 3, night: 4, gap: 5, maybe: 6, either: 7 } as const
 

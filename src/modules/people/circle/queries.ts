@@ -27,7 +27,7 @@ export async function openEntries(scope: Scope, childId: string): Promise<Circle
   return entries(
     scope,
     sql`e.child_id = ${childId} and e.closed_at is null and e.expires_at > ${scope.now}`,
-    sql`e.opened_at, e.id limit ${entriesMax}`,
+    sql`e.opened_at, e.expires_at desc, e.purpose desc, e.id limit ${entriesMax}`,
   )
 }
 
