@@ -163,9 +163,9 @@ export function FindChildPage({
           csrf={page.csrf}
           {...near}
           choose={(child) => (
-            <Button href={`/children/${child.ref}/contexts/new?to=${context.ref}`} variant="secondary">
-              Choose<span class="govuk-visually-hidden"> {child.fullName || child.name}</span>
-            </Button>
+            <Link href={`/children/${child.ref}/contexts/new?to=${context.ref}`} about={child.fullName || child.name}>
+              Choose
+            </Link>
           )}
         />
       </>

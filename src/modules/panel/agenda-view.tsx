@@ -234,9 +234,9 @@ export function AddChildPage({
           csrf={page.csrf}
           {...near}
           choose={(child) => (
-            <Button href={`/children/${child.ref}/panel`} variant="secondary">
-              Choose<span class="govuk-visually-hidden"> {child.fullName || child.name}</span>
-            </Button>
+            <Link href={`/children/${child.ref}/panel`} about={child.fullName || child.name}>
+              Choose
+            </Link>
           )}
         />
       </>
