@@ -533,6 +533,26 @@ describe('taking the pack away', () => {
     expect((await dan.get(`${at}/pack.pdf`)).status).toBe(200)
   })
 
+  test('a child who is linked no more, and whose sign still answers an item, is in the pack: asked of, recorded and on the trail', async () => {
+    const child = await childWithSign('Packsix', true)
+    const at = await begin('dan', cawn, { children: child.ref })
+    const dan = await t.visit('dan')
+    const [sign] = await rows<{ id: string }>('select id from observation where child_id = $1', [child.id])
+    expect((await dan.submit(`${at}/items/contact`, { chosen: [`sign:${sign?.id}`] })).status).toBe(303)
+    expect((await dan.submit(at, {}, `${at}/children/${child.ref}/unlink`)).status).toBe(303)
+    const share = `${at}/pack/share?kind=court`
+    expect((await dan.get(share)).text).toContain('It tells of Packsix')
+    expect((await dan.submit(share, { ...said, outside: 'A court' })).status).toBe(303)
+    expect(await decisions(at)).toMatchObject([{ child: 'Packsix', shared: true, whom: 'A court' }])
+    const file = /href="([^"]+\/file\.pdf)"/.exec((await dan.get(`${at}/pack`)).html)?.[1] ?? ''
+    expect((await dan.get(file)).status).toBe(200)
+    expect(await rows("select 1 from audit_entry where why = 'file to hand over' and child_id = $1", [child.id])).toHaveLength(1)
+    // Taken back it tells of nobody.
+    const back = formsOf((await dan.get(at)).html).find((form) => form.action?.endsWith('/take-back'))
+    expect((await dan.submit(at, {}, back?.action ?? '')).status).toBe(303)
+    expect((await dan.get(share)).text).toContain('No child whose record is open to you is in the pack')
+  })
+
   test('not shared is recorded too, with its reason, and leaves no file; of no child it asks nothing about one', async () => {
     const child = await childWithSign('Packfive', true)
     const at = await begin('dan', cawn, { children: child.ref })

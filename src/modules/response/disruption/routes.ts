@@ -94,6 +94,12 @@ function namesInPack({ children, ticks }: Loaded): string[] {
   return [...new Set([...children.map((child) => child.name), ...standing.flatMap((tick) => tick.childName ?? [])])]
 }
 
+/** The look stands in the log of each child of whom the pack says something, linked or not. */
+const auditPack = ({ disruption, inPack }: { disruption: Loaded['disruption']; inPack: readonly string[] }): AuditNote[] =>
+  inPack.length === 0
+    ? [{ subject: 'disruption', ref: disruption.ref }]
+    : inPack.map((childId) => ({ subject: 'disruption', ref: disruption.ref, childId }))
+
 export type PackLoaded = NonNullable<Awaited<ReturnType<typeof loadPack>>>
 
 async function loadTakers(ask: Ask) {
@@ -134,7 +140,7 @@ function packDecision(under: 'share' | 'withhold'): Route[] {
   const shared = under === 'share'
   return formPage(`/disruption/:ref/pack/${under}`, {
     permission,
-    audit,
+    audit: auditPack,
     load: loadDecision,
     form: ({ whom, inPack, teams }, { content }) => packForm(content, { whom, shared, childCount: inPack.length, teams }),
     known: ({ said, whom }) => (whom === null ? { who: 'team' } : shared ? saidBefore(said) : {}),
@@ -247,12 +253,12 @@ export const disruptionRoutes: readonly Route[] = [
     },
     view: DisruptionPage,
   }),
-  ...page('/disruption/:ref/pack', { permission, audit, load: loadPack, view: PackPage }),
+  ...page('/disruption/:ref/pack', { permission, audit: auditPack, load: loadPack, view: PackPage }),
   ...packDecision('share'),
   ...packDecision('withhold'),
   ...download('/disruption/:ref/pack.pdf', {
     permission,
-    audit: (loaded: PackLoaded & { file: Buffer }) => audit(loaded).map((note) => ({ ...note, why: 'file' })),
+    audit: (loaded: PackLoaded & { file: Buffer }) => auditPack(loaded).map((note) => ({ ...note, why: 'file' })),
     load: async (ask) => {
       const loaded = await loadTakers(ask)
       return loaded && { ...loaded, file: await packPdf(loaded, null, ask.house.content, ask.me, ask.now) }
@@ -262,7 +268,7 @@ export const disruptionRoutes: readonly Route[] = [
   }),
   ...download('/disruption/:ref/pack/:decision/file.pdf', {
     permission,
-    audit: (loaded: PackLoaded & { file: Buffer }) => audit(loaded).map((note) => ({ ...note, why: 'file to hand over' })),
+    audit: (loaded: PackLoaded & { file: Buffer }) => auditPack(loaded).map((note) => ({ ...note, why: 'file to hand over' })),
     load: loadFile,
     answer: ({ loaded }) => ({ type: 'application/pdf', body: loaded.file, filename: `disruption-${loaded.disruption.ref}.pdf` }),
   }),
