@@ -55,6 +55,16 @@ test('the primary button is seen in forced colours, and the focus too', async ({
   expect(await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle)).not.toBe('none')
 })
 
+test('on paper no link is followed by its address, which leads nowhere there and may hold a reference', async ({ browser }) => {
+  const page = await signedIn(browser, 'priya')
+  await page.emulateMedia({ media: 'print' })
+  await page.goto('/discussions?show=past')
+  const links = page.locator('main .govuk-link, main .sr-work-item a, .sr-header a')
+  expect(await links.count()).toBeGreaterThan(2)
+  const followed = await links.evaluateAll((all) => all.map((link) => getComputedStyle(link, '::after').content))
+  expect(followed.filter((content) => content !== 'none')).toEqual([])
+})
+
 async function look(page: Page, url: string): Promise<void> {
   await test.step(url, async () => {
     await page.setViewportSize({ width: 1280, height: 900 })
