@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadContent, reasonLists } from '../../platform/content/index.ts'
@@ -19,6 +20,77 @@ describe('the rules of each sign', () => {
         for (const other of rule.not) expect(codesIn(other), other).not.toContain(code)
       }
     })
+})
+
+describe('ordinary notes', () => {
+  const notes = fs.readFileSync('bench/notes/everyday.jsonl', 'utf8').trim().split('\n')
+
+  it('raise no sign, though they are full of words that stand near one', () => {
+    expect(notes.length).toBeGreaterThan(300)
+    for (const line of notes) {
+      const { text } = JSON.parse(line) as { text: string }
+      expect(codesIn(text), text).toEqual([])
+    }
+  })
+})
+
+describe('however a note is typed', () => {
+  const plain = [
+    ['He was found with a knife in his bag.', 'weapon'],
+    ['She has been missing five times this month.', 'missing-repeat'],
+    ['They said they would stab my brother if I told.', 'threats'],
+    ['She has been cutting her arms.', 'self-harm'],
+    ['He owes his dealer four hundred pounds.', 'debt'],
+    ["He's been going missing again and he wouldn't say where he'd been.", 'missing-repeat'],
+  ] as const
+  const ways: Record<string, (text: string) => string> = {
+    'in capitals': (text) => text.toUpperCase(),
+    'without a stop or a capital': (text) => text.toLowerCase().replaceAll('.', ''),
+    'without apostrophes': (text) => text.replaceAll("'", ''),
+    'with curly apostrophes': (text) => text.replaceAll("'", '’'),
+    'in quotation marks': (text) => `“${text}”`,
+    'with several spaces': (text) => text.replaceAll(' ', '   '),
+    'with hard spaces': (text) => text.replaceAll(' ', '\u00a0'),
+    'in a list': (text) => `- quiet morning\n- ${text}\n• fine since`,
+    'with no space behind the stop': (text) => `Quiet day.${text}Home.`,
+    'with pictures': (text) => `😱 ${text.replace('.', ' 😭😭')}`,
+  }
+  for (const [name, typed] of Object.entries(ways))
+    it(`${name}, a plain sign is found`, () => {
+      for (const [text, code] of plain) expect(codesIn(typed(text)), typed(text)).toContain(code)
+    })
+
+  it('nothing is found where nothing is said', () => {
+    const texts = [
+      '',
+      ' ',
+      'N/A',
+      'n/a',
+      'None',
+      'Nil',
+      '.',
+      '???',
+      '😀😀',
+      '\u0000',
+      '\ud800',
+      'Il n’a rien dit.',
+      '他沒有說什麼',
+      'اس نے کچھ نہیں کہا',
+    ]
+    for (const text of texts) expect(spot(text)).toEqual({ signs: [], notes: [] })
+  })
+
+  it('a very long text is read to its end', () => {
+    const before = 'It was a quiet day. '.repeat(50_000)
+    expect(codesIn(`${before}He was found with a knife in his bag.`)).toEqual(['weapon'])
+    expect(codesIn('not '.repeat(250_000))).toEqual([])
+  })
+
+  it('what is said in dialect, or with a letter dropped, is read', () => {
+    expect(codesIn('thats the 4th time this month hes gone missin pet')).toContain('missing-repeat')
+    expect(codesIn('theres a coach ticket to Norwich in her purse n she knows nowt about it')).toContain('unexplained-travel')
+    expect(codesIn('She has a moderate learning disability.')).toContain('disability')
+  })
 })
 
 describe('what stands around the words', () => {
