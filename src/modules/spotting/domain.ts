@@ -148,6 +148,11 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     const meaning = meanings[phrase]
     return meaning?.is === 'sign' ? (codeNumbers.get(meaning.code) as number) : noCode
   })
+  /** The reasons in spite of which a phrase is a sign. */
+  const evenOf = Int32Array.from({ length: phrases.size }, (_, phrase) => {
+    const meaning = meanings[phrase]
+    return meaning?.is === 'sign' ? meaning.even : 0
+  })
   // What is being read now. One text at a time: a reading is whole before the next begins.
   let text = ''
   let ownWords = false
@@ -200,12 +205,11 @@ export function spotterOf(content: SpottingContent, { plain = false }: { readonl
     const phrase = hits.phrase(hit)
     const code = codeOf[phrase] as number
     if (code === noCode || takenIn[code] === sentenceNumber) return
-    const meaning = meanings[phrase]
-    if (meaning?.is !== 'sign') return
     const from = hits.from(hit)
     const to = hits.to(hit)
-    const verdict = contexts.judge(from, to, meaning.even)
-    if (verdict === 'left') return
+    const verdict = contexts.judge(from, to, evenOf[phrase] as number)
+    const meaning = verdict === 'left' ? undefined : meanings[phrase]
+    if (meaning?.is !== 'sign') return
     if (verdict !== 'denied') {
       // What the next sentence takes back is said as such, even if that explains it too.
       const after = verdict === 'taken-back' ? noSentence : next

@@ -117,7 +117,7 @@ export class Phrases {
     else this.tryKept((this.sieve as Sieve).sift(first, end, met), first, end, found)
   }
 
-  /** Every phrase of some kinds in a sentence of which `find` told the met: by their numbers, then by where they begin. */
+  /** Every phrase of some kinds in a sentence for which `find` filled `met`: by their numbers, then by where they begin. */
   ask(use: (typeof when)['around' | 'everyday'], kinds: number, met: Met, first: number, end: number, found: Hits): void {
     if (this.plain) {
       this.tryAll(use, kinds, first, end, found)

@@ -125,6 +125,7 @@ export class Reading {
         pending = 0
         ends = count - begun >= longest
         count += 1
+        if (letter === 32) at += 1
       } else if (letter === 32) at += 1
       else if (letter === 44) {
         pending |= comma
