@@ -64,14 +64,14 @@ const denialWhy = 'A denial is not a sign. It may be worth a note in the words t
 
 /**
  * Makes the rules of the content ready. Once a process: it takes a moment, each text then takes almost none.
- * `plain` tries every phrase from every word, without the sieve: tests hold the quick way against it.
+ * `plain` reads letter by letter and tries every phrase from every word, without the sieve: tests hold the quick way against it.
  */
 export function spotterOf(content: SpottingContent, { plain = false }: { readonly plain?: boolean } = {}): Spotter {
   const { words, signs } = content.spotting
   const vocabulary = new Vocabulary()
   // Before any phrase is read: a phrase that names a spelling means the word.
   for (const [word, spellings] of Object.entries(words.spellings)) for (const spelling of spellings) vocabulary.alias(spelling, word)
-  const reading = new Reading(vocabulary)
+  const reading = new Reading(vocabulary, plain)
   const groups = new Map(Object.entries(words.groups).map(([name, list]) => [name, eitherOf(list)]))
   const known = { groups, forms: words.forms }
   const sets = new Sets()

@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadContent, reasonLists } from '../../platform/content/index.ts'
 import { spotterOf } from './domain.ts'
+import { Reading } from './reading.ts'
+import { Vocabulary } from './vocabulary.ts'
 
 const content = loadContent('content')
 const spot = spotterOf(content)
@@ -281,7 +283,62 @@ describe('whatever the text', () => {
     )
   })
 
-  it('reads the same with the sieve as without it', () => {
+  it('is the same words and sentences, read the quick way and letter by letter', () => {
+    const words = ['he', 'found', 'second', 'phone', '400', 'mum', 'i', 'a', 'a&e', 'naïve', 'dont', 'hes']
+    const vocabulary = new Vocabulary()
+    for (const word of words) vocabulary.add(word)
+    vocabulary.addContraction('hes')
+    vocabulary.seal()
+    const quick = new Reading(vocabulary)
+    const careful = new Reading(vocabulary, true)
+    const read = (reading: Reading, text: string) => {
+      reading.read(text)
+      const { ids, from, to, flags, values, sentences, questions, count, sentenceCount, smallI } = reading
+      const upTo = (all: ArrayLike<number>, most: number) => Array.from(all).slice(0, most)
+      return [
+        ...[ids, from, to, flags, values].map((all) => upTo(all, count)),
+        upTo(sentences, sentenceCount + 1),
+        upTo(questions, sentenceCount),
+        smallI,
+      ]
+    }
+    const some = fc.constantFrom(...words, 'stranger', 'He', 'I', 'mum’s', "he's", 'don’t', '£20.50', '23:40', '2nd', 'é', '£', 'x', '7')
+    const mark = fc.constantFrom(
+      ' ',
+      ' ',
+      ' ',
+      '. ',
+      '.',
+      ', ',
+      ',',
+      '? ',
+      '! ',
+      '; ',
+      ' - ',
+      ' – ',
+      '"',
+      '“',
+      '”',
+      '‘',
+      '’',
+      "'",
+      '\n',
+      '\r\n',
+      '\0',
+      '/',
+      '•',
+    )
+    fc.assert(
+      fc.property(fc.array(fc.tuple(some, mark), { maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 5 }), (list, end) => {
+        const text = list.flat().join('') + end
+        expect(read(quick, text)).toEqual(read(careful, text))
+      }),
+      { numRuns: 2000 },
+    )
+    for (const text of ['he found '.repeat(700), 'He. '.repeat(700), '']) expect(read(quick, text)).toEqual(read(careful, text))
+  })
+
+  it('reads the same the quick way as letter by letter and without the sieve', () => {
     const plain = spotterOf(content, { plain: true })
     const rules = Object.values(content.spotting.signs).flatMap((sign) => sign.rules)
     const words = [...new Set(rules.flatMap((rule) => [...rule.examples, ...rule.not]).flatMap((text) => text.split(' ')))]

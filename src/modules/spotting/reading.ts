@@ -54,8 +54,12 @@ export class Reading {
 
   private readonly vocabulary: Vocabulary
 
-  constructor(vocabulary: Vocabulary) {
+  private readonly careful: boolean
+
+  /** `careful`: reads no word the quick way. */
+  constructor(vocabulary: Vocabulary, careful = false) {
     this.vocabulary = vocabulary
+    this.careful = careful
   }
 
   read(text: string): void {
@@ -75,7 +79,7 @@ export class Reading {
     this.single = false
     let at = 0
     for (;;) {
-      at = this.plainly(at, length)
+      if (!this.careful) at = this.plainly(at, length)
       if (at >= length) break
       at = this.other(text, at)
     }
