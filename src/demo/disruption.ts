@@ -22,7 +22,7 @@ function greyCar(s: Stage): void {
     const known = await childByReference(scope, { agencyId: s.agency('haddlestone'), kind: 'council', value: 'H-90144' })
     const made = await beginDisruption(scope, measure, {
       subject: 'Aldous Wrenfield',
-      why: 'He waits for Saffi outside the college and drives her to places that her mother does not know.',
+      why: 'He waits for a girl outside the college and drives her to places that her mother does not know.',
       teamId: s.team('haddlestone-police', 'missing').id,
       childRefs: known === null ? [] : [known.ref],
       line: null,
@@ -43,7 +43,7 @@ function greyCar(s: Stage): void {
       await takeStep(scope, measure, notice.ref, {
         kind: 'granted',
         onDay: today,
-        words: 'Given by hand at his door and read out. He signed it. Saffi and her mother were told the evening before.',
+        words: 'Given by hand at his door and read out. He signed it. The girl and her mother were told the evening before.',
         reference: 'HV-26-7781',
         validFrom: today,
         validTo: null,

@@ -6,7 +6,8 @@ import type { DisruptionGuide } from '../../../platform/content/index.ts'
 import type { Scope } from '../../../platform/db/index.ts'
 import { NotFound } from '../../../platform/http/index.ts'
 import { tellLive } from '../../../platform/live/index.ts'
-import { findChild, insertSharing, recipientKindOf, type SharingSaid } from '../../people/index.ts'
+import { namedIn } from '../../contexts/index.ts'
+import { findChild, insertSharing, recipientKindOf, type Child, type SharingSaid } from '../../people/index.ts'
 import * as rules from './domain.ts'
 import * as rows from './queries.ts'
 
@@ -29,11 +30,15 @@ export type OpenProblem =
   | 'no-team'
   | 'no-such-child'
   | 'too-many-children'
+  | 'names-a-child'
   | 'last-before-first'
   | 'in-future'
   | 'no-such-line'
 
-/** Begins one. A child who is not open to the worker is refused, whether there is one or not. */
+/**
+ * Begins one. A child who is not open to the worker is refused, whether there is one or not; and a reason that names a child, since whoever may open
+ * another of the children reads it too.
+ */
 export async function beginDisruption(
   scope: Scope,
   measure: Pick<DisruptionGuide, 'code' | 'subject'>,
@@ -43,6 +48,7 @@ export async function beginDisruption(
   if (!may.ok) return may
   const children = await childrenMeant(scope, said.childRefs)
   if (!children.ok) return children
+  if (namedIn(said.why, namesOf(children.value)) !== null) return refuse('names-a-child')
   const line = said.line === null ? null : rules.lineOf({ ...said.line, typed: said.subject, follows: null }, [], scope.now)
   if (line !== null && !line.ok) return line
   const made = await rows.insertDisruption(
@@ -55,7 +61,7 @@ export async function beginDisruption(
       teamId: said.teamId,
       reviewOn: addDays(londonDay(scope.now), preparingDays),
     },
-    children.value,
+    children.value.map(({ id }) => id),
   )
   if (line !== null) await rows.insertLine(scope, made.id, line.value)
   await tellLive(scope, [`team:${said.teamId}`])
@@ -67,28 +73,40 @@ export async function addChildren(
   scope: Scope,
   ref: string,
   childRefs: readonly string[],
-): Promise<Result<true, 'ended' | 'no-child' | 'no-such-child' | 'too-many-children'>> {
+): Promise<Result<true, 'ended' | 'no-child' | 'no-such-child' | 'too-many-children' | 'why-names-child'>> {
   const disruption = await opened(scope, ref)
   if (disruption.endedAt !== null) return refuse('ended')
   if (childRefs.length === 0) return refuse('no-child')
   const children = await childrenMeant(scope, childRefs)
   if (!children.ok) return children
+  if (namedIn(disruption.why, namesOf(children.value)) !== null) return refuse('why-names-child')
   const linked = await rows.childrenOf(scope, disruption.id)
-  if (new Set([...linked.map((c) => c.id), ...children.value]).size > childrenMax) return refuse('too-many-children')
-  await rows.linkChildren(scope, disruption, children.value)
+  const ids = children.value.map(({ id }) => id)
+  if (new Set([...linked.map((c) => c.id), ...ids]).size > childrenMax) return refuse('too-many-children')
+  await rows.linkChildren(scope, disruption, ids)
   return ok(true)
 }
 
-async function childrenMeant(scope: Scope, childRefs: readonly string[]): Promise<Result<string[], 'no-such-child' | 'too-many-children'>> {
+async function childrenMeant(scope: Scope, childRefs: readonly string[]): Promise<Result<Child[], 'no-such-child' | 'too-many-children'>> {
   if (childRefs.length > childrenMax) return refuse('too-many-children')
-  const ids: string[] = []
+  const children: Child[] = []
   for (const typed of childRefs) {
     const ref = normaliseRef(typed)
     const child = ref === null ? null : await findChild(scope, ref)
     if (!child) return refuse('no-such-child')
-    if (!ids.includes(child.id)) ids.push(child.id)
+    if (!children.some(({ id }) => id === child.id)) children.push(child)
   }
-  return ok(ids)
+  return ok(children)
+}
+
+/** What the children are called. Family names are left out: the adult whom a measure is against may have the same. */
+function namesOf(children: readonly Child[]): string[] {
+  return children.flatMap((child) => [child.preferredName ?? '', child.givenName ?? '', ...child.otherNames]).filter((name) => name !== '')
+}
+
+/** What the linked children are called, as far as they are open to whoever writes. */
+async function linkedNames(scope: Scope, disruptionId: string): Promise<string[]> {
+  return (await rows.childrenOf(scope, disruptionId)).map((child) => child.name)
 }
 
 /** Ticks an item of the checklist with what is on record, in words, or both. */
@@ -96,10 +114,11 @@ export async function addEvidence(
   scope: Scope,
   ref: string,
   given: { item: string; chosen: readonly string[]; words: string | null },
-): Promise<Result<true, 'nothing-given' | 'ended'>> {
+): Promise<Result<true, 'nothing-given' | 'names-a-child' | 'ended'>> {
   const disruption = await opened(scope, ref)
   if (disruption.endedAt !== null) return refuse('ended')
   if (given.chosen.length === 0 && given.words === null) return refuse('nothing-given')
+  if (given.words !== null && namedIn(given.words, await linkedNames(scope, disruption.id)) !== null) return refuse('names-a-child')
   await rows.insertTicks(scope, disruption.id, given.item, given.chosen, given.words)
   return ok(true)
 }
@@ -123,8 +142,9 @@ export async function takeStep(
   measure: Pick<DisruptionGuide, 'standing' | 'reviewDays'>,
   ref: string,
   draft: rules.StepDraft,
-): Promise<Result<true, rules.StepProblem>> {
+): Promise<Result<true, rules.StepProblem | 'names-a-child'>> {
   const disruption = await opened(scope, ref)
+  if (namedIn(draft.words, await linkedNames(scope, disruption.id)) !== null) return refuse('names-a-child')
   const stage = rules.stageOf(disruption, await rows.stepsOf(scope, disruption.id), scope.now)
   const step = rules.stepOf(draft, rules.stepsNext(stage, measure.standing !== 'not-law'), measure.reviewDays, scope.now)
   if (!step.ok) return step

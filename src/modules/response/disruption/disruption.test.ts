@@ -144,6 +144,32 @@ describe('evidence', () => {
     )
   })
 
+  test('no reason and no words of evidence say what a linked child is called: whoever may open another of them reads those too', async () => {
+    const [kyra, other] = [await childWithSign('Kyralinn'), await childWithSign('Oberon')]
+    const priya = await t.visit('priya')
+    const named = { ...begun, why: 'He keeps picking KYRALINN up', children: kyra.ref }
+    const refused = await priya.submit(cawn, named)
+    expect(refused.status).toBe(422)
+    expect(refused.text).toContain('This says what a linked child is called')
+    expect(refused.html).toContain('He keeps picking KYRALINN up')
+    // Linked later it is the same, and the way out is said.
+    const at = await begin('priya', cawn, { why: 'He keeps picking Kyralinn up', children: other.ref })
+    const later = await priya.submit(`${at}/children`, { children: kyra.ref })
+    expect(later.status).toBe(422)
+    expect(later.text).toContain('begin it again with “a child” there')
+    expect(
+      await rows(`select from disruption_child c join disruption d on d.id = c.disruption_id where d.ref = $1`, [at.split('/')[2]]),
+    ).toHaveLength(1)
+    const words = await priya.submit(`${at}/items/contact`, { words: 'Oberon was seen with him' })
+    expect(words.status).toBe(422)
+    expect(words.text).toContain('Write “a child” instead')
+    expect((await priya.submit(`${at}/items/contact`, { words: 'A child was seen with him' })).status).toBe(303)
+    const step = await priya.submit(`${at}/step/ended`, { ...on('onDay', '2026-11-12'), words: 'Oberon has moved away' })
+    expect(step.status).toBe(422)
+    expect(step.text).toContain('Write “a child” instead')
+    expect((await priya.submit(cawn, { ...named, why: 'He keeps picking a child up' })).status).toBe(303)
+  })
+
   test('whoever is of the team and not of the child’s circle reads that something answers it, and not what', async () => {
     const child = await childWithSign('Leopoldina', true)
     const at = await begin('dan', cawn, { children: child.ref })

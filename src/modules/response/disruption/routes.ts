@@ -238,9 +238,11 @@ export const disruptionRoutes: readonly Route[] = [
       const field =
         made.problem === 'no-such-child' || made.problem === 'too-many-children'
           ? 'children'
-          : made.problem === 'last-before-first' || made.problem === 'in-future'
-            ? 'lastSeen'
-            : 'subject'
+          : made.problem === 'names-a-child'
+            ? 'why'
+            : made.problem === 'last-before-first' || made.problem === 'in-future'
+              ? 'lastSeen'
+              : 'subject'
       return { problem: { field, text: plainRefusal(made.problem) } }
     },
   }),
@@ -364,7 +366,13 @@ export const disruptionRoutes: readonly Route[] = [
       const done = await takeStep(scope, loaded.measure, loaded.disruption.ref, { ...said, kind: loaded.kind satisfies StepKind })
       if (done.ok) return { goTo: home(loaded) }
       const field =
-        done.problem === 'ends-before' ? 'validTo' : done.problem === 'in-future' || done.problem === 'not-now' ? 'onDay' : 'reviewOn'
+        done.problem === 'names-a-child'
+          ? 'words'
+          : done.problem === 'ends-before'
+            ? 'validTo'
+            : done.problem === 'in-future' || done.problem === 'not-now'
+              ? 'onDay'
+              : 'reviewOn'
       return { problem: { field, text: plainRefusal(done.problem) } }
     },
   }),

@@ -11,6 +11,8 @@ export type Refusal =
   | 'no-child'
   | 'no-such-child'
   | 'too-many-children'
+  | 'names-a-child'
+  | 'why-names-child'
   | 'last-before-first'
   | 'no-such-line'
   | 'nothing-given'
@@ -38,6 +40,10 @@ export function plainRefusal(problem: Refusal): string {
       return 'No child with one of these references is open to you. Look at them again, or leave them out'
     case 'too-many-children':
       return 'Link twenty children at most'
+    case 'names-a-child':
+      return 'This says what a linked child is called, and whoever may open another of the children reads it too. Write “a child” instead'
+    case 'why-names-child':
+      return 'The reason of this measure says what this child is called, and whoever may open another of the children would read it. End it, and begin it again with “a child” there'
     case 'last-before-first':
       return 'It was last seen before it was first seen. Look at the two days again'
     case 'no-such-line':
