@@ -1,7 +1,7 @@
 // Two references drawn equal by chance, made to happen: it takes a million rows to meet it by waiting.
 import type pg from 'pg'
 
-type Drawing = 'child' | 'missing_episode' | 'episode_return' | 'interview'
+type Drawing = 'child' | 'missing_episode' | 'episode_return' | 'interview' | 'sharing'
 
 /** The next `times` statements that write to the table draw a reference that a row has already. Returns what takes it back. */
 export async function drawTaken(owner: pg.Client | pg.Pool, table: Drawing, times: number): Promise<() => Promise<void>> {

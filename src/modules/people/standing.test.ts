@@ -1,6 +1,7 @@
 // What goes to another agency of itself stands in the register, once for each event and agency, under an arrangement with words of its own.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import pg from 'pg'
+import { drawTaken } from '../../../tests/support/drawn.ts'
 import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import { formsOf } from '../../../tests/support/visitor.ts'
 import { cameBack, idsOf, newChild, taken, typedMoment } from '../../../tests/support/returns.ts'
@@ -139,6 +140,18 @@ describe('a report', () => {
     expect(await gone(child.id)).toEqual([police])
     await bring(child.id, 'back', 60, 50)
     expect(await gone(child.id)).toEqual([{ arrangement: 'interview', told: 'leeward', by: 'priya' }, police])
+  })
+})
+
+describe('a reference of the register that is drawn twice', () => {
+  it('is drawn again, and the row is written: nothing that went out is left out', async () => {
+    const child = await newChild(t, 'Standdrawn')
+    const priya = await t.visit('priya')
+    const takeBack = await drawTaken(t.owner, 'sharing', 2)
+    const made = await priya.submit(`/children/${child.ref}/report`, { ...report, hostAuthority: marrowbyAuthority })
+    await takeBack()
+    expect(made.status, made.text.slice(0, 900)).toBe(303)
+    expect((await gone(child.id)).map(({ arrangement }) => arrangement)).toEqual(['report-host', 'report-police'])
   })
 })
 

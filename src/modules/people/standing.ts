@@ -98,5 +98,6 @@ async function writeRows(
            s.what, s.helps_with, s.route, s.detriment, s.why, 'Was not asked alone. How children learn of it: ' || s.told, ${scope.now}, ${scope.me.workerId},
            o."goesWith", o."eventId", o."arrangement", o.agency_id
       from told o left join standing_arrangement s on s.code = o."arrangement"
-    on conflict do nothing`.execute(scope.rows)
+    -- Once for each event and agency; a reference that is taken is another matter, and is drawn again (platform/db/drawing.ts).
+    on conflict (goes_with_id, told_agency_id) where arrangement is not null do nothing`.execute(scope.rows)
 }

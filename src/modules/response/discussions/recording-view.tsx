@@ -6,7 +6,8 @@ import type { FieldsOf, FormDefinition, FormState } from '../../../platform/form
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { mayChange, mayDecide } from './domain.ts'
 import type { Part, Recording } from './routes.ts'
-import { isRecorded, nothingYet, Recorded, SubjectHeader, whenWords } from './views.tsx'
+import { isRecorded, nothingYet, Recorded } from './recorded-view.tsx'
+import { SubjectHeader, whenWords } from './views.tsx'
 import { kindsSaid, plainRefusal } from './words.ts'
 
 interface Shown {
