@@ -78,6 +78,12 @@ export const patterns: readonly Entry[] = [
     ),
   },
   {
+    name: 'Prose',
+    purpose: 'What somebody wrote, as they wrote it: a paragraph for each line. For a child’s own words, use Quote.',
+    criteria: ['Empty lines make no empty paragraph.', 'Nothing in it is read as markup.'],
+    example: <design.Prose words={'He was seen by the arcade.\n\nHer mother was told the same evening.'} />,
+  },
+  {
     name: 'Timeline, Source and Quote',
     purpose: 'What happened, newest first. Every fact says who saw it and where it is written; gaps are shown as gaps.',
     criteria: ['Months are headings, to jump by.', 'Order and time are in the words, not in the drawing.'],

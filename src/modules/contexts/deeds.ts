@@ -3,10 +3,10 @@ import { londonDay, londonMidnight } from '../../kernel/dates.ts'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
 import type { Content } from '../../platform/content/index.ts'
 import type { Scope } from '../../platform/db/index.ts'
-import { recipientKindOf, type SharingSaid } from '../people/index.ts'
+import { recipientKindOf, type Chosen, type SharingSaid } from '../people/index.ts'
 import * as rules from './domain.ts'
 import * as rows from './queries.ts'
-import { insertContextSharing, type Chosen } from './sharings.ts'
+import { insertContextSharing } from './sharings.ts'
 import { purposeWords } from './words.ts'
 
 export interface Like {

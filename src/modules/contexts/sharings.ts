@@ -1,7 +1,7 @@
 // What leaves an agency with a context: whoever lets somebody of another agency know of one writes a decision down. It opens no child.
 import { newRef, sql, type Scope } from '../../platform/db/index.ts'
 import { isUuid } from '../../kernel/ids.ts'
-import type { Recipient, SharingSaid } from '../people/index.ts'
+import { chosenOf, type Chosen, type Recipient, type SharingSaid } from '../people/index.ts'
 
 export interface ContextSharingDraft {
   contextId: string
@@ -91,31 +91,11 @@ export async function sharingsOfContext(scope: Scope, contextId: string, after: 
 }
 
 /** Whom an address names among those who can be let in. */
-export interface Chosen {
-  kind: 'team' | 'worker'
-  id: string
-  name: string
-  agencyId: string
-  agencyName: string
-  agencyKind: string
-}
-
 export async function chosenBy(
   scope: Scope,
   { team = '', person = '' }: Readonly<Record<string, string | undefined>>,
   among: { teams: readonly { code: string }[]; workers: readonly { code: string }[] },
 ): Promise<Chosen | null> {
-  if (among.teams.some((each) => each.code === team)) {
-    const found = await sql<Omit<Chosen, 'kind'>>`
-      select t.id, t.name, a.id as agency_id, a.name as agency_name, a.kind as agency_kind from team t join agency a on a.id = t.agency_id where t.id = ${team}`.execute(
-      scope.rows,
-    )
-    return found.rows[0] ? { kind: 'team', ...found.rows[0] } : null
-  }
-  if (!among.workers.some((each) => each.code === person)) return null
-  const found = await sql<Omit<Chosen, 'kind'>>`
-    select w.id, w.name, a.id as agency_id, a.name as agency_name, a.kind as agency_kind from worker w join agency a on a.id = w.agency_id where w.id = ${person}`.execute(
-    scope.rows,
-  )
-  return found.rows[0] ? { kind: 'worker', ...found.rows[0] } : null
+  if (among.teams.some((each) => each.code === team)) return chosenOf(scope, 'team', team)
+  return among.workers.some((each) => each.code === person) ? chosenOf(scope, 'worker', person) : null
 }

@@ -11,6 +11,7 @@ import {
   Link,
   Pagination,
   Paper,
+  Prose,
   Source,
   WorkItem,
   WorkList,
@@ -127,7 +128,7 @@ export function ContextPage({ loaded, page }: { loaded: ContextLoaded; page: Pag
           {kindWords(page.content, context.kind)} · {context.ref}
         </span>
         <h1 class="govuk-heading-l">{context.name}</h1>
-        <Lines words={context.description} />
+        <Prose words={context.description} />
         <p class="govuk-body-s">
           {answering(circle)} answers for it. In {context.areaName}. Opened by {context.openedByName} on {formatDay(context.openedAt)}.
         </p>
@@ -143,7 +144,7 @@ export function ContextPage({ loaded, page }: { loaded: ContextLoaded; page: Pag
           {isOpen && loaded.answers && page.may('contexts.open') && <Link href={`${at}/close`}>Close it</Link>}
         </ButtonGroup>
         <h2 class="govuk-heading-m">Why it is looked at</h2>
-        <Lines words={context.openedWhy} />
+        <Prose words={context.openedWhy} />
         <Signs loaded={loaded} page={page} />
         <PlannedFor loaded={loaded} page={page} />
         <Children loaded={loaded} page={page} />
@@ -230,7 +231,7 @@ function SeenSign({ sign, context, answers, page }: { sign: ContextSignSeen; con
   return (
     <li>
       <strong>{signTitle(page.content, sign.sign)}</strong>
-      <Lines words={sign.evidence} />
+      <Prose words={sign.evidence} />
       <Source
         who={sourceWords(sign, sign.recordedByName)}
         when={`seen ${formatPlainDate(sign.observedOn)}`}
@@ -316,7 +317,7 @@ function LinkedChild({ link, context, page }: { link: ChildInContext; context: C
 function Linked({ link }: { link: ChildInContext }) {
   return (
     <>
-      <Lines words={link.why} />
+      <Prose words={link.why} />
       <Source
         who={sourceWords(link, link.linkedByName)}
         when={`known since ${formatPlainDate(link.knownOn)}`}
@@ -398,17 +399,4 @@ export function ChildContextsPage({ loaded: { child, links }, page }: { loaded: 
       </>
     ),
   }
-}
-
-export function Lines({ words }: { words: string }) {
-  return (
-    <>
-      {words
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((line) => (
-          <p class="govuk-body govuk-!-margin-bottom-1">{line}</p>
-        ))}
-    </>
-  )
 }

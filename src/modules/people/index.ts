@@ -39,6 +39,7 @@ export {
   sharingSaid,
   type SharedOf,
 } from './sharing-fields.ts'
+export { chosenOf, type Chosen } from './circle/queries.ts'
 export { InCircle, MustNotOpen } from './circle/standing.tsx'
 export { nearSearch, notAsked, type Near } from './finding/near.ts'
 export { NearChildren, NearProblems } from './finding/near-view.tsx'

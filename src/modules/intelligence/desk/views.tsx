@@ -11,6 +11,7 @@ import {
   Pagination,
   Paper,
   Problems,
+  Prose,
   Source,
   StateMark,
   SummaryList,
@@ -200,7 +201,7 @@ export function ReportPage({ loaded, page }: { loaded: Loaded; page: PageContext
           texts.map((one, n) => (
             <Paper>
               {n > 0 && <p class="govuk-body sr-quiet">An earlier text</p>}
-              <Lines words={one.words} />
+              <Prose words={one.words} spaced />
               <Source
                 who={one.writtenByName}
                 when={formatMoment(one.writtenAt, 'minute')}
@@ -288,7 +289,7 @@ export function FormScreen<F extends FieldsOf>({ loaded, state, form, page, asks
           <>
             <p class="govuk-body">This text crosses, with the conditions of the grade, and nothing else:</p>
             <Paper>
-              {texts[0] === undefined ? <p class="govuk-body">{plainRefusal('no-text')}.</p> : <Lines words={texts[0].words} />}
+              {texts[0] === undefined ? <p class="govuk-body">{plainRefusal('no-text')}.</p> : <Prose words={texts[0].words} spaced />}
             </Paper>
           </>
         )}
@@ -356,17 +357,4 @@ export function SourceScreen({ loaded: { report }, detail, page }: { loaded: Loa
       </>
     ),
   }
-}
-
-export function Lines({ words }: { words: string }) {
-  return (
-    <>
-      {words
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((line) => (
-          <p class="govuk-body">{line}</p>
-        ))}
-    </>
-  )
 }

@@ -1,7 +1,6 @@
-import { Button, Form, InsetText, Link, Paper, Source, SummaryList } from '../../../design/index.ts'
+import { Button, Form, InsetText, Link, Paper, Prose, Source, SummaryList } from '../../../design/index.ts'
 import { formatMoment } from '../../../kernel/dates.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
-import { Lines } from '../desk/views.tsx'
 import { disrupts } from '../sending/views.tsx'
 import type { Share } from '../queries.ts'
 
@@ -15,7 +14,7 @@ export function SharedPage({ loaded: share, page }: { loaded: Share; page: PageC
         <span class="govuk-caption-l">Shared text {share.ref}</span>
         <h1 class="govuk-heading-l">Intelligence for {share.teamName}</h1>
         <Paper>
-          <Lines words={share.words} />
+          <Prose words={share.words} spaced />
           <Source who={`Shared by ${share.decidedByName}, ${share.fromName}`} when={formatMoment(share.decidedAt, 'minute')} />
         </Paper>
         <InsetText>

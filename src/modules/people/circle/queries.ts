@@ -126,7 +126,11 @@ export async function recipientOf(
   const [kind, id] = isUuid(team) ? (['team', team] as const) : (['worker', person] as const)
   if (!isUuid(id)) return null
   const can = kind === 'team' ? await teamOptions(scope) : await workerOptions(scope, scope.me.workerId)
-  if (!can.some((each) => each.code === id)) return null
+  return can.some((each) => each.code === id) ? chosenOf(scope, kind, id) : null
+}
+
+/** A team or a worker by id, with the agency; the caller has looked whether they may be chosen. */
+export async function chosenOf(scope: Scope, kind: Chosen['kind'], id: string): Promise<Chosen | null> {
   const found =
     kind === 'team'
       ? await sql<Omit<Chosen, 'kind'>>`

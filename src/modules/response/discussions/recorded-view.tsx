@@ -1,5 +1,5 @@
 // What a discussion wrote down: what each brought, what was decided with who agrees and who does not, and what will be done.
-import { InsetText, Link, Paper, Source, WorkItem, WorkList } from '../../../design/index.ts'
+import { InsetText, Link, Paper, Prose, Source, WorkItem, WorkList } from '../../../design/index.ts'
 import { formatMoment, formatPlainDate } from '../../../kernel/dates.ts'
 import type { PageContext } from '../../../platform/http/index.ts'
 import { actionState } from '../domain.ts'
@@ -43,7 +43,7 @@ export function Information({ loaded }: { loaded: Loaded }) {
             <p class="govuk-body govuk-!-margin-bottom-1">
               <strong>{named(loaded, one.inviteeId)}</strong>
             </p>
-            <Lines words={one.words} />
+            <Prose words={one.words} />
             <Source who={`Written down by ${one.recordedByName}`} when={formatMoment(one.broughtAt, 'minute')} />
           </Paper>
         ))
@@ -66,7 +66,7 @@ export function Decisions({ loaded, dissents }: { loaded: Loaded; dissents: bool
           {decisions.map((decision) => (
             <li>
               <strong>{decision.words}</strong>
-              <Lines words={decision.reasons} />
+              <Prose words={decision.reasons} />
               <Stances loaded={loaded} decision={decision} />
               <Source who={`Written down by ${decision.recordedByName}`} when={formatMoment(decision.decidedAt, 'minute')} />
               {dissents && (loaded.convener || loaded.mine.length > 0) && discussion.cancelledAt === null && (
@@ -142,17 +142,4 @@ function named({ invitees }: Pick<Loaded, 'invitees'>, inviteeId: string): strin
   const one = invitees.find((i) => i.id === inviteeId)
   if (!one) return 'Somebody'
   return one.agencyName === one.name ? one.name : `${one.name}, ${one.agencyName}`
-}
-
-export function Lines({ words }: { words: string }) {
-  return (
-    <>
-      {words
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((line) => (
-          <p class="govuk-body govuk-!-margin-bottom-1">{line}</p>
-        ))}
-    </>
-  )
 }

@@ -7,6 +7,7 @@ import {
   Link,
   Paper,
   PrintButton,
+  Prose,
   Source,
   StateMark,
   SummaryList,
@@ -18,7 +19,7 @@ import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ChildHeader } from '../../people/index.ts'
 import { actionState } from '../domain.ts'
 import { calendarEntry, endsEarly, type Invitee, type Stage } from './domain.ts'
-import { Actions, Decisions, Information, isRecorded, Lines, nothingYet, Recorded } from './recorded-view.tsx'
+import { Actions, Decisions, Information, isRecorded, nothingYet, Recorded } from './recorded-view.tsx'
 import type { Loaded } from './routes.ts'
 import { howWords, kindsSaid, kindWords, outcomeShort, outcomeWords, stageWords } from './words.ts'
 
@@ -109,7 +110,7 @@ function Why({ loaded: { discussion } }: { loaded: Loaded }) {
       <h2 class="govuk-heading-m" id="why">
         Why
       </h2>
-      <Lines words={discussion.why} />
+      <Prose words={discussion.why} />
       {discussion.followsAt !== null && discussion.followsPrecision !== null && (
         <p class="govuk-body">
           It follows the return of {formatMoment(discussion.followsAt, discussion.followsPrecision)}: what is agreed here counts for it.
@@ -160,7 +161,7 @@ export function MinutesPage({ loaded, page }: Given): Screen {
             </p>
             <Outcome loaded={loaded} />
             <h2 class="govuk-heading-m">Why it was held</h2>
-            <Lines words={discussion.why} />
+            <Prose words={discussion.why} />
             <h2 class="govuk-heading-m">Who was there</h2>
             <Invited loaded={loaded} />
             <Recorded loaded={loaded} page={page} dissents={false} />
@@ -228,7 +229,7 @@ function Standing({ loaded: { discussion, stage, gaps, missing, decisions, invit
           <p class="govuk-body">
             <strong>It decided without its quorum{missing.length > 0 ? ` (${kindsSaid(missing)})` : ''}, because it could not wait.</strong>
           </p>
-          <Lines words={discussion.urgentWhy} />
+          <Prose words={discussion.urgentWhy} />
           <Source who={discussion.urgentByName ?? ''} when={formatMoment(discussion.urgentAt, 'minute')} />
         </Paper>
       )}
@@ -290,7 +291,7 @@ function Outcome({ loaded: { discussion } }: { loaded: Loaded }) {
     <>
       <h2 class="govuk-heading-m">{outcomeShort[discussion.outcome]}</h2>
       <p class="govuk-body">{outcomeWords[discussion.outcome]}.</p>
-      <Lines words={discussion.outcomeWhy ?? ''} />
+      <Prose words={discussion.outcomeWhy ?? ''} />
       <Source who={discussion.endedByName ?? ''} when={formatMoment(discussion.endedAt, 'minute')} />
     </>
   )

@@ -1,5 +1,5 @@
 // What becomes of a referral once it was sent: what is expected by when, and what was recorded.
-import { Asked, Button, Clock, EmptyList, Form, Link, Problems, Source, SummaryList, WarningText } from '../../../design/index.ts'
+import { Asked, Button, Clock, EmptyList, Form, Link, Problems, Prose, Source, SummaryList, WarningText } from '../../../design/index.ts'
 import { addDays, formatMoment, formatPlainDate, londonDay, londonMidnight } from '../../../kernel/dates.ts'
 import type { FieldsOf } from '../../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
@@ -7,7 +7,7 @@ import { ChildHeader } from '../../people/index.ts'
 import { asker } from './deeds.ts'
 import { expectedFacts, maySend, standingFacts, type Expected, type Fact } from './domain.ts'
 import type { Loaded } from './routes.ts'
-import { Lines, type Given } from './views.tsx'
+import { type Given } from './views.tsx'
 import { plainRefusal } from './words.ts'
 
 export function AfterSending({ loaded, page }: { loaded: Loaded; page: PageContext }) {
@@ -80,7 +80,7 @@ function Told({ fact, page }: { fact: Fact; page: PageContext }) {
   return (
     <>
       {about?.options.find((option) => option.code === fact.outcome)?.words ?? fact.outcome}, {formatPlainDate(fact.onDay)}
-      <Lines words={fact.words ?? ''} />
+      <Prose words={fact.words ?? ''} />
       <Source who={`Recorded by ${fact.recordedByName}`} when={formatMoment(fact.recordedAt, 'minute')} />
     </>
   )

@@ -11,6 +11,7 @@ import {
   Link,
   Paper,
   Problems,
+  Prose,
   Source,
   WarningText,
 } from '../../../design/index.ts'
@@ -24,7 +25,7 @@ import type { Inbox } from '../referrals/queries.ts'
 import { asker } from './deeds.ts'
 import { mayAnswer, mayAsk, mayHandOff } from './domain.ts'
 import type { Loaded } from './routes.ts'
-import { Lines, type Given } from './views.tsx'
+import { type Given } from './views.tsx'
 import { plainRefusal, type Refusal } from './words.ts'
 
 /** Every pass and question, the first one first. */
@@ -36,12 +37,12 @@ export function Passes({ loaded: { passes } }: { loaded: Loaded }) {
         {passes.map((pass) => (
           <li>
             <strong>{pass.kind === 'hand-off' ? `Handed to ${pass.toTeamName}, ${pass.toAgencyName}` : `${pass.fromTeamName} asks`}</strong>
-            <Lines words={pass.words ?? ''} />
+            <Prose words={pass.words ?? ''} />
             <Source who={`${pass.fromWorkerName}, ${pass.fromTeamName}`} when={formatMoment(pass.passedAt, 'minute')} />
             {pass.endedAt !== null && (
               <>
                 <strong>{pass.outcome === 'taken' ? 'Taken' : pass.outcome === 'taken-back' ? 'Taken back' : 'Answered'}</strong>
-                <Lines words={pass.answer ?? ''} />
+                <Prose words={pass.answer ?? ''} />
                 <Source who={pass.endedByName ?? ''} when={formatMoment(pass.endedAt, 'minute')} />
               </>
             )}
@@ -162,7 +163,7 @@ export function AnswerPage<F extends FieldsOf>({ loaded, state, form, page }: Gi
     body: (
       <>
         <Paper>
-          <Lines words={asked?.words ?? ''} />
+          <Prose words={asked?.words ?? ''} />
           <Source
             who={`${asked?.fromWorkerName ?? ''}, ${asked?.fromTeamName ?? ''}`}
             when={asked ? formatMoment(asked.passedAt, 'minute') : ''}

@@ -7,6 +7,7 @@ import {
   InsetText,
   Link,
   Problems,
+  Prose,
   Quote,
   Source,
   StateMark,
@@ -307,7 +308,7 @@ export function ReadPage({ loaded, page }: { loaded: Loaded; page: PageContext }
                     }),
                   answers[gapField(each.code)] !== undefined && {
                     key: 'Why something is not known',
-                    value: <Lines words={answers[gapField(each.code)] ?? ''} />,
+                    value: <Prose words={answers[gapField(each.code)] ?? ''} />,
                   },
                 ]}
               />
@@ -329,24 +330,11 @@ function Told({ words, answered }: { words: string; answered: Answered }) {
     answered.how === 'as-found' ? 'as the record has it' : answered.how === 'changed' ? 'from the record, changed' : 'typed by the worker'
   return (
     <>
-      <Lines words={words} />
+      <Prose words={words} />
       <Source who={`Confirmed by ${answered.confirmedByName}`} when={formatMoment(answered.confirmedAt, 'minute')} where={drawn} />
       {answered.sources.map((one) => (
         <Source who={one.who} when={one.when} where={one.href === null ? one.where : <Link href={one.href}>{one.where}</Link>} />
       ))}
-    </>
-  )
-}
-
-export function Lines({ words }: { words: string }) {
-  return (
-    <>
-      {words
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((line) => (
-          <p class="govuk-body govuk-!-margin-bottom-1">{line}</p>
-        ))}
     </>
   )
 }
@@ -358,7 +346,7 @@ export function Beside({ words, quote, who, when, where, href }: Answered['sourc
     <Quote by={<Source who="The child" when={when} where={place} />}>{words}</Quote>
   ) : (
     <>
-      <Lines words={words} />
+      <Prose words={words} />
       <Source who={who} when={when} where={place} />
     </>
   )

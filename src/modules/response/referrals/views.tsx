@@ -10,6 +10,7 @@ import {
   Link,
   Paper,
   Problems,
+  Prose,
   Source,
   StateMark,
   SummaryList,
@@ -55,7 +56,7 @@ export function ReferralPage({ loaded, page }: { loaded: Loaded; page: PageConte
         )}
         {open?.kind === 'more' && (
           <Paper>
-            <Lines words={open.words ?? ''} />
+            <Prose words={open.words ?? ''} />
             <Source who={`Asked by ${open.fromWorkerName}, ${open.fromTeamName ?? ''}`} when={formatMoment(open.passedAt, 'minute')} />
           </Paper>
         )}
@@ -63,13 +64,13 @@ export function ReferralPage({ loaded, page }: { loaded: Loaded; page: PageConte
         <h2 class="govuk-heading-m">What is asked</h2>
         <SummaryList
           rows={[
-            { key: 'Why', value: <Lines words={referral.why} /> },
+            { key: 'Why', value: <Prose words={referral.why} /> },
             { key: 'By when', value: formatPlainDate(referral.dueOn) },
             {
               key: 'Threshold, as the referrer sees it',
               value: page.content.reason('referral-threshold', referral.threshold)?.words ?? referral.threshold,
             },
-            { key: 'What is shared', value: <Lines words={referral.sharedWhat} /> },
+            { key: 'What is shared', value: <Prose words={referral.sharedWhat} /> },
             { key: 'What it helps with', value: referral.helpsWith },
             { key: 'Lawful route', value: page.content.route(referral.route)?.title ?? referral.route },
             { key: 'Could it do the child harm?', value: referral.detriment },
@@ -182,7 +183,7 @@ function Leg({ pass, page }: { pass: Pass; page: PageContext }) {
       <strong>{passTitle(pass)}</strong>
       {pass.goesRound && ' (it had been there before)'}
       {reason !== null && <p class="govuk-body govuk-!-margin-bottom-1">{reason}.</p>}
-      {pass.words !== null && <Lines words={pass.words} />}
+      {pass.words !== null && <Prose words={pass.words} />}
       <Source who={pass.fromWorkerName} when={formatMoment(pass.passedAt, 'minute')} />
       {ended !== null && pass.endedAt !== null && (
         <>
@@ -191,19 +192,6 @@ function Leg({ pass, page }: { pass: Pass; page: PageContext }) {
         </>
       )}
     </li>
-  )
-}
-
-function Lines({ words }: { words: string }) {
-  return (
-    <>
-      {words
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((line) => (
-          <p class="govuk-body govuk-!-margin-bottom-1">{line}</p>
-        ))}
-    </>
   )
 }
 
@@ -333,7 +321,7 @@ export function AnswerPage<F extends FieldsOf>(given: Given<Loaded, F>): Screen 
   const { referral, open } = given.loaded
   const question = open?.kind === 'more' && (
     <Paper>
-      <Lines words={open.words ?? ''} />
+      <Prose words={open.words ?? ''} />
       <Source who={`Asked by ${open.fromWorkerName}, ${open.fromTeamName ?? ''}`} when={formatMoment(open.passedAt, 'minute')} />
     </Paper>
   )
