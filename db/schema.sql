@@ -10140,12 +10140,14 @@ AS $function$
 comment on function panel_counted(uuid) is 'How many children a meeting has, for its members. Definer: the records close some days after; answers no child.';
 
 CREATE OR REPLACE FUNCTION public.panel_meeting_standing(wanted uuid[], occasions text[])
- RETURNS TABLE(subject_id uuid, occasion text, meeting_id uuid, at timestamp with time zone, minutes integer, sequence integer, ended boolean, cancelled boolean, sits boolean, path text)
+ RETURNS TABLE(subject_id uuid, occasion text, meeting_id uuid, at timestamp with time zone, minutes integer, sequence integer, ended boolean, cancelled boolean, sits boolean, sits_again boolean, path text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-    select k.id, a.occasion, m.id, m.at, m.minutes, m.sequence, m.ended_at is not null, m.cancelled_at is not null, k.left_at is null, '/panel-meetings/' || m.ref
+    select k.id, a.occasion, m.id, m.at, m.minutes, m.sequence, m.ended_at is not null, m.cancelled_at is not null, k.left_at is null,
+           exists (select from panel_member s where s.panel_id = k.panel_id and s.worker_id = k.worker_id and s.left_at is null and s.id <> k.id),
+           '/panel-meetings/' || m.ref
       from unnest(wanted, occasions) a(id, occasion) join panel_member k on k.id = a.id
       join panel_meeting m on m.panel_id = k.panel_id and m.ref = split_part(a.occasion, ' ', 1)
      where may('notifications.send')

@@ -15,20 +15,27 @@ export async function setUp(scope: Scope, areaId: string, name: string, begin: r
   await rows.insertMember(scope, id, scope.me.workerId, true)
 }
 
+/** Somebody sits on the panel no more; the meetings that are still to come leave their calendar. */
 export async function takeOffMember(scope: Scope, panelId: string, memberId: string): Promise<Result<true, 'last-chair' | 'not-a-member'>> {
   const members = await rows.membersOf(scope, panelId)
   const member = members.find((m) => m.id === memberId)
   if (!member) return refuse('not-a-member')
   const may = rules.mayTakeOff(member, members)
-  if (may.ok) await rows.takeOff(scope, memberId)
+  if (!may.ok) return may
+  const coming = await meetingsToCome(scope, panelId)
+  await rows.takeOff(scope, memberId)
+  for (const meeting of coming) await tellMembers(scope, 'panel-left', meeting, [member])
   return may
 }
 
 /** Somebody sits on the panel from now on, and is told of the meetings that are still to come. */
 export async function addMember(scope: Scope, panelId: string, workerId: string, chairs: boolean): Promise<void> {
   const id = await rows.insertMember(scope, panelId, workerId, chairs)
-  for (const meeting of (await rows.meetingsOf(scope, panelId)).filter((m) => rules.isOpen(m) && m.at > scope.now))
-    await tellMembers(scope, 'panel-arranged', meeting, [{ id, workerId }])
+  for (const meeting of await meetingsToCome(scope, panelId)) await tellMembers(scope, 'panel-arranged', meeting, [{ id, workerId }])
+}
+
+async function meetingsToCome(scope: Scope, panelId: string): Promise<rules.Meeting[]> {
+  return (await rows.meetingsOf(scope, panelId)).filter((m) => rules.isOpen(m) && m.at > scope.now)
 }
 
 export async function arrange(

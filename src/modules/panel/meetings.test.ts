@@ -392,16 +392,46 @@ describe('what the members are told', () => {
     await t.owner.query('delete from worker_reach where worker_id = any($1)', [[ids['helen'], ids['ife']]])
   })
 
-  it('is not told to who has left the panel since; who joins is told of what is to come', async () => {
+  it('is told no more to who has left the panel: the meeting leaves their calendar; who joins or sits again is told of what is to come', async () => {
     await t.clock.set(new Date('2026-11-12T21:00:00Z'))
     const page = await arranged('2026-11-20 10:00')
-    const seat = (await t.owner.query<{ id: string }>('select id from panel_member where worker_id = $1', [ids['ife']])).rows[0]?.id
-    await submit('amara', '/panels/haddlestone/members', {}, `/panels/haddlestone/members/${seat}/take-off`)
-    await submit('amara', '/panels/haddlestone/members/add', { worker: ids['callum'] ?? '' })
+    const seatOf = async (worker: string) =>
+      (await t.owner.query<{ id: string }>('select id from panel_member where worker_id = $1 and left_at is null', [ids[worker]])).rows[0]?.id
+    const takeOff = async (worker: string) =>
+      submit('amara', '/panels/haddlestone/members', {}, `/panels/haddlestone/members/${await seatOf(worker)}/take-off`)
+    const add = (worker: string) => submit('amara', '/panels/haddlestone/members/add', { worker: ids[worker] ?? '' })
+    await takeOff('ife')
+    await add('callum')
+    // Taken off by mistake and put back before anybody was told: nothing but the meeting.
+    await takeOff('helen')
+    await add('helen')
     await t.clock.set(new Date('2026-11-13T09:00:00Z'))
     await sendDue(t.house)
-    expect(lettersTo('ife')).toEqual([])
-    expect(sent('callum')).toMatchObject({ sequence: 0, begins: '2026-11-20T10:00:00.000Z' })
+    const first = sent('callum')
+    expect(first).toMatchObject({ method: 'REQUEST', sequence: 0, begins: '2026-11-20T10:00:00.000Z' })
+    expect(sent('helen')).toEqual(first)
+    expect(sent('ife')).toMatchObject({ uid: first.uid, method: 'CANCEL', sequence: 0 })
+    const words = lettersTo('ife')[0]?.mail.text ?? ''
+    expect(words).toContain('You no longer sit on a panel')
+    const link = /https:\/\/safe-return\.example(\/messages\/\S+)/.exec(words)?.[1] ?? ''
+    expect((await get('ife', link)).location).toBe('/work')
     expect((await get('ife', page)).status).toBe(404)
+
+    mail.letters.splice(0)
+    await t.clock.forward(1)
+    await submit('amara', `${page}/change`, typedMoment('at', '2026-11-21 14:30'))
+    await takeOff('callum')
+    await sendDue(t.house)
+    expect(sent('callum')).toMatchObject({ uid: first.uid, method: 'CANCEL', sequence: 1 })
+    expect(sent('helen')).toMatchObject({ uid: first.uid, method: 'REQUEST', sequence: 1 })
+    expect(lettersTo('ife')).toEqual([])
+    mail.letters.splice(0)
+    await t.clock.forward(1)
+    // Once it is over there is nothing to take out.
+    await t.clock.set(new Date('2026-11-21T15:00:00Z'))
+    await takeOff('helen')
+    await sendDue(t.house)
+    expect(mail.letters).toEqual([])
+    for (const worker of ['helen', 'ife']) await add(worker)
   })
 })
