@@ -781,18 +781,21 @@ create table context_sharing (
   told_agency_id uuid,
   decided_at timestamp with time zone not null default house_now(),
   decided_by uuid not null,
+  from_agency_id uuid,
   constraint context_sharing_pkey PRIMARY KEY (id),
+  constraint context_sharing_arrangement CHECK ((((arrangement IS NOT NULL) = (goes_with = ANY (ARRAY['action'::text, 'plan'::text, 'climbed'::text]))) AND ((arrangement IS NULL) = (told_agency_id IS NULL)) AND ((arrangement IS NULL) OR (shared AND (goes_with_id IS NOT NULL))))),
   constraint context_sharing_arrangement_fkey FOREIGN KEY (arrangement) REFERENCES standing_arrangement(code),
   constraint context_sharing_check CHECK ((num_nonnulls(to_team_id, to_worker_id, to_outside) = 1)),
   constraint context_sharing_check1 CHECK ((shared = (route IS NOT NULL))),
   constraint context_sharing_check2 CHECK ((shared = (withheld_code IS NULL))),
   constraint context_sharing_check3 CHECK (((NOT shared) OR ((detriment IS NOT NULL) AND (helps_with IS NOT NULL)))),
-  constraint context_sharing_check4 CHECK ((((arrangement IS NOT NULL) = (goes_with = ANY (ARRAY['action'::text, 'plan'::text]))) AND ((arrangement IS NULL) = (told_agency_id IS NULL)) AND ((arrangement IS NULL) OR (shared AND (goes_with_id IS NOT NULL))))),
   constraint context_sharing_child_view_check CHECK (((length(child_view) >= 1) AND (length(child_view) <= 2000))),
   constraint context_sharing_context_id_fkey FOREIGN KEY (context_id) REFERENCES context(id),
   constraint context_sharing_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES worker(id),
   constraint context_sharing_detriment_check CHECK (((length(detriment) >= 1) AND (length(detriment) <= 2000))),
-  constraint context_sharing_goes_with_check CHECK ((goes_with = ANY (ARRAY['circle'::text, 'discussion'::text, 'action'::text, 'plan'::text]))),
+  constraint context_sharing_from_agency CHECK (((from_agency_id IS NOT NULL) = (goes_with = 'climbed'::text))),
+  constraint context_sharing_from_agency_id_fkey FOREIGN KEY (from_agency_id) REFERENCES agency(id),
+  constraint context_sharing_goes_with_check CHECK ((goes_with = ANY (ARRAY['circle'::text, 'discussion'::text, 'action'::text, 'plan'::text, 'climbed'::text]))),
   constraint context_sharing_helps_with_check CHECK (((length(helps_with) >= 1) AND (length(helps_with) <= 300))),
   constraint context_sharing_recipient_kind_check CHECK (((length(recipient_kind) >= 1) AND (length(recipient_kind) <= 100))),
   constraint context_sharing_ref_key UNIQUE (ref),
@@ -828,12 +831,14 @@ comment on column context_sharing.arrangement is 'The standing arrangement under
 comment on column context_sharing.told_agency_id is 'The agency that was told so: once for each event.';
 comment on column context_sharing.decided_at is 'When.';
 comment on column context_sharing.decided_by is 'By whom.';
+comment on column context_sharing.from_agency_id is 'The agency that it left, where the clock put it before another one: who owed it. Else that is the agency of whoever decided.';
 CREATE INDEX context_sharing_context_id_decided_at_id_idx ON public.context_sharing USING btree (context_id, decided_at DESC, id DESC);
 CREATE INDEX context_sharing_decided_by_decided_at_id_idx ON public.context_sharing USING btree (decided_by, decided_at DESC, id DESC);
 CREATE UNIQUE INDEX context_sharing_once ON public.context_sharing USING btree (goes_with_id, told_agency_id) WHERE (arrangement IS NOT NULL);
 alter table context_sharing enable row level security, force row level security;
 create policy circle_adds on context_sharing as permissive for insert to sr_app with check (((decided_by = ( SELECT me() AS me)) AND in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))));
 create policy circle_reads on context_sharing as permissive for select to sr_app using ((in_context_circle_of(context_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)) AND ((decided_by = ( SELECT me() AS me)) OR (to_worker_id = ( SELECT me() AS me)) OR (to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR answers_for_context(context_id))));
+create policy clock_adds on context_sharing as permissive for insert to sr_app with check (((goes_with = 'climbed'::text) AND (decided_by = ( SELECT me() AS me)) AND ( SELECT may('response.climb-overdue'::text) AS may)));
 create policy keeper on context_sharing as permissive for all to sr_keeper using (true) with check (true);
 grant insert, select on context_sharing to sr_app;
 grant select on context_sharing to sr_keeper;
@@ -4876,17 +4881,20 @@ create table sharing (
   goes_with_id uuid,
   arrangement text,
   told_agency_id uuid,
+  from_agency_id uuid,
   constraint sharing_pkey PRIMARY KEY (id),
   constraint sharing_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES worker(id),
   constraint sharing_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES worker(id),
-  constraint sharing_arrangement CHECK ((((arrangement IS NOT NULL) = COALESCE((goes_with = ANY (ARRAY['report'::text, 'interview'::text, 'action'::text, 'plan'::text])), false)) AND ((arrangement IS NULL) = (told_agency_id IS NULL)) AND ((arrangement IS NULL) OR (shared AND (goes_with_id IS NOT NULL) AND (detriment IS NOT NULL) AND (helps_with IS NOT NULL))))),
+  constraint sharing_arrangement CHECK ((((arrangement IS NOT NULL) = COALESCE((goes_with = ANY (ARRAY['report'::text, 'interview'::text, 'action'::text, 'plan'::text, 'climbed'::text])), false)) AND ((arrangement IS NULL) = (told_agency_id IS NULL)) AND ((arrangement IS NULL) OR (shared AND (goes_with_id IS NOT NULL) AND (detriment IS NOT NULL) AND (helps_with IS NOT NULL))))),
   constraint sharing_arrangement_fkey FOREIGN KEY (arrangement) REFERENCES standing_arrangement(code),
   constraint sharing_check CHECK ((num_nonnulls(to_worker_id, to_team_id, to_outside) = 1)),
   constraint sharing_check1 CHECK (((NOT shared) OR (route IS NOT NULL))),
   constraint sharing_check2 CHECK (((approved_by IS NULL) OR (approved_by <> decided_by))),
   constraint sharing_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id),
   constraint sharing_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES worker(id),
-  constraint sharing_goes_with CHECK ((goes_with = ANY (ARRAY['discussion'::text, 'circle'::text, 'access-request'::text, 'panel'::text, 'home-office'::text, 'pack'::text, 'report'::text, 'interview'::text, 'action'::text, 'plan'::text]))),
+  constraint sharing_from_agency CHECK (((from_agency_id IS NOT NULL) = COALESCE((goes_with = 'climbed'::text), false))),
+  constraint sharing_from_agency_id_fkey FOREIGN KEY (from_agency_id) REFERENCES agency(id),
+  constraint sharing_goes_with CHECK ((goes_with = ANY (ARRAY['discussion'::text, 'circle'::text, 'access-request'::text, 'panel'::text, 'home-office'::text, 'pack'::text, 'report'::text, 'interview'::text, 'action'::text, 'plan'::text, 'climbed'::text]))),
   constraint sharing_goes_with_id CHECK (((goes_with IS NOT NULL) OR (goes_with_id IS NULL))),
   constraint sharing_host_notice_id_fkey FOREIGN KEY (host_notice_id) REFERENCES host_notice(id),
   constraint sharing_interview_id_fkey FOREIGN KEY (interview_id) REFERENCES interview(id),
@@ -4906,10 +4914,12 @@ comment on column sharing.goes_with is 'The deed that lets its recipient see; nu
 comment on column sharing.goes_with_id is 'Which discussion, request or meeting that is.';
 comment on column sharing.arrangement is 'The standing arrangement under which it went of itself; null for what somebody decided.';
 comment on column sharing.told_agency_id is 'The agency that was told so: once for each event.';
+comment on column sharing.from_agency_id is 'The agency that it left, where the clock put it before another one: who owed it. Else that is the agency of whoever decided.';
 CREATE INDEX sharing_acknowledged_by ON public.sharing USING btree (acknowledged_by, acknowledged_at) WHERE (acknowledged_at IS NOT NULL);
 CREATE INDEX sharing_child_id_idx ON public.sharing USING btree (child_id);
 CREATE INDEX sharing_decided ON public.sharing USING btree (decided_by, decided_at DESC, id DESC);
 CREATE INDEX sharing_decided_waiting ON public.sharing USING btree (decided_by) WHERE (shared AND (acknowledged_at IS NULL) AND (goes_with IS NULL));
+CREATE INDEX sharing_from_agency ON public.sharing USING btree (from_agency_id, decided_at DESC, id DESC) WHERE (from_agency_id IS NOT NULL);
 CREATE INDEX sharing_host_notice_id_idx ON public.sharing USING btree (host_notice_id) WHERE (host_notice_id IS NOT NULL);
 CREATE INDEX sharing_interview_id_idx ON public.sharing USING btree (interview_id);
 CREATE INDEX sharing_nrm_id_idx ON public.sharing USING btree (nrm_id) WHERE (nrm_id IS NOT NULL);
@@ -4925,6 +4935,7 @@ alter table sharing enable row level security, force row level security;
 create policy circle_adds on sharing as permissive for insert to sr_app with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_changes on sharing as permissive for update to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now))) with check (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
 create policy circle_reads on sharing as permissive for select to sr_app using (in_circle_of(child_id, ( SELECT me() AS me), ( SELECT house_now() AS house_now)));
+create policy clock_adds on sharing as permissive for insert to sr_app with check (((goes_with = 'climbed'::text) AND (decided_by = ( SELECT me() AS me)) AND ( SELECT may('response.climb-overdue'::text) AS may)));
 create policy decisions_wall on sharing as restrictive for select to sr_app using (((decided_by = ( SELECT me() AS me)) OR (to_worker_id = ( SELECT me() AS me)) OR (to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])) OR ( SELECT may('response.read-decisions'::text) AS may)));
 create policy host_sees on sharing as restrictive for select to sr_app using (((child_id <> ALL (( SELECT hosted_children() AS hosted_children)::uuid[])) OR (decided_by = ( SELECT me() AS me)) OR (to_worker_id = ( SELECT me() AS me)) OR (to_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[]))));
 create policy keeper on sharing as permissive for all to sr_keeper using (true) with check (true);
@@ -6173,7 +6184,7 @@ UNION ALL
    FROM sharing s
      LEFT JOIN worker tw ON tw.id = s.to_worker_id
      LEFT JOIN team tt ON tt.id = s.to_team_id
-  WHERE s.referral_id IS NULL AND (COALESCE(s.goes_with, ''::text) <> ALL (ARRAY['discussion'::text, 'panel'::text, 'report'::text, 'interview'::text, 'action'::text, 'plan'::text])) AND (( SELECT may('story.read-all'::text) AS may) OR s.shared AND (tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency))))
+  WHERE s.referral_id IS NULL AND (COALESCE(s.goes_with, ''::text) <> ALL (ARRAY['discussion'::text, 'panel'::text, 'report'::text, 'interview'::text, 'action'::text, 'plan'::text, 'climbed'::text])) AND (( SELECT may('story.read-all'::text) AS may) OR s.shared AND (tw.agency_id = (( SELECT my_agency() AS my_agency)) OR tt.agency_id = (( SELECT my_agency() AS my_agency))))
 UNION ALL
  SELECT p.child_id,
     p.passed_at AS at,
@@ -6935,6 +6946,7 @@ create view return_use with (security_invoker=true) as
                             s_1.goes_with_id,
                             s_1.arrangement,
                             s_1.told_agency_id,
+                            s_1.from_agency_id,
                                 CASE
                                     WHEN s_1.to_outside IS NOT NULL THEN true
                                     WHEN s_1.to_team_id IS NOT NULL THEN s_1.to_team_id <> i.team_id
@@ -7947,6 +7959,31 @@ AS $function$
      where may('notifications.send')
   $function$;
 comment on function climbed_action_standing(uuid[],text[]) is 'Whether an action that climbed is still overdue by the day that a message names. Definer: the sending of messages stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.climbed_elsewhere(event uuid, workers uuid[])
+ RETURNS TABLE(worker_id uuid, child_id uuid, context_id uuid, from_agency_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+#variable_conflict use_column
+begin
+  if not may('response.climb-overdue') then return; end if;
+  return query
+    with climbed as (
+      select a.child_id, a.context_id, coalesce(t.agency_id, o.agency_id, g.agency_id) as owes, g.agency_id as asked
+        from action a join worker g on g.id = a.agreed_by left join team t on t.id = a.owner_team_id left join worker o on o.id = a.owner_worker_id
+       where a.id = event
+      union all
+      select p.child_id, p.context_id, t.agency_id, g.agency_id from plan p join team t on t.id = p.team_id join worker g on g.id = p.opened_by where p.id = event
+      union all
+      select p.child_id, null, t.agency_id, g.agency_id from nrm_pass p join team t on t.id = p.to_team_id join worker g on g.id = p.from_worker_id where p.id = event
+      union all
+      select h.child_id, null, t.agency_id, g.agency_id from hand_over h join team t on t.id = h.to_team_id join worker g on g.id = h.from_worker_id where h.id = event
+    )
+    select w.id, c.child_id, c.context_id, c.owes from climbed c join worker w on w.id = any (workers) where w.agency_id <> c.owes and w.agency_id <> c.asked;
+end $function$;
+comment on function climbed_elsewhere(uuid,uuid[]) is 'Which of these workers, to whom something has climbed, are of an agency that neither owes nor asked for it. Definer: the clock stands in no circle.';
 
 CREATE OR REPLACE FUNCTION public.climbed_review_standing(wanted uuid[], occasions text[])
  RETURNS TABLE(subject_id uuid, occasion text, needed boolean, why text, due_on date, path text)
@@ -10887,33 +10924,44 @@ CREATE OR REPLACE FUNCTION public.sharings_of_agency(before_id uuid, most intege
 AS $function$
     with before as (
       select b.decided_at, b.id from sharing b where b.id = before_id union all select b.decided_at, b.id from context_sharing b where b.id = before_id
+    ),
+    of_children as (
+      (select s.* from sharing s join worker w on w.id = s.decided_by
+        where w.agency_id = my_agency() and (before_id is null or (s.decided_at, s.id) < (select b.decided_at, b.id from before b))
+        order by s.decided_at desc, s.id desc limit least(most, 50001))
+      union all
+      (select s.* from sharing s
+        where s.from_agency_id = my_agency() and (before_id is null or (s.decided_at, s.id) < (select b.decided_at, b.id from before b))
+        order by s.decided_at desc, s.id desc limit least(most, 50001))
+    ),
+    of_contexts as (
+      select s.* from context_sharing s join worker w on w.id = s.decided_by
+       where (w.agency_id = my_agency() or s.from_agency_id = my_agency())
+         and (before_id is null or (s.decided_at, s.id) < (select b.decided_at, b.id from before b))
+       order by s.decided_at desc, s.id desc limit least(most, 50001)
     )
     (select s.id, s.ref, s.decided_at, c.ref, s.shared,
             coalesce(ta.name, tta.name, case when s.goes_with = 'home-office' then 'The Home Office' else 'Outside this service' end), s.recipient_kind,
             s.route, s.withheld_code, s.detriment is not null, s.child_told, w.name, s.approved_at, s.acknowledged_at,
             case when s.referral_id is not null then 'referral' when s.host_notice_id is not null then 'host-notice' when s.nrm_id is not null and s.goes_with is null then 'nrm' else s.goes_with end
-       from sharing s
+       from of_children s
        join worker w on w.id = s.decided_by
        join child c on c.id = s.child_id
        left join worker tw on tw.id = s.to_worker_id left join agency ta on ta.id = tw.agency_id
        left join team tt on tt.id = s.to_team_id left join agency tta on tta.id = tt.agency_id
-      where may('response.agency-register') and w.agency_id = my_agency()
-        and (before_id is null or (s.decided_at, s.id) < (select b.decided_at, b.id from before b))
-      order by s.decided_at desc, s.id desc limit least(most, 50001))
+      where may('response.agency-register'))
     union all
     (select s.id, s.ref, s.decided_at, x.ref, s.shared, coalesce(ta.name, tta.name, 'Outside this service'), s.recipient_kind,
             s.route, s.withheld_code, s.detriment is not null, s.child_told, w.name, null, null, s.goes_with
-       from context_sharing s
+       from of_contexts s
        join worker w on w.id = s.decided_by
        join context x on x.id = s.context_id
        left join worker tw on tw.id = s.to_worker_id left join agency ta on ta.id = tw.agency_id
        left join team tt on tt.id = s.to_team_id left join agency tta on tta.id = tt.agency_id
-      where may('response.agency-register') and w.agency_id = my_agency()
-        and (before_id is null or (s.decided_at, s.id) < (select b.decided_at, b.id from before b))
-      order by s.decided_at desc, s.id desc limit least(most, 50001))
+      where may('response.agency-register'))
     order by 3 desc, 1 desc limit least(most, 50001)
   $function$;
-comment on function sharings_of_agency(uuid,integer) is 'Sharing decisions that workers of the asker''s own agency made about children and contexts: references, routes and dates, no name and no narrative. Definer: its reader stands in no circle.';
+comment on function sharings_of_agency(uuid,integer) is 'Sharing decisions that workers of the asker''s own agency made about children and contexts, and what the clock put before others in its stead: references, routes and dates, no name and no narrative. Definer: its reader stands in no circle.';
 
 CREATE OR REPLACE PROCEDURE public.shown_to_hosts(IN name text, IN shown text)
  LANGUAGE plpgsql

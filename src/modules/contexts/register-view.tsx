@@ -71,4 +71,5 @@ const wayOf: Record<ContextSharing['goesWith'], string> = {
   discussion: 'With an invitation to a strategy discussion',
   action: 'With an action that they owe, under a standing arrangement',
   plan: 'With a plan that they hold, under a standing arrangement',
+  climbed: 'When nobody did it in time and it came to their lead, under a standing arrangement',
 }

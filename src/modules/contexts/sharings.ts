@@ -69,7 +69,7 @@ export interface ContextSharing {
   why: string
   childView: string | null
   childTold: boolean | null
-  goesWith: 'circle' | 'discussion' | 'action' | 'plan'
+  goesWith: 'circle' | 'discussion' | 'action' | 'plan' | 'climbed'
   decidedAt: Date
   decidedByName: string
 }

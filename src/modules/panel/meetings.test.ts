@@ -396,7 +396,8 @@ describe('what the members are told', () => {
     await t.clock.set(new Date('2026-11-12T21:00:00Z'))
     const page = await arranged('2026-11-20 10:00')
     const seatOf = async (worker: string) =>
-      (await t.owner.query<{ id: string }>('select id from panel_member where worker_id = $1 and left_at is null', [ids[worker]])).rows[0]?.id
+      (await t.owner.query<{ id: string }>('select id from panel_member where worker_id = $1 and left_at is null', [ids[worker]])).rows[0]
+        ?.id
     const takeOff = async (worker: string) =>
       submit('amara', '/panels/haddlestone/members', {}, `/panels/haddlestone/members/${await seatOf(worker)}/take-off`)
     const add = (worker: string) => submit('amara', '/panels/haddlestone/members/add', { worker: ids[worker] ?? '' })

@@ -27,7 +27,7 @@ export {
   updateChild,
 } from './queries.ts'
 export type { ChildDraft, LocationDraft, ReferenceDraft } from './queries.ts'
-export { keepArrangements, writeGoingOut, type GoesOut } from './standing.ts'
+export { keepArrangements, writeClimbed, writeGoingOut, type GoesOut } from './standing.ts'
 export { insertSharing, lastSaid, type GoesWith, type Recipient, type SharingDraft, type SharingSaid } from './sharings.ts'
 export {
   childFields,

@@ -33,19 +33,24 @@ export type GoesOut = ({ childId: string } | { contextId: string }) & {
   arrangement: ArrangementCode
   /** The event: an episode, a hand-over of an interview, an action, a plan. */
   eventId: string
-  /** The agency that this came from in the first place, where it was another than that of whoever acts: it is not told its own. */
+  /**
+   * The agency that this came from in the first place, where it was another than that of whoever acts: it is not told its own. Of what has
+   * climbed it stands in the row: the clock, which acts, belongs to no agency that has a register.
+   */
   fromAgencyId?: string | null
 }
 
-const goesWith: Record<ArrangementCode, 'report' | 'interview' | 'action' | 'plan'> = {
+const goesWith: Record<ArrangementCode, 'report' | 'interview' | 'action' | 'plan' | 'climbed'> = {
   'report-police': 'report',
   'report-authority': 'report',
   'report-host': 'report',
   interview: 'interview',
   action: 'action',
   plan: 'plan',
+  climbed: 'climbed',
   'context-action': 'action',
   'context-plan': 'plan',
+  'context-climbed': 'climbed',
 }
 
 /** What its recipient is there, where the arrangement says more than their kind of agency. */
@@ -67,18 +72,31 @@ export async function writeGoingOut(scope: Scope, going: readonly GoesOut[]): Pr
     goesWith: goesWith[arrangement],
     kind: isThere[arrangement] ?? null,
   }))
-  const ofChildren = rows.filter((row) => !row.isContext)
-  const ofContexts = rows.filter((row) => row.isContext)
-  if (ofChildren.length > 0) await writeRows(scope, 'sharing', 'child_id', ofChildren)
-  if (ofContexts.length > 0) await writeRows(scope, 'context_sharing', 'context_id', ofContexts)
+  for (const isContext of [false, true]) {
+    const its = rows.filter((row) => row.isContext === isContext)
+    if (its.length > 0) await writeRows(scope, isContext, its)
+  }
 }
 
-async function writeRows(
-  scope: Scope,
-  table: 'sharing' | 'context_sharing',
-  subject: 'child_id' | 'context_id',
-  rows: readonly object[],
-): Promise<void> {
+/** Writes them for what has climbed: where it reached somebody of an agency that neither owes it nor asked for it. Only the clock climbs. */
+export async function writeClimbed(scope: Scope, eventId: string, workerIds: readonly string[]): Promise<void> {
+  const found = await sql<{ workerId: string; childId: string | null; contextId: string | null; fromAgencyId: string }>`
+    select * from climbed_elsewhere(${eventId}, ${workerIds}::uuid[])`.execute(scope.rows)
+  await writeGoingOut(
+    scope,
+    found.rows.map(({ workerId, childId, contextId, fromAgencyId }): GoesOut => {
+      const event = { to: { workerId }, eventId, fromAgencyId }
+      if (childId !== null) return { ...event, childId, arrangement: 'climbed' }
+      if (contextId !== null) return { ...event, contextId, arrangement: 'context-climbed' }
+      throw new Error('what climbs is about a child or a context')
+    }),
+  )
+}
+
+async function writeRows(scope: Scope, isContext: boolean, rows: readonly { goesWith: string }[]): Promise<void> {
+  const [table, subject] = isContext ? ['context_sharing', 'context_id'] : ['sharing', 'child_id']
+  // The clock, which reads no register, was answered only what is not there yet; to look for it again it would have to read.
+  const isClimbed = rows.every((row) => row.goesWith === 'climbed')
   await sql`
     with told as (
       select distinct on (g."eventId", a.id) g.*, a.id as agency_id, a.kind as agency_kind
@@ -91,13 +109,13 @@ async function writeRows(
        order by g."eventId", a.id, g."arrangement" desc
     )
     insert into ${sql.table(table)} (ref, ${sql.ref(subject)}, shared, to_team_id, to_worker_id, recipient_kind, what, helps_with, route, detriment, why, child_view,
-                         decided_at, decided_by, goes_with, goes_with_id, arrangement, told_agency_id)
+                         decided_at, decided_by, goes_with, goes_with_id, arrangement, told_agency_id, from_agency_id)
     select o."ref", o."subjectId", true, o."teamId", o."workerId",
            coalesce(o."kind", case o.agency_kind when 'council' then 'childrens-social-care' when 'police' then 'police-missing' when 'school' then 'school'
                                                  when 'health' then 'health' when 'placement' then 'placement' else 'charity' end),
            s.what, s.helps_with, s.route, s.detriment, s.why, 'Was not asked alone. How children learn of it: ' || s.told, ${scope.now}, ${scope.me.workerId},
-           o."goesWith", o."eventId", o."arrangement", o.agency_id
+           o."goesWith", o."eventId", o."arrangement", o.agency_id, case when o."goesWith" = 'climbed' then o."fromAgencyId" end
       from told o left join standing_arrangement s on s.code = o."arrangement"
     -- Once for each event and agency; a reference that is taken is another matter, and is drawn again (platform/db/drawing.ts).
-    on conflict (goes_with_id, told_agency_id) where arrangement is not null do nothing`.execute(scope.rows)
+    ${isClimbed ? sql`` : sql`on conflict (goes_with_id, told_agency_id) where arrangement is not null do nothing`}`.execute(scope.rows)
 }

@@ -6,6 +6,7 @@ import type { Scope } from '../../platform/db/index.ts'
 import { tellLive, type Topic } from '../../platform/live/index.ts'
 import { areaOf } from '../agencies/index.ts'
 import { tell, type Telling } from '../notifications/index.ts'
+import { writeClimbed } from '../people/index.ts'
 import { climbOverdue, planKeepsOpenDays } from './plans/domain.ts'
 
 /** Something that nobody has done or touched, and where it stands on the ladder. */
@@ -59,6 +60,11 @@ export async function climbAll(
         why: first.reached === 1 ? 'climbed-lead' : 'climbed-agency',
       },
     ])
+    await writeClimbed(
+      scope,
+      one.id,
+      reached.map(({ workerId }) => workerId),
+    )
     await tell(
       scope,
       reached.map((each): Telling => ({ kind, subjectId: one.id, occasion: one.dueOn, to: { workerId: each.workerId } })),

@@ -89,6 +89,7 @@ export interface Sharing {
     | 'interview'
     | 'action'
     | 'plan'
+    | 'climbed'
     | null
   decidedAt: Date
   decidedBy: string

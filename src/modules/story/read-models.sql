@@ -110,7 +110,7 @@ create or replace view child_story with (security_invoker = true) as
          case when (select may('story.read-all')) then s.why end, false, null, 'recorded', s.decided_at, s.decided_by
     from sharing s left join worker tw on tw.id = s.to_worker_id left join team tt on tt.id = s.to_team_id
    -- What goes with a referral, a discussion or a panel is told by it, as what goes out of itself is by the report, the interview and the action.
-   where s.referral_id is null and coalesce(s.goes_with, '') not in ('discussion', 'panel', 'report', 'interview', 'action', 'plan')
+   where s.referral_id is null and coalesce(s.goes_with, '') not in ('discussion', 'panel', 'report', 'interview', 'action', 'plan', 'climbed')
      and ((select may('story.read-all')) or (s.shared and (tw.agency_id = (select my_agency()) or tt.agency_id = (select my_agency()))))
   union all
   -- Referred, and each time that it moved on; who reads it at all is said by its own policy

@@ -146,8 +146,10 @@ export const arrangementCodes = [
   'interview',
   'action',
   'plan',
+  'climbed',
   'context-action',
   'context-plan',
+  'context-climbed',
 ] as const
 export type ArrangementCode = (typeof arrangementCodes)[number]
 

@@ -821,6 +821,10 @@ export interface ContextSharing {
    */
   detriment: string | null;
   /**
+   * The agency that it left, where the clock put it before another one: who owed it. Else that is the agency of whoever decided.
+   */
+  fromAgencyId: string | null;
+  /**
    * The deed that lets its recipient see.
    */
   goesWith: string;
@@ -4086,6 +4090,10 @@ export interface Sharing {
   decidedAt: Generated<Timestamp>;
   decidedBy: string;
   detriment: string | null;
+  /**
+   * The agency that it left, where the clock put it before another one: who owed it. Else that is the agency of whoever decided.
+   */
+  fromAgencyId: string | null;
   /**
    * The deed that lets its recipient see; null where the recipient acknowledges it by itself, or where a referral, a host notice or an NRM draft is named.
    */

@@ -192,6 +192,26 @@ describe('the ladder', () => {
     expect((await (await t.visit('grace')).get('/work')).text).not.toContain('Fay')
   })
 
+  test('where the agency has nobody left who can, it comes to the area’s lead; what the police handed on stands in the register then', async () => {
+    const ours = await cameBack(t, 'Una')
+    const theirs = await cameBack(t, 'Vic')
+    await t.owner.query(`update hand_over set from_worker_id = $1 where interview_id = (select id from interview where ref = $2)`, [
+      ids['dan'],
+      theirs.interview,
+    ])
+    await t.owner.query(`update worker set left_at = house_now() where id = any($1)`, [[ids['grace'], ids['mina']]])
+    await t.clock.forward(13)
+    await job()
+    await job()
+    await t.owner.query(`update worker set left_at = null where id = any($1)`, [[ids['grace'], ids['mina']]])
+    for (const { interview } of [ours, theirs]) expect(await toldOf(interview)).toContain('climbed-agency amara')
+    const registered = await t.owner.query<{ child: string; to: string; from: string }>(
+      `select c.ref as child, told.code as to, owed.code as from from sharing s join child c on c.id = s.child_id
+         join agency told on told.id = s.told_agency_id join agency owed on owed.id = s.from_agency_id where s.goes_with = 'climbed'`,
+    )
+    expect(registered.rows).toEqual([{ child: theirs.child.ref, to: 'haddlestone', from: 'leeward' }])
+  })
+
   test('the area sets the times', async () => {
     await t.owner.query(
       `update area set settings = coalesce(settings, '{}'::jsonb) || '{"ladderHours": {"lead": 1, "agencyLead": 2}}' where code = 'haddlestone'`,

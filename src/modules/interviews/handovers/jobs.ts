@@ -4,6 +4,7 @@ import type { House } from '../../../platform/http/index.ts'
 import type { JobDefinition } from '../../../platform/jobs/index.ts'
 import { tellLive, type Topic } from '../../../platform/live/index.ts'
 import { tell } from '../../notifications/index.ts'
+import { writeClimbed } from '../../people/index.ts'
 import { clocksToTell } from '../messages.ts'
 import { writeAudit } from '../../../platform/audit/index.ts'
 import { climb, type Ladder } from './domain.ts'
@@ -85,6 +86,7 @@ async function climbOne(scope: Scope, pass: DuePass, ladder: Ladder): Promise<vo
       .values({ toWorkerId: worker, childId: pass.childId, kind, subjectRef: ref, madeAt: scope.now })
       .execute()
   }
+  await writeClimbed(scope, pass.id, leads)
   await tell(
     scope,
     leads.map((workerId) => ({ kind: 'interview-climbed', subjectId: pass.id, to: { workerId } })),

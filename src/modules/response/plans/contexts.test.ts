@@ -6,7 +6,7 @@ import { idsOf } from '../../../../tests/support/returns.ts'
 import { formsOf } from '../../../../tests/support/visitor.ts'
 import { addHours } from '../../../kernel/dates.ts'
 import { newRef } from '../../../platform/db/index.ts'
-import { keepOpen, runOverdue } from '../index.ts'
+import { agreeAction, keepOpen, runOverdue } from '../index.ts'
 
 let t: TestHouse
 let ids: Record<string, string>
@@ -111,4 +111,38 @@ test('a row is about a child or about a context, never both, never neither', asy
   await expect(action(child?.id ?? '', id)).rejects.toThrow('action_of_one')
   await expect(action(null, null)).rejects.toThrow('action_of_one')
   await action(null, id)
+})
+
+test('that what is overdue came to another agency stands in the registers of the context and of the agency that owes it', async () => {
+  const { id, ref } = await station()
+  await t.owner.query(
+    `insert into context_circle (context_id, worker_id, purpose, opened_by, expires_at) values ($1, $2, 'shared-with', $3, house_now() + interval '30 days')`,
+    [id, ids['tom'], ids['priya']],
+  )
+  // Nobody leads at the school: it comes to who answers for the place.
+  const made = await t.as('tom', (scope) =>
+    agreeAction(scope, {
+      childId: null,
+      contextId: id,
+      interviewId: null,
+      what: 'Ask who waits there after school',
+      owner: { kind: 'worker', id: ids['ruth'] ?? '' },
+      dueOn: '2026-11-12',
+    }),
+  )
+  if (!made.ok) throw new Error(made.problem)
+  await t.clock.set(addHours(new Date('2026-11-13T00:00:00Z'), 80))
+  for (let times = 0; times < 3; times += 1) await runOverdue(t.house)
+  expect(
+    await rows(
+      `select told.code as to, owed.code as from from context_sharing s join agency told on told.id = s.told_agency_id join agency owed on owed.id = s.from_agency_id
+        where s.goes_with = 'climbed' and s.context_id = $1`,
+      [id],
+    ),
+  ).toEqual([{ to: 'haddlestone', from: 'brackenhill' }])
+  expect((await (await t.visit('priya')).get(`/contexts/${ref}/sharings`)).text).toContain('When nobody did it in time')
+  await t.owner.query(`insert into worker_role (worker_id, role) values ($1, 'privacy-officer')`, [ids['ruth']])
+  const register = (await (await t.visit('ruth')).get('/agency/sharings')).text
+  expect(register).toContain('it came to their lead')
+  expect(register).toContain(ref)
 })

@@ -4,6 +4,7 @@ import { testNow } from '../../../../tests/support/clock.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
 import { idsOf, newChild, type KnownChild } from '../../../../tests/support/returns.ts'
 import { addHours } from '../../../kernel/dates.ts'
+import { newRef, sql } from '../../../platform/db/index.ts'
 import { agreeAction, runOverdue, openPlan, type Party } from '../index.ts'
 import { climbOverdue } from './domain.ts'
 
@@ -23,10 +24,10 @@ async function rows<R extends object>(query: string, given: readonly unknown[] =
 const worker = (code: string): Party => ({ kind: 'worker', id: ids[code] ?? '' })
 const team = (code: string): Party => ({ kind: 'team', id: ids[code] ?? '' })
 
-/** Agreed by Priya, due today. */
-async function agreed(child: KnownChild, owner: Party, what = 'Ring the school'): Promise<string> {
+/** Agreed, by Priya where nobody else is named, and due today. */
+async function agreed(child: KnownChild, owner: Party, what = 'Ring the school', by = 'priya'): Promise<string> {
   const now = await t.clock.now()
-  const made = await t.as('priya', (scope) =>
+  const made = await t.as(by, (scope) =>
     agreeAction(scope, { childId: child.id, interviewId: null, what, owner, dueOn: now.toISOString().slice(0, 10) }),
   )
   if (!made.ok) throw new Error(made.problem)
@@ -161,6 +162,55 @@ describe('an overdue action', () => {
           rung = state.rung
         }
       }
+  })
+})
+
+describe('what comes to the lead of another agency', () => {
+  const arranged = (ref: string) =>
+    rows<{ to: string; from: string; by: string }>(
+      `select told.code as to, owed.code as from, w.code as by
+         from sharing s join agency told on told.id = s.told_agency_id join agency owed on owed.id = s.from_agency_id join worker w on w.id = s.decided_by
+        where s.goes_with = 'climbed' and s.goes_with_id = (select id from action where ref = $1)`,
+      [ref],
+    )
+
+  test('stands in the registers once; what that agency asked for itself, or owes, does not', async () => {
+    const child = await newChild(t, 'Eda')
+    await t.owner.query(
+      `insert into circle_entry (child_id, worker_id, purpose, opened_by, expires_at) values ($1, $2, 'shared-with', $3, house_now() + interval '30 days')`,
+      [child.id, ids['tom'], ids['priya']],
+    )
+    // Nobody leads at the school: it comes to the council's managers, whom Tom's charity had not told of it.
+    const elsewhere = await agreed(child, worker('ruth'), 'Find her a quiet room', 'tom')
+    const askedByThem = await agreed(child, worker('ruth'), 'Ring her form tutor')
+    const owedByThem = await agreed(child, worker('callum'), 'Visit her aunt', 'tom')
+    for (const hours of [0, 25, 73, 200]) {
+      await overdueFor(hours)
+      await Promise.all([runOverdue(t.house), runOverdue(t.house)])
+    }
+    for (const ref of [elsewhere, askedByThem, owedByThem]) expect(await climbed(ref), ref).toEqual(['amara'])
+    expect(await arranged(elsewhere)).toEqual([{ to: 'haddlestone', from: 'brackenhill', by: 'service-clock' }])
+    expect(await arranged(askedByThem)).toEqual([])
+    expect(await arranged(owedByThem)).toEqual([])
+    await t.owner.query(`update session set idle_ends_at = house_now() + interval '1 day', ends_at = house_now() + interval '1 day'`)
+    const said = (await (await t.visit('priya')).get(`/children/${child.ref}/sharings`)).text
+    expect(said.split('Shared when nobody did it in time and it came to their lead, under a standing arrangement')).toHaveLength(2)
+    // The school's own register shows it; the council's shows what its workers decided, and not this.
+    await t.owner.query(`insert into worker_role (worker_id, role) values ($1, 'privacy-officer')`, [ids['ruth']])
+    expect((await (await t.visit('ruth')).get('/agency/sharings')).text).toContain('it came to their lead')
+    expect((await (await t.visit('amara')).get('/agency/sharings')).text).not.toContain('it came to their lead')
+  })
+
+  test('is all that the clock may write there', async () => {
+    const child = await newChild(t, 'Fen')
+    const write = (way: 'climbed' | 'action') =>
+      t.house.services.as('service-clock', (scope) =>
+        sql`insert into sharing (ref, child_id, shared, to_worker_id, recipient_kind, what, helps_with, route, detriment, why, decided_by, goes_with, goes_with_id, arrangement, told_agency_id, from_agency_id)
+            select ${newRef('S')}, ${child.id}, true, w.id, 'charity', 'What', 'Help', 'co-operate', 'None', 'Why', ${scope.me.workerId}, ${way}, ${child.id}, 'climbed', w.agency_id,
+                   ${way === 'climbed' ? sql`w.agency_id` : null} from worker w where w.id = ${ids['amara']}`.execute(scope.rows),
+      )
+    await expect(write('action')).rejects.toThrow('row-level security')
+    expect((await write('climbed')).numAffectedRows).toBe(1n)
   })
 })
 

@@ -49,7 +49,7 @@ export function toldOf({ childTold, goesWith }: Pick<Registered, 'childTold' | '
 
 /** What goes out of itself, by law or commission: nobody decided it alone. */
 export function isStanding(way: Sharing['goesWith']): boolean {
-  return way === 'report' || way === 'interview' || way === 'action' || way === 'plan'
+  return way === 'report' || way === 'interview' || way === 'action' || way === 'plan' || way === 'climbed'
 }
 
 /** With what it went; what stands alone was decided after an interview, or was passed on by the intelligence desk. */
@@ -81,6 +81,8 @@ export function wayWords(way: Sharing['goesWith']): string {
       return 'with an action that they owe, under a standing arrangement'
     case 'plan':
       return 'with a plan that they hold, under a standing arrangement'
+    case 'climbed':
+      return 'when nobody did it in time and it came to their lead, under a standing arrangement'
     case null:
       return 'by itself'
   }
