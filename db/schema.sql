@@ -93,7 +93,7 @@ CREATE INDEX action_context_id_due_on_id_idx ON public.action USING btree (conte
 CREATE INDEX action_discussion_id_agreed_at_idx ON public.action USING btree (discussion_id, agreed_at) WHERE (discussion_id IS NOT NULL);
 CREATE INDEX action_done_by ON public.action USING btree (done_by, done_at) WHERE (done_at IS NOT NULL);
 CREATE INDEX action_interview_id_idx ON public.action USING btree (interview_id);
-CREATE INDEX action_open_by_day ON public.action USING btree (due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
+CREATE INDEX action_open_by_day_id ON public.action USING btree (due_on, id) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_owner_team_id_due_on_idx ON public.action USING btree (owner_team_id, due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_owner_worker_id_due_on_idx ON public.action USING btree (owner_worker_id, due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_referral_id_idx ON public.action USING btree (referral_id) WHERE (referral_id IS NOT NULL);
@@ -7119,6 +7119,35 @@ AS $function$
   $function$;
 comment on function actions_due() is 'Actions due today, or overdue since less than a week, of which their owner was not told; for one outside, whoever agreed it. Definer: the clock stands in no circle.';
 
+CREATE OR REPLACE FUNCTION public.actions_overdue_for_me(today date, whose text, after_due date, after_id uuid, most integer)
+ RETURNS TABLE(id uuid, due_on date)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+#variable_conflict use_column
+declare who constant uuid := me(); teams constant uuid[] := my_teams(); agency constant uuid := my_agency(); moment constant timestamptz := house_now();
+begin
+  if who is null then return; end if;
+  return query
+    -- There are few of what is overdue beside the children of a council: from these to the circles, not from the circles to these.
+    select a.id, a.due_on from action a
+     where a.done_at is null and a.stopped_at is null and a.due_on < today
+       and (after_due is null or (a.due_on, a.id) > (after_due, after_id))
+       and case whose
+             when 'outside' then a.owner_outside is not null
+             when 'agency' then exists (select from worker w where w.id = a.owner_worker_id and w.agency_id = agency)
+                             or exists (select from team t where t.id = a.owner_team_id and t.agency_id = agency)
+             else true end
+       and (exists (select from circle_entry e where e.child_id = a.child_id and e.closed_at is null and e.expires_at > moment and (e.team_id = any (teams) or e.worker_id = who))
+            and not exists (select from declared_conflict d where d.child_id = a.child_id and d.worker_id = who)
+         or exists (select from context_circle e where e.context_id = a.context_id and e.closed_at is null and e.expires_at > moment and (e.team_id = any (teams) or e.worker_id = who))
+            and not exists (select from context_conflict d where d.context_id = a.context_id and d.worker_id = who))
+     order by a.due_on, a.id
+     limit most;
+end $function$;
+comment on function actions_overdue_for_me(date,text,date,uuid,integer) is 'Ids of the overdue actions in the asker''s circles, the longest overdue first. Definer: answers ids for the asker alone; whoever reads the rows is asked by their own policies.';
+
 CREATE OR REPLACE FUNCTION public.agency_leads(wanted uuid)
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -7981,9 +8010,12 @@ begin
       union all
       select h.child_id, null, t.agency_id, g.agency_id from hand_over h join team t on t.id = h.to_team_id join worker g on g.id = h.from_worker_id where h.id = event
     )
-    select w.id, c.child_id, c.context_id, c.owes from climbed c join worker w on w.id = any (workers) where w.agency_id <> c.owes and w.agency_id <> c.asked;
+    select w.id, c.child_id, c.context_id, c.owes from climbed c join worker w on w.id = any (workers)
+     where w.agency_id <> c.owes and w.agency_id <> c.asked
+       and not exists (select from sharing s where s.goes_with_id = event and s.told_agency_id = w.agency_id and s.arrangement is not null)
+       and not exists (select from context_sharing s where s.goes_with_id = event and s.told_agency_id = w.agency_id and s.arrangement is not null);
 end $function$;
-comment on function climbed_elsewhere(uuid,uuid[]) is 'Which of these workers, to whom something has climbed, are of an agency that neither owes nor asked for it. Definer: the clock stands in no circle.';
+comment on function climbed_elsewhere(uuid,uuid[]) is 'Which of these workers, to whom something has climbed, are of an agency that neither owes nor asked for it, and was not told of it yet. Definer: the clock stands in no circle.';
 
 CREATE OR REPLACE FUNCTION public.climbed_review_standing(wanted uuid[], occasions text[])
  RETURNS TABLE(subject_id uuid, occasion text, needed boolean, why text, due_on date, path text)
@@ -10515,6 +10547,45 @@ begin
      order by p.next_climb_at limit most for update of p skip locked;
 end $function$;
 comment on function referral_passes_due(integer) is 'Untouched passes whose time has come, without their words. Definer: the clock stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.referrals_of_inbox(part text, by_due boolean, after_due date, after_made timestamp with time zone, after_id uuid, most integer)
+ RETURNS TABLE(id uuid, due_on date, made_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+#variable_conflict use_column
+declare who constant uuid := me(); teams constant uuid[] := my_teams();
+begin
+  if who is null then return; end if;
+  return query
+    -- Each way in by its own index.
+    with mine as (
+      select f.id, f.due_on, f.made_at, f.holder_id from referral f where part in ('waiting', 'asked', 'held') and f.team_id = any (teams) and f.ended_at is null
+      union
+      select f.id, f.due_on, f.made_at, f.holder_id from referral f where part in ('waiting', 'asked', 'held') and f.holder_id = who and f.ended_at is null
+      union
+      select f.id, f.due_on, f.made_at, f.holder_id from climbed_to_me('referral') c(id) join referral f on f.id = c.id where part in ('waiting', 'asked', 'held')
+      union
+      select f.id, f.due_on, f.made_at, f.holder_id from referral f where part in ('asked', 'sent') and f.from_team_id = any (teams) and f.ended_at is null
+      union
+      select f.id, f.due_on, f.made_at, f.holder_id from referral f where part in ('asked', 'sent') and f.made_by = who and f.ended_at is null
+      union
+      select f.id, f.due_on, f.made_at, f.holder_id from referral f where part = 'ended' and f.team_id = any (teams) and f.ended_at is not null
+      union
+      select f.id, f.due_on, f.made_at, f.holder_id from referral f where part = 'ended' and f.from_team_id = any (teams) and f.ended_at is not null
+    )
+    select m.id, m.due_on, m.made_at from mine m
+     where case when by_due then after_due is null or (m.due_on, m.id) > (after_due, after_id) else after_made is null or (m.made_at, m.id) < (after_made, after_id) end
+       and case part
+             when 'held' then m.holder_id is not null
+             when 'waiting' then m.holder_id is null and not exists (select from referral_pass q where q.referral_id = m.id and q.ended_at is null and q.kind = 'more')
+             when 'asked' then m.holder_id is null and exists (select from referral_pass q where q.referral_id = m.id and q.ended_at is null and q.kind = 'more')
+             else true end
+     order by case when by_due then m.due_on end, case when by_due then m.id end, m.made_at desc, m.id desc
+     limit most;
+end $function$;
+comment on function referrals_of_inbox(text,boolean,date,timestamp with time zone,uuid,integer) is 'Ids of the referrals in one part of the asker''s inbox, in its order. Definer: answers ids for the asker alone; whoever reads the rows is asked by their own policies.';
 
 CREATE OR REPLACE FUNCTION public.rehome_referrals(refs text[])
  RETURNS TABLE(referral_ref text, of_child uuid, old_team uuid, new_team uuid, why text)

@@ -1,7 +1,7 @@
 // What somebody promised for a child or a context and has not done by its day, in the circles of whoever asks.
 import { isIsoDay } from '../../../kernel/dates.ts'
 import { isUuid } from '../../../kernel/ids.ts'
-import { sql, type Scope } from '../../../platform/db/index.ts'
+import { openPage, sql, type Scope } from '../../../platform/db/index.ts'
 
 export const pageSize = 25
 
@@ -39,6 +39,8 @@ export interface OverdueAction {
   contextName: string | null
 }
 
+type Candidate = Pick<OverdueAction, 'id' | 'dueOn'>
+
 /** The longest overdue first; a page of them, and one more when there are further ones. */
 export async function overdueActions(
   scope: Scope,
@@ -46,16 +48,19 @@ export async function overdueActions(
   { owner, after }: OverdueAsked,
   most = pageSize,
 ): Promise<OverdueAction[]> {
-  const further = after === null ? sql`true` : sql`(a.due_on, a.id) > (${after.dueOn}::date, ${after.id}::uuid)`
-  const whose =
-    owner === 'outside'
-      ? sql`a.owner_outside is not null`
-      : owner === 'agency'
-        ? sql`coalesce(ow.agency_id, ot.agency_id) = ${scope.me.agencyId}`
-        : sql`true`
-  const found = await sql<OverdueAction>`
-    with children as materialized (select m.child_id from my_children() m),
-         contexts as materialized (select m.context_id from my_contexts() m)
+  const candidates = async (last: Candidate | null, count: number) => {
+    const from = last ?? after
+    const found = await sql<Candidate>`
+      select id, due_on from actions_overdue_for_me(${today}::date, ${owner}, ${from?.dueOn ?? null}::date, ${from?.id ?? null}::uuid, ${count})`.execute(
+      scope.rows,
+    )
+    return found.rows
+  }
+  return openPage(most + 1, candidates, (found) => rowsOf(scope, found))
+}
+
+async function rowsOf(scope: Scope, found: readonly Candidate[]): Promise<OverdueAction[]> {
+  const rows = await sql<OverdueAction>`
     select a.id, a.ref, a.what, a.due_on, coalesce(ow.name, ot.name, a.owner_outside) as owner_name, g.name as owner_agency,
            coalesce(ow.left_at is not null or ow.suspended_at is not null or ot.ended_at is not null, false) as owner_is_gone,
            array(select w.name from worker w where w.id = any(a.climbed_to) order by w.name) as climbed_to,
@@ -67,9 +72,7 @@ export async function overdueActions(
       left join worker ow on ow.id = a.owner_worker_id
       left join team ot on ot.id = a.owner_team_id
       left join agency g on g.id = coalesce(ow.agency_id, ot.agency_id)
-     where a.done_at is null and a.stopped_at is null and a.due_on < ${today}::date
-       and (a.child_id in (select child_id from children) or a.context_id in (select context_id from contexts))
-       and (c.id is not null or x.id is not null) and ${whose} and ${further}
-     order by a.due_on, a.id limit ${most + 1}`.execute(scope.rows)
-  return found.rows
+     where a.id = any(${found.map((one) => one.id)}::uuid[]) and (c.id is not null or x.id is not null)
+     order by a.due_on, a.id`.execute(scope.rows)
+  return rows.rows
 }

@@ -291,4 +291,33 @@ describe('the list of what is overdue', () => {
     expect([noor.status, noor.text.includes('Promise')]).toEqual([200, false])
     for (const code of ['ruth', 'ife', 'orla']) expect((await (await t.visit(code)).get('/overdue-actions')).status, code).toBe(404)
   })
+
+  test('a page is full though most of what is overdue is closed to its reader', async () => {
+    const child = await newChild(t, 'Hidden')
+    const other = await newChild(t, 'Shown')
+    for (let n = 0; n < 40; n += 1) await agreed(child, worker('tom'), `Closed ${n}.`)
+    for (let n = 0; n < 3; n += 1) await agreed(other, worker('tom'), `Open ${n}.`)
+    await overdueFor(10)
+    const seesTheOpen = async () => {
+      const seen = (await (await t.visit('priya')).get('/overdue-actions')).text
+      expect(seen).not.toContain('Closed')
+      for (let n = 0; n < 3; n += 1) expect(seen).toContain(`Open ${n}.`)
+    }
+    // What a rule of the row closes, though its id is the reader's to ask: the next candidates are read.
+    const [wall] = await rows<{ qual: string }>(`select qual from pg_policies where tablename = 'action' and policyname = 'decisions_wall'`)
+    await t.owner.query(
+      `update action set due_on = case when child_id = $1 then date '2026-10-30' else '2026-10-31' end where child_id = any($2)`,
+      [child.id, [child.id, other.id]],
+    )
+    await t.owner.query(`alter policy decisions_wall on action using (what not like 'Closed%')`)
+    await seesTheOpen()
+    await t.owner.query(`alter policy decisions_wall on action using (${wall?.qual})`)
+    expect((await (await t.visit('priya')).get('/overdue-actions')).text).toContain('Closed')
+    // Whoever must not open the child sees none of it.
+    await t.owner.query(`insert into declared_conflict (child_id, worker_id, declared_by, reason) values ($1, $2, $2, 'Related')`, [
+      child.id,
+      ids['priya'],
+    ])
+    await seesTheOpen()
+  })
 })

@@ -1,7 +1,7 @@
 // The inbox: pages by key, over the referrals of my teams.
 import { isIsoDay } from '../../../kernel/dates.ts'
 import { isUuid } from '../../../kernel/ids.ts'
-import { sql, type Scope } from '../../../platform/db/index.ts'
+import { openPage, sql, type Scope } from '../../../platform/db/index.ts'
 import type { PassHow, PassKind } from './domain.ts'
 
 export const pageSize = 25
@@ -57,49 +57,40 @@ export interface InboxRow {
   endedAt: Date | null
 }
 
+interface Candidate {
+  id: string
+  dueOn: string
+  madeAtKey: string
+}
+
+const madeAtKey = sql`to_char(made_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+
 /** One page of my teams' referrals, and one row more when there are further ones. */
 export async function inboxPage(scope: Scope, { part, order, after }: ListAsked): Promise<InboxRow[]> {
-  const teams = scope.me.teams.map((t) => t.id)
-  const me = scope.me.workerId
-  const asksMore = sql`exists (select 1 from referral_pass q where q.referral_id = f.id and q.ended_at is null and q.kind = 'more')`
-  // Each way in by its own index; asked in one condition they would be found by reading every referral.
-  const withUs = sql`
-    select * from referral where team_id = any(${teams}::uuid[]) and ended_at is null
-    union select * from referral where holder_id = ${me} and ended_at is null
-    union select f.* from climbed_to_me('referral') c(id) join referral f on f.id = c.id`
-  const fromUs = sql`
-    select * from referral where from_team_id = any(${teams}::uuid[]) and ended_at is null
-    union select * from referral where made_by = ${me} and ended_at is null`
-  const { concerned, where } = {
-    waiting: { concerned: withUs, where: sql`f.holder_id is null and not ${asksMore}` },
-    asked: { concerned: sql`${withUs} union ${fromUs}`, where: sql`f.holder_id is null and ${asksMore}` },
-    held: { concerned: withUs, where: sql`f.holder_id is not null` },
-    sent: { concerned: fromUs, where: sql`true` },
-    ended: {
-      concerned: sql`
-        select * from referral where team_id = any(${teams}::uuid[]) and ended_at is not null
-        union select * from referral where from_team_id = any(${teams}::uuid[]) and ended_at is not null`,
-      where: sql`true`,
-    },
-  }[part]
-  const further =
-    after === null
-      ? sql`true`
-      : order === 'due'
-        ? sql`(f.due_on, f.id) > (${after.at}::date, ${after.id}::uuid)`
-        : sql`(f.made_at, f.id) < (${after.at}::timestamptz, ${after.id}::uuid)`
-  const ordered = order === 'due' ? sql`f.due_on, f.id` : sql`f.made_at desc, f.id desc`
-  const found = await sql<InboxRow>`
-    with concerned as materialized (${concerned}),
-    -- The page is cut before names are looked up: each further table would ask its rule of every referral that there is.
-    shown as materialized (select f.* from concerned f where ${where} and ${further} order by ${ordered} limit ${pageSize + 1})
+  const byDue = order === 'due'
+  const candidates = async (last: Candidate | null, most: number) => {
+    const from = last === null ? after : { at: byDue ? last.dueOn : last.madeAtKey, id: last.id }
+    const [dueOn, madeAt] = byDue ? [from?.at ?? null, null] : [null, from?.at ?? null]
+    const found = await sql<Candidate>`
+      select id, due_on, ${madeAtKey} as made_at_key
+        from referrals_of_inbox(${part}, ${byDue}, ${dueOn}::date, ${madeAt}::timestamptz, ${from?.id ?? null}::uuid, ${most})`.execute(
+      scope.rows,
+    )
+    return found.rows
+  }
+  return openPage(pageSize + 1, candidates, (found) => rowsOf(scope, found, order))
+}
+
+async function rowsOf(scope: Scope, found: readonly Candidate[], order: InboxOrder): Promise<InboxRow[]> {
+  const rows = await sql<InboxRow>`
     select f.id, f.ref, coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), (select r.value from child_reference r where r.child_id = c.id order by r.kind <> 'council', r.recorded_at limit 1), c.ref) as child_name,
-           c.date_of_birth, f.asked, f.due_on, f.made_at, to_char(f.made_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as made_at_key,
+           c.date_of_birth, f.asked, f.due_on, f.made_at, ${madeAtKey} as made_at_key,
            mk.name as made_by_name, ft.name as from_team_name, t.name as team_name, h.name as holder_name, p.kind, p.how, coalesce(p.rung, 0) as rung, f.end_kind, f.ended_at
-      from shown f
+      from referral f
       join child c on c.id = f.child_id join team t on t.id = f.team_id join team ft on ft.id = f.from_team_id join worker mk on mk.id = f.made_by
       left join worker h on h.id = f.holder_id
       left join lateral (select q.kind, q.how, q.rung from referral_pass q where q.referral_id = f.id and q.ended_at is null limit 1) p on true
-     order by ${ordered}`.execute(scope.rows)
-  return found.rows
+     where f.id = any(${found.map((one) => one.id)}::uuid[])
+     order by ${order === 'due' ? sql`f.due_on, f.id` : sql`f.made_at desc, f.id desc`}`.execute(scope.rows)
+  return rows.rows
 }
