@@ -33,6 +33,7 @@ const definers: Record<string, string> = {
   house_now_asked: 'reads the clock, for house_now() where become() did not find out the time',
   me_asked: 'reads sessions, for me() where become() did not find out who asks',
   look_at: 'as in_circle(), and keeps for the transaction that a child is open to the asker',
+  look_at_all: 'the same of the children of a list: answers which of them are open to the asker',
   ask_anew: 'a trigger: what a transaction has proven of the asker counts no more',
   look_anew: 'a trigger: what a transaction has proven of a child counts no more',
   interviews_concerning_me: 'ids of interviews that may concern the asker, and why; answers for the asker alone',

@@ -319,6 +319,7 @@ test('what the transaction found out of the asker cannot be made up: not who, no
       ['sr.rights', `${stands[0]?.rights}agencies.manage,`],
       ['sr.rights', ',agencies.manage,'],
       ['sr.looked', `${asker.slice(0, 36)}${hidden.id}`],
+      ['sr.looked', `${asker.slice(0, 36)}${own?.id}${hidden.id}`],
       ['sr.asker', 'nonsense'],
       ['sr.asker', ''],
       ['sr.looked', 'nonsense'],
@@ -350,6 +351,14 @@ test('what the transaction found out of the asker cannot be made up: not who, no
       await client.query('rollback to savepoint attempt')
     }
     expect((await client.query<{ looked: boolean }>('select look_at($1) as looked', [hidden.id])).rows[0]?.looked).toBe(false)
+    expect(await read()).toEqual(before)
+    // A list that names a hidden child keeps those of its own, and that one closed; a list of hidden ones keeps nothing of them.
+    const lookAtAll = async (ids: (string | undefined)[]) =>
+      (await client.query<{ open: string[] }>('select look_at_all($1) as open', [ids])).rows[0]?.open
+    expect(await lookAtAll([hidden.id, own?.id])).toEqual([own?.id])
+    expect((await client.query<{ said: string }>(`select current_setting('sr.looked') as said`)).rows[0]?.said).not.toContain(hidden.id)
+    expect(await read()).toEqual(before)
+    expect(await lookAtAll([hidden.id])).toEqual([])
     expect(await read()).toEqual(before)
     await client.query('discard sequences')
     await expect(client.query('select me()')).rejects.toThrow('not yet defined')
@@ -396,52 +405,62 @@ test('what one transaction proved proves nothing in the next, also under another
   }
 })
 
-test('what a transaction itself changes of the asker counts at once in the rest of it; what others change, within five seconds', async () => {
-  // The owner, since it may change these rows by hand; the functions answer it as they answer the app.
-  const { rows: open } = await house.owner.query<{ id: string }>(
-    `select e.child_id as id from circle_entry e join team_member m on m.team_id = e.team_id join worker w on w.id = m.worker_id
+const looks = { 'one child': 'select look_at($1)', 'a list of children': 'select look_at_all(array[$1::uuid])' }
+test.each(Object.entries(looks))(
+  'having looked at %s, what a transaction itself changes of the asker counts at once in the rest of it',
+  async (_, look) => {
+    // The owner, since it may change these rows by hand; the functions answer it as they answer the app.
+    const { rows: open } = await house.owner.query<{ id: string }>(
+      `select e.child_id as id from circle_entry e join team_member m on m.team_id = e.team_id join worker w on w.id = m.worker_id
       where w.code = 'noor' and e.closed_at is null and e.expires_at > house_now() limit 1`,
-  )
-  const own = open[0]?.id
-  const client = new pg.Client({ connectionString: house.ownerUrl })
-  await client.connect()
-  try {
-    await client.query('begin')
-    await client.query('select become($1)', [createHash('sha256').update(noorToken).digest('hex')])
-    await client.query('select look_at($1)', [own])
-    const answers = async () =>
-      (
-        await client.query<{ teams: number; agency: string; may: boolean; open: boolean }>(
-          `select cardinality(my_teams()) as teams, (select a.code from agency a where a.id = my_agency()) as agency, may('people.read'), in_circle_of($1, me(), house_now()) as open`,
-          [own],
-        )
-      ).rows[0]
-    const before = await answers()
-    expect(before).toMatchObject({ may: true, open: true })
-    const changes: [string, object][] = [
-      [`insert into declared_conflict (child_id, worker_id, declared_by, reason) values ('${own}', me(), me(), 'kin')`, { open: false }],
-      [
-        `update circle_entry set closed_at = house_now(), closed_by = me() where child_id = '${own}' and closed_at is null`,
-        { open: false },
-      ],
-      [`update team_member set left_at = house_now() where worker_id = me()`, { teams: 0, open: false }],
-      [`delete from role_permission where permission = 'people.read'`, { may: false }],
-      [`update worker set agency_id = (select id from agency where code = 'haddlestone') where id = me()`, { agency: 'haddlestone' }],
-      [
-        `update session set ended_at = house_now(), ended_why = 'signed-out' where worker_id = me()`,
-        { teams: null, agency: null, may: false, open: false },
-      ],
-    ]
-    for (const [change, after] of changes) {
-      await client.query('savepoint change')
-      await client.query(change)
-      expect([change, await answers()]).toEqual([change, { ...before, ...after }])
-      await client.query('rollback to savepoint change')
+    )
+    const own = open[0]?.id
+    const client = new pg.Client({ connectionString: house.ownerUrl })
+    await client.connect()
+    try {
+      await client.query('begin')
+      await client.query('select become($1)', [createHash('sha256').update(noorToken).digest('hex')])
+      await client.query(look, [own])
+      const answers = async () =>
+        (
+          await client.query<{ teams: number; agency: string; may: boolean; open: boolean }>(
+            `select cardinality(my_teams()) as teams, (select a.code from agency a where a.id = my_agency()) as agency, may('people.read'), in_circle_of($1, me(), house_now()) as open`,
+            [own],
+          )
+        ).rows[0]
+      const before = await answers()
+      expect(before).toMatchObject({ may: true, open: true })
+      const changes: [string, object][] = [
+        [`insert into declared_conflict (child_id, worker_id, declared_by, reason) values ('${own}', me(), me(), 'kin')`, { open: false }],
+        [
+          `update circle_entry set closed_at = house_now(), closed_by = me() where child_id = '${own}' and closed_at is null`,
+          { open: false },
+        ],
+        [`update team_member set left_at = house_now() where worker_id = me()`, { teams: 0, open: false }],
+        [`delete from role_permission where permission = 'people.read'`, { may: false }],
+        [`update worker set agency_id = (select id from agency where code = 'haddlestone') where id = me()`, { agency: 'haddlestone' }],
+        [
+          `update session set ended_at = house_now(), ended_why = 'signed-out' where worker_id = me()`,
+          { teams: null, agency: null, may: false, open: false },
+        ],
+      ]
+      for (const [change, after] of changes) {
+        await client.query('savepoint change')
+        // What proves it is not rolled back with the rest: each change begins with it proven anew.
+        await client.query('select become($1)', [createHash('sha256').update(noorToken).digest('hex')])
+        await client.query(look, [own])
+        await client.query(change)
+        expect([change, await answers()]).toEqual([change, { ...before, ...after }])
+        await client.query('rollback to savepoint change')
+      }
+    } finally {
+      await client.query('rollback')
+      await client.end()
     }
-  } finally {
-    await client.query('rollback')
-    await client.end()
-  }
+  },
+)
+
+test('what others change of the asker counts within five seconds', async () => {
   await asNoor(async (client) => {
     const may = async () => (await client.query<{ me: string | null; may: boolean }>(`select me(), may('people.read')`)).rows[0]
     expect((await may())?.me).not.toBeNull()
