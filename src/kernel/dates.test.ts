@@ -134,6 +134,29 @@ describe('age', () => {
   })
 })
 
+test('the words that people read are those of another calendar, also on the days on which the clocks change', () => {
+  const changes = [Date.UTC(2026, 2, 29, 1), Date.UTC(2026, 9, 25, 1), Date.UTC(1971, 9, 31, 2), Date.UTC(2000, 1, 29)]
+  const near = fc
+    .tuple(fc.constantFrom(...changes), fc.integer({ min: -26 * 60, max: 26 * 60 }))
+    .map(([change, minutes]) => change + minutes * 60_000)
+  const long = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', dateStyle: 'full', timeStyle: 'short' })
+  fc.assert(
+    fc.property(fc.oneof(anyDate.map(Number), near), (milliseconds) => {
+      const date = at(new Date(milliseconds).toISOString())
+      const parts = Object.fromEntries(long.formatToParts(date).map(({ type, value }) => [type, value]))
+      expect(formatDay(date)).toBe(`${parts['weekday']?.slice(0, 3)} ${parts['day']} ${parts['month']?.slice(0, 3)} ${parts['year']}`)
+      expect(formatTime(date)).toBe(`${parts['hour']}:${parts['minute']}`)
+    }),
+  )
+  fc.assert(
+    fc.property(anyDate, fc.integer({ min: -40_000, max: 40_000 }), (date, days) => {
+      const day = date.toISOString().slice(0, 10)
+      expect(addDays(day, days)).toBe(Temporal.PlainDate.from(day).add({ days }).toString())
+    }),
+  )
+  for (const none of ['2026-02-30', 'tomorrow', '']) expect(() => addDays(none, 1), none).toThrow(RangeError)
+})
+
 test('the words that people read', () => {
   const evening = at('2026-11-11T22:40:00Z')
   expect(formatDay(evening)).toBe('Wed 11 Nov 2026')

@@ -6,6 +6,7 @@ import { ok, refuse, type Accepted, type Refused, type Result } from './result.t
 // Names are written out here, not asked of Intl, so that one ICU release cannot turn "Sep" into "Sept".
 
 const london = 'Europe/London'
+const millisecondsPerDay = 86_400_000
 const millisecondsPerHour = 3_600_000
 const millisecondsPerMinute = 60_000
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -46,7 +47,9 @@ export function isIsoDay(text: string): boolean {
 
 /** The day so many calendar days later. @throws RangeError if `isoDay` is not a day. */
 export function addDays(isoDay: string, days: number): string {
-  return Temporal.PlainDate.from(isoDay).add({ days }).toString()
+  if (!isIsoDay(isoDay)) throw new RangeError('A day is written YYYY-MM-DD')
+  // Days have no clock: in UTC each has the same length.
+  return new Date(Date.parse(isoDay) + days * millisecondsPerDay).toISOString().slice(0, 10)
 }
 
 /** Whole calendar days from one day to another; negative when `b` comes first. @throws RangeError if either is not a day. */
@@ -101,8 +104,7 @@ export function ageAt(dateOfBirth: string, date: Date): number {
 
 /** "Thu 12 Nov 2026", the London day. */
 export function formatDay(date: Date): string {
-  const { dayOfWeek, day, month, year } = inLondon(date)
-  return `${weekdayName(dayOfWeek).slice(0, 3)} ${day} ${monthName(month).slice(0, 3)} ${year}`
+  return dayInLondon(londonDay(date)).words
 }
 
 /** "Thursday 12 November 2026", the London day. */
@@ -113,7 +115,10 @@ export function formatDayLong(date: Date): string {
 
 /** "22:40", London's clock. */
 export function formatTime(date: Date): string {
-  const { hour, minute } = inLondon(date)
+  const { begins, ends } = dayInLondon(londonDay(date))
+  const minutes = Math.floor((date.getTime() - begins) / millisecondsPerMinute)
+  // On the two days on which the clocks change the time is not how long the day has been going on.
+  const { hour, minute } = ends - begins === millisecondsPerDay ? { hour: Math.floor(minutes / 60), minute: minutes % 60 } : inLondon(date)
   return `${twoDigits(hour)}:${twoDigits(minute)}`
 }
 
@@ -291,13 +296,13 @@ function placeInLondon(isoDay: string, clock: WallClock): Placed<Date> | Refused
   }
 }
 
-type DayInLondon = { begins: number; ends: number }
+type DayInLondon = { begins: number; ends: number; words: string }
 
 const daysInLondon = new Map<string, DayInLondon>()
 // A century and more of days; what a hostile file names beyond that is asked anew.
 const daysInLondonMax = 50_000
 
-/** When a London day begins and the next one does: on all but two days of a year 24 hours lie between. @throws RangeError if `isoDay` is not a day. */
+/** When a London day begins and the next one does, and how it is written: on all but two days of a year 24 hours lie between. @throws RangeError if `isoDay` is not a day. */
 function dayInLondon(isoDay: string): DayInLondon {
   const known = daysInLondon.get(isoDay)
   if (known) return known
@@ -305,8 +310,9 @@ function dayInLondon(isoDay: string): DayInLondon {
   const begins = day.toZonedDateTime(london).epochMilliseconds
   const ends = day.add({ days: 1 }).toZonedDateTime(london).epochMilliseconds
   if (daysInLondon.size >= daysInLondonMax) daysInLondon.clear()
-  daysInLondon.set(isoDay, { begins, ends })
-  return { begins, ends }
+  const words = `${weekdayName(day.dayOfWeek).slice(0, 3)} ${day.day} ${monthName(day.month).slice(0, 3)} ${day.year}`
+  daysInLondon.set(isoDay, { begins, ends, words })
+  return { begins, ends, words }
 }
 
 function plainTime({ hour, minute, second }: WallClock): Temporal.PlainTime {
