@@ -8662,17 +8662,14 @@ begin
 end $function$;
 comment on function in_circle(uuid) is 'The involvement rule. Definer: reads circles and conflicts whole. Free entry to an index, since its plan outlives the import that fills the table: docs/decisions/0020.';
 
-CREATE OR REPLACE FUNCTION public.in_circle_of(wanted uuid, who uuid, moment timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.in_circle_asked(wanted uuid, who uuid, moment timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER COST 5000
  SET search_path TO 'pg_catalog', 'public'
  SET enable_seqscan TO 'off'
 AS $function$
-declare looked constant text := proven_child();
 begin
-  -- An id has its dashes where no other place of a row of ids has them: it is found as a whole or not at all.
-  if starts_with(looked, who::text) and strpos(looked, wanted::text) > 0 then return true; end if;
   -- Answers only for the worker of this session.
   if who is distinct from me() then return false; end if;
   return exists (
@@ -8681,6 +8678,20 @@ begin
          and (e.worker_id = who
               or exists (select 1 from team_member m where m.team_id = e.team_id and m.worker_id = who and m.left_at is null)))
     and not exists (select 1 from declared_conflict d where d.child_id = wanted and d.worker_id = who);
+end $function$;
+comment on function in_circle_asked(uuid,uuid,timestamp with time zone) is 'The involvement rule of in_circle_of(), looked up. Definer: reads circles and conflicts whole; answers only for the worker of this session.';
+
+CREATE OR REPLACE FUNCTION public.in_circle_of(wanted uuid, who uuid, moment timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER COST 5000
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare looked constant text := proven_child();
+begin
+  -- An id has its dashes where no other place of a row of ids has them: it is found as a whole or not at all.
+  if starts_with(looked, who::text) and strpos(looked, wanted::text) > 0 then return true; end if;
+  return in_circle_asked(wanted, who, moment);
 end $function$;
 comment on function in_circle_of(uuid,uuid,timestamp with time zone) is 'The involvement rule for policies, which find out once a statement who asks and when. Definer: reads circles and conflicts whole; answers only for the worker of this session.';
 
@@ -10591,9 +10602,8 @@ CREATE OR REPLACE FUNCTION public.referrals_of_inbox(part text, by_due boolean, 
 AS $function$
 #variable_conflict use_column
 declare
-  slice_size constant int := 60;
   who constant uuid := me(); teams constant uuid[] := my_teams();
-  ids uuid[]; due_ons date[]; made_ats timestamptz[]; children uuid[]; open uuid[]; shown uuid[] := '{}';
+  ids uuid[]; due_ons date[]; made_ats timestamptz[]; children uuid[]; open uuid[]; shown uuid[] := '{}'; begun int := 1; slice int := most;
 begin
   if who is null then return; end if;
   select array_agg(c.id), array_agg(c.due_on), array_agg(c.made_at), array_agg(c.child_id) into ids, due_ons, made_ats, children
@@ -10626,18 +10636,20 @@ begin
          and (part <> 'waiting' or p.more is null) and (part <> 'asked' or p.more)
        order by case when by_due then m.due_on end, case when by_due then m.id end, m.made_at desc, m.id desc) c;
   -- Of what was sent or ended long ago most records have closed since: they are passed over here, at a tenth of the price of their policies.
-  for begun in 1 .. coalesce(cardinality(ids), 0) by slice_size loop
-    open := look_at_all(children[begun : begun + slice_size - 1]);
-    for n in begun .. least(begun + slice_size - 1, cardinality(ids)) loop
+  while begun <= coalesce(cardinality(ids), 0) and cardinality(shown) < most loop
+    open := look_at_all(children[begun : begun + slice - 1]);
+    for n in begun .. least(begun + slice - 1, cardinality(ids)) loop
       continue when children[n] <> all (open);
       shown := shown || children[n];
       id := ids[n]; due_on := due_ons[n]; made_at := made_ats[n];
       return next;
       exit when cardinality(shown) >= most;
     end loop;
-    exit when cardinality(shown) >= most;
+    begun := begun + slice;
+    slice := 200;
   end loop;
-  perform look_at_all(shown);
+  -- The first slice is as long as the page, and is kept as looked at; where there was more than one, those that are shown are.
+  if begun > most + 1 then perform look_at_all(shown); end if;
 end $function$;
 comment on function referrals_of_inbox(text,boolean,date,timestamp with time zone,uuid,integer) is 'Ids of the referrals in one part of the asker''s inbox whose child is open to the asker, in its order. Definer: answers ids for the asker alone; whoever reads the rows is asked by their own policies.';
 

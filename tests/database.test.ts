@@ -32,6 +32,7 @@ const definers: Record<string, string> = {
   house_now: 'reads the clock, which the app must not set',
   house_now_asked: 'reads the clock, for house_now() where become() did not find out the time',
   me_asked: 'reads sessions, for me() where become() did not find out who asks',
+  in_circle_asked: 'as in_circle_of(), for it alone: the app may not ask it',
   look_at: 'as in_circle(), and keeps for the transaction that a child is open to the asker',
   look_at_all: 'the same of the children of a list: answers which of them are open to the asker',
   ask_anew: 'a trigger: what a transaction has proven of the asker counts no more',
@@ -298,7 +299,7 @@ test('what only other functions may call, nobody calls', async () => {
   const { rows } = await house.owner.query<{ name: string }>(
     `select proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where n.nspname = 'public' and proname in ('tell_lead', 'end_sign_in', 'last_administrator', 'open_for_panel', 'put_on_agenda', 'narrow_for_panel',
-        'me_asked', 'house_now_asked', 'proof_of', 'proven_asker', 'proven_child', 'proven_rights') and has_function_privilege('sr_app', p.oid, 'execute')`,
+        'me_asked', 'house_now_asked', 'in_circle_asked', 'proof_of', 'proven_asker', 'proven_child', 'proven_rights') and has_function_privilege('sr_app', p.oid, 'execute')`,
   )
   expect(rows).toEqual([])
 })

@@ -6,9 +6,8 @@ create function referrals_of_inbox(part text, by_due boolean, after_due date, af
   as $$
 #variable_conflict use_column
 declare
-  slice_size constant int := 60;
   who constant uuid := me(); teams constant uuid[] := my_teams();
-  ids uuid[]; due_ons date[]; made_ats timestamptz[]; children uuid[]; open uuid[]; shown uuid[] := '{}';
+  ids uuid[]; due_ons date[]; made_ats timestamptz[]; children uuid[]; open uuid[]; shown uuid[] := '{}'; begun int := 1; slice int := most;
 begin
   if who is null then return; end if;
   select array_agg(c.id), array_agg(c.due_on), array_agg(c.made_at), array_agg(c.child_id) into ids, due_ons, made_ats, children
@@ -41,18 +40,20 @@ begin
          and (part <> 'waiting' or p.more is null) and (part <> 'asked' or p.more)
        order by case when by_due then m.due_on end, case when by_due then m.id end, m.made_at desc, m.id desc) c;
   -- Of what was sent or ended long ago most records have closed since: they are passed over here, at a tenth of the price of their policies.
-  for begun in 1 .. coalesce(cardinality(ids), 0) by slice_size loop
-    open := look_at_all(children[begun : begun + slice_size - 1]);
-    for n in begun .. least(begun + slice_size - 1, cardinality(ids)) loop
+  while begun <= coalesce(cardinality(ids), 0) and cardinality(shown) < most loop
+    open := look_at_all(children[begun : begun + slice - 1]);
+    for n in begun .. least(begun + slice - 1, cardinality(ids)) loop
       continue when children[n] <> all (open);
       shown := shown || children[n];
       id := ids[n]; due_on := due_ons[n]; made_at := made_ats[n];
       return next;
       exit when cardinality(shown) >= most;
     end loop;
-    exit when cardinality(shown) >= most;
+    begun := begun + slice;
+    slice := 200;
   end loop;
-  perform look_at_all(shown);
+  -- The first slice is as long as the page, and is kept as looked at; where there was more than one, those that are shown are.
+  if begun > most + 1 then perform look_at_all(shown); end if;
 end $$;
 alter function referrals_of_inbox(text, boolean, date, timestamptz, uuid, int) owner to sr_keeper;
 comment on function referrals_of_inbox is 'Ids of the referrals in one part of the asker''s inbox whose child is open to the asker, in its order. Definer: answers ids for the asker alone; whoever reads the rows is asked by their own policies.';

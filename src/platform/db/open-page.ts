@@ -1,7 +1,7 @@
 // A page of a long list under the policies: which rows it is about is found by ids alone, and rows are read until the page is full.
 
-/** How many candidates are asked for at first beside the page itself, and how many at most at once. */
-const [spare, candidatesMax] = [4, 1000]
+/** How many candidates are asked for at once, at most. */
+const candidatesMax = 1000
 
 /**
  * @param most how many rows the page holds at most
@@ -16,7 +16,7 @@ export async function openPage<C, R>(
 ): Promise<R[]> {
   const rows: R[] = []
   let after: C | null = null
-  for (let asked = most + spare; ; asked = Math.min(asked * 4, candidatesMax)) {
+  for (let asked = most; ; asked = Math.min(asked * 4, candidatesMax)) {
     const found: readonly C[] = await candidates(after, asked)
     if (found.length > 0) rows.push(...(await read(found)))
     after = found.at(-1) ?? null
