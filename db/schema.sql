@@ -10795,10 +10795,10 @@ comment on function reset_sign_in(uuid) is 'Takes a worker''s sign-in, and lets 
 CREATE OR REPLACE FUNCTION public.response_concerning_me(kind text, since timestamp with time zone, until date)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
-declare who constant uuid := me(); teams constant uuid[] := my_teams();
+declare who constant uuid := me(); teams constant uuid[] := my_teams(); agency constant uuid := my_agency(); moment constant timestamptz := house_now();
 begin
   if who is null then return; end if;
   case kind
@@ -10817,17 +10817,24 @@ begin
              where s.acknowledged_by = who and s.acknowledged_at >= since and s.shared and (s.to_worker_id = who or s.to_team_id = any (teams) or s.decided_by = who)
       union select s.id from sharing s where s.decided_by = who and not s.shared and s.approved_at is null;
     when 'referral' then return query
-      select f.id from referral f where f.team_id = any (teams) and f.ended_at is null
-      union select f.id from referral f where f.from_team_id = any (teams) and f.ended_at is null
-      union select f.id from referral f where f.made_by = who and f.ended_at is null
+      -- What a colleague has taken is theirs, however much there is of it; what waits elsewhere is shown up to a number, as far as it is still open.
+      select f.id from referral f where f.team_id = any (teams) and f.ended_at is null and f.holder_id is null
       union select f.id from referral f where f.holder_id = who and f.ended_at is null
       union select climbed_to_me('referral')
+      union select i.id from referrals_of_inbox('asked', true, null, null, null, 100) i
+      union select i.id from referrals_of_inbox('sent', true, null, null, null, 100) i
       union select f.id from referral f where f.ended_by = who and f.ended_at >= since
       union select f.id from referral f where f.from_team_id = any (teams) and f.made_by = who and f.ended_at >= since;
     when 'discussion' then return query
       select d.id from discussion d where d.from_team_id = any (teams) and d.at > since
       union select d.id from discussion d where d.opened_by = who and d.at > since
       union select i.discussion_id from discussion_invitee i join discussion d on d.id = i.discussion_id where i.team_id = any (teams) and d.at > since;
+    when 'discussion-offer' then return query
+      -- From what is offered to the children, not from the children of a council to what is offered.
+      select o.id from discussion_offer o join child c on c.id = o.child_id and c.responsible_agency_id = agency
+       where o.answered_at is null
+         and (exists (select from circle_entry e where e.child_id = o.child_id and e.team_id = any (teams) and e.closed_at is null and e.expires_at > moment)
+           or exists (select from circle_entry e where e.child_id = o.child_id and e.worker_id = who and e.closed_at is null and e.expires_at > moment));
     when 'host-telling' then return query
       select h.id from host_telling h where h.to_team_id = any (teams) and h.acknowledged_at is null and h.overtaken_at is null
       union select h.id from host_telling h where h.from_team_id = any (teams) and h.acknowledged_at is null and h.overtaken_at is null

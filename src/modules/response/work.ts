@@ -9,7 +9,7 @@ import { overdueActions, pageSize as overduePage } from './overdue/queries.ts'
 import { planComingDays, planWork } from './plans/work.ts'
 import { disruptionComingDays, disruptionWork } from './disruption/work.ts'
 import { nrmWork } from './nrm/work.ts'
-import { discussionShownDays, discussionWork } from './discussions/work.ts'
+import { discussionShownDays, discussionWork, offerWork } from './discussions/work.ts'
 import { referralWork } from './referrals/work.ts'
 import { section45Work } from './section-45/work.ts'
 
@@ -35,6 +35,7 @@ export async function responseWork(scope: Scope): Promise<WorkItem[]> {
   found.push(
     ...(await disruptionWork(scope, ids.disruption)),
     ...(await referralWork(scope, ids.referral)),
+    ...(await offerWork(scope, ids.offer)),
     ...(await discussionWork(scope, ids.discussion)),
     ...(await hostNoticeWork(scope, ids.hostTelling)),
     ...(await actions(scope, ids.action)),
@@ -61,6 +62,7 @@ function concerning({ now }: Scope) {
     // A moment, not a day: a comparison of the two kinds may not be tried before the policy, and every referral would be put to the rule.
     referral: ids('referral', londonMidnight(addDays(today, -weekDays))),
     discussion: ids('discussion', londonMidnight(addDays(today, -discussionShownDays))),
+    offer: ids('discussion-offer', now),
     hostTelling: ids('host-telling', now),
     action: ids('action', week),
     sharing: ids('sharing', week),

@@ -30,16 +30,8 @@ interface Row {
   chasedAt: Date | null
 }
 
-/** Everything of discussions that concerns this worker. `signTitle` names a sign by its code. */
-export async function discussionWork(
-  scope: Scope,
-  ids: readonly string[],
-  signTitle: (code: string) => string = plainCode,
-): Promise<WorkItem[]> {
-  return [...(await offers(scope, signTitle)), ...(await discussions(scope, ids))]
-}
-
-async function discussions(scope: Scope, ids: readonly string[]): Promise<WorkItem[]> {
+/** Discussions that this worker convenes or whose team is invited, of those that may concern them. */
+export async function discussionWork(scope: Scope, ids: readonly string[]): Promise<WorkItem[]> {
   if (ids.length === 0) return []
   const { me, now } = scope
   const teams = me.teams.map((t) => t.id)
@@ -119,13 +111,14 @@ function itemOf(row: Row, now: Date): WorkItem | null {
   }
 }
 
-async function offers(scope: Scope, signTitle: (code: string) => string): Promise<WorkItem[]> {
+/** What the thresholds ask of whoever answers for a child, of those that may concern this worker; a sign is named by its code in words. */
+export async function offerWork(scope: Scope, ids: readonly string[]): Promise<WorkItem[]> {
   const { me, now } = scope
-  if (!me.roles.some((role) => role === 'coordinator' || role === 'manager')) return []
+  if (ids.length === 0 || !me.roles.some((role) => role === 'coordinator' || role === 'manager')) return []
   const found = await sql<Offer & { childName: string; childRef: string; dateOfBirth: string | null }>`
     select o.trigger, o.facts, o.offered_at, coalesce(nullif(c.preferred_name, ''), nullif(c.given_name, ''), c.ref) as child_name, c.ref as child_ref, c.date_of_birth
-      from my_children() m join discussion_offer o on o.child_id = m.child_id and o.answered_at is null join child c on c.id = o.child_id
-     where c.responsible_agency_id = ${me.agencyId} order by o.offered_at, o.id limit ${itemsMax}`.execute(scope.rows)
+      from discussion_offer o join child c on c.id = o.child_id
+     where o.id = any(${ids}::uuid[]) order by o.offered_at, o.id limit ${itemsMax}`.execute(scope.rows)
   return [...Map.groupBy(found.rows, (row) => row.childRef)].flatMap(([ref, rows]) => {
     const [first] = rows
     if (!first) return []
@@ -141,7 +134,7 @@ async function offers(scope: Scope, signTitle: (code: string) => string): Promis
       dueAt: null,
       dueByDay: false,
       since: first.offeredAt,
-      facts: rows.map((row) => factWords(row, signTitle, now)).join(' · '),
+      facts: rows.map((row) => factWords(row, plainCode, now)).join(' · '),
       steps: [
         { kind: 'link' as const, text: 'See the sums, and decide', href },
         { kind: 'link' as const, text: 'Open a discussion', href: `/children/${ref}/discuss` },

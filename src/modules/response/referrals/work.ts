@@ -52,7 +52,10 @@ export async function referralWork(scope: Scope, ids: readonly string[]): Promis
       left join worker h on h.id = f.holder_id
       left join lateral (select q.kind, q.how, q.passed_at, q.words, q.rung from referral_pass q where q.referral_id = f.id and q.ended_at is null limit 1) p on true
      where f.id = any(${ids}::uuid[])
-     order by f.ended_at is not null, f.due_on, f.id limit ${itemsMax}`.execute(scope.rows)
+     -- What somebody here has to do stands before what waits elsewhere, however late that is.
+     order by f.ended_at is not null,
+              not (f.holder_id is null and f.team_id = any(${teams}::uuid[]) or f.holder_id is not distinct from ${me.workerId}::uuid or ${me.workerId}::uuid = any(f.climbed_to) or coalesce(p.kind = 'more', false)),
+              f.due_on, f.id limit ${itemsMax}`.execute(scope.rows)
   return found.rows.flatMap((row) => itemOf(row, scope) ?? [])
 }
 
