@@ -9669,6 +9669,26 @@ begin
 end $function$;
 comment on function message_of_telling() is 'Tells the host''s inbox by e-mail or text that a notice waits. A trigger: nobody can call it.';
 
+CREATE OR REPLACE FUNCTION public.missing_for_me()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+declare who constant uuid := me(); teams constant uuid[] := my_teams(); moment constant timestamptz := house_now();
+begin
+  if who is null then return; end if;
+  return query
+    select m.id from missing_episode m
+     where m.ended_at is null
+       and (exists (select from circle_entry e where e.child_id = m.child_id and e.team_id = any (teams) and e.closed_at is null and e.expires_at > moment)
+         or exists (select from circle_entry e where e.child_id = m.child_id and e.worker_id = who and e.closed_at is null and e.expires_at > moment));
+end $function$;
+comment on function missing_for_me() is 'Ids of the episodes of children who are missing now and in whose circle the asker stands. Definer: answers ids for the asker alone; whoever reads the rows is asked by their own policies.';
+
 CREATE OR REPLACE FUNCTION public.moment_text(at timestamp with time zone)
  RETURNS text
  LANGUAGE sql

@@ -39,6 +39,7 @@ const definers: Record<string, string> = {
   look_anew: 'a trigger: what a transaction has proven of a child counts no more',
   interviews_concerning_me: 'ids of interviews that may concern the asker, and why; answers for the asker alone',
   response_concerning_me: 'the same of referrals, actions and the like, of one kind',
+  missing_for_me: 'ids of the episodes of who is missing now in the asker’s circles; the rows are read under their own policies',
   referrals_of_inbox: 'ids of one part of the asker’s inbox, in order; the rows are read under their own policies',
   actions_overdue_for_me: 'ids of what is overdue in the asker’s circles, in order; the rows are read under their own policies',
   my_force: 'the force that the asker’s agency is',

@@ -33,7 +33,7 @@ export async function missingWork(scope: Scope): Promise<WorkItem[]> {
   const found = await sql<MissingNow>`
     select m.*, may('missing.grade-risk') as may_grade, may('missing.record-return') as may_return
       from missing_now m
-     where may('missing.grade-risk') or may('missing.record-return')
+     where (may('missing.grade-risk') or may('missing.record-return')) and m.episode_id = any(array(select missing_for_me()))
      order by m.review_due_at nulls last, m.missing_from
      limit ${itemsMax}`.execute(scope.rows)
   return [...found.rows.flatMap((row) => reviewItem(row, scope.now)), ...found.rows.flatMap((row) => stillMissingItem(row, scope.now))]
