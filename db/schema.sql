@@ -93,7 +93,7 @@ CREATE INDEX action_context_id_due_on_id_idx ON public.action USING btree (conte
 CREATE INDEX action_discussion_id_agreed_at_idx ON public.action USING btree (discussion_id, agreed_at) WHERE (discussion_id IS NOT NULL);
 CREATE INDEX action_done_by ON public.action USING btree (done_by, done_at) WHERE (done_at IS NOT NULL);
 CREATE INDEX action_interview_id_idx ON public.action USING btree (interview_id);
-CREATE INDEX action_open_by_day_id ON public.action USING btree (due_on, id) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
+CREATE INDEX action_open_by_day_id ON public.action USING btree (due_on, id) INCLUDE (child_id, context_id, owner_worker_id, owner_team_id) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_owner_team_id_due_on_idx ON public.action USING btree (owner_team_id, due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_owner_worker_id_due_on_idx ON public.action USING btree (owner_worker_id, due_on) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
 CREATE INDEX action_referral_id_idx ON public.action USING btree (referral_id) WHERE (referral_id IS NOT NULL);
@@ -7134,9 +7134,11 @@ AS $function$
 #variable_conflict use_column
 declare
   who constant uuid := me(); teams constant uuid[] := my_teams(); agency constant uuid := my_agency(); moment constant timestamptz := house_now();
-  ids uuid[]; due_ons date[]; children uuid[];
+  ids uuid[]; due_ons date[]; children uuid[]; opened_to_me uuid[];
 begin
   if who is null then return; end if;
+  -- Few records are open to a worker alone; those of their teams are looked up for each action.
+  opened_to_me := array(select e.child_id from circle_entry e where e.worker_id = who and e.closed_at is null and e.expires_at > moment);
   select array_agg(c.id order by c.due_on, c.id), array_agg(c.due_on order by c.due_on, c.id), array_agg(c.child_id) filter (where c.child_id is not null)
     into ids, due_ons, children
     from (
@@ -7145,12 +7147,13 @@ begin
        where a.done_at is null and a.stopped_at is null and a.due_on < today
          and (after_due is null or (a.due_on, a.id) > (after_due, after_id))
          and case whose
-               when 'outside' then a.owner_outside is not null
+               when 'outside' then a.owner_worker_id is null and a.owner_team_id is null
                when 'agency' then exists (select from worker w where w.id = a.owner_worker_id and w.agency_id = agency)
                                or exists (select from team t where t.id = a.owner_team_id and t.agency_id = agency)
                else true end
-         and (exists (select from circle_entry e where e.child_id = a.child_id and e.team_id = any (teams) and e.closed_at is null and e.expires_at > moment)
-           or exists (select from circle_entry e where e.child_id = a.child_id and e.worker_id = who and e.closed_at is null and e.expires_at > moment)
+         and (a.child_id = any (opened_to_me)
+           -- A look for each: with exists() the circle of a whole council would be read first.
+           or (select true from circle_entry e where e.child_id = a.child_id and e.team_id = any (teams) and e.closed_at is null and e.expires_at > moment limit 1)
            or a.context_id is not null
               and exists (select from context_circle e where e.context_id = a.context_id and e.closed_at is null and e.expires_at > moment and (e.team_id = any (teams) or e.worker_id = who)))
        order by a.due_on, a.id
