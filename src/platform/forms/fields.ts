@@ -240,14 +240,6 @@ export function tick(asked: Asked): Field<boolean> {
   }
 }
 
-/** A question that counts only where another one was answered so; else it is not read. For several that follow from one answer. */
-export function askedWhen<T>(field: Field<T>, other: string, code: string): Field<T | null> {
-  return {
-    ...revealed(field),
-    read: (typed, name) => (one(typed, other) === code ? field.read(typed, name) : value(null)),
-  }
-}
-
 /** A question to which one answer alone is possible: it goes with the form, filled in, and is not asked. */
 export function unasked<T>(field: Field<T>): Field<T> {
   return { ...field, kind: 'hidden' }

@@ -1,6 +1,5 @@
 export { form, type FieldsOf, type FormDefinition, type FormState, type Problem, type ValuesOf } from './form.ts'
 export {
-  askedWhen,
   choice,
   choices,
   day,

@@ -146,7 +146,13 @@ describe('asking for access', () => {
     expect((await (await house.visit('tom')).get(`/access-requests/${id}`)).status).toBe(404)
     expect((await (await house.visit('noor')).get(`/access-requests/${id}`)).status).toBe(404)
     const priya = await house.visit('priya')
-    expect((await priya.get(`/access-requests/${id}`)).text).toContain('Wyn Castell asks to see this record')
+    const shown = await priya.get(`/access-requests/${id}`)
+    expect(shown.text).toContain('Wyn Castell asks to see this record')
+    // What a decision to share asks stands under the answer that shares, and not under the other.
+    for (const name of ['until-day', 'route', 'detriment', 'childView', 'childTold']) {
+      const at = shown.html.indexOf(`name="${name}"`)
+      expect([name, shown.html.indexOf('value="grant"') < at, at < shown.html.indexOf('value="refuse"')]).toEqual([name, true, true])
+    }
     const past = await priya.submit(`/access-requests/${id}`, {
       decision: 'grant',
       'until-day': '11',

@@ -1,10 +1,10 @@
 import { addDays } from '../../../kernel/dates.ts'
 import type { Content } from '../../../platform/content/index.ts'
-import { askedWhen, choice, day, form, hidden, longText, revealed } from '../../../platform/forms/index.ts'
+import { choice, day, form, hidden, longText, revealed } from '../../../platform/forms/index.ts'
 import { endProblems, entryDaysUsual } from '../circle/forms.ts'
 import { sharingFields } from '../sharing-fields.ts'
 
-/** Asked only where the record is opened, and to another agency. */
+/** Asked only where the record is opened, and to another agency: to open it is a decision to share. */
 export const decisionFields = ['route', 'detriment', 'childView', 'childTold'] as const
 
 export function answerForm(content: Content, today: string, otherAgency: boolean) {
@@ -14,7 +14,7 @@ export function answerForm(content: Content, today: string, otherAgency: boolean
         label: 'What do you decide?',
         required: 'Choose whether to open the record',
         options: [
-          { code: 'grant', words: 'Open the record to them', reveals: 'until' },
+          { code: 'grant', words: 'Open the record to them', reveals: otherAgency ? ['until', ...decisionFields] : 'until' },
           { code: 'refuse', words: 'Do not open it' },
         ],
       }),
@@ -37,13 +37,7 @@ export function answerForm(content: Content, today: string, otherAgency: boolean
 function decisionAsked(content: Content, otherAgency: boolean) {
   if (!otherAgency) return { route: hidden(), detriment: hidden(), childView: hidden(), childTold: hidden() }
   const { route, detriment, childView, childTold } = sharingFields(content)
-  const onGrant = ['decision', 'grant'] as const
-  return {
-    route: askedWhen(route, ...onGrant),
-    detriment: askedWhen(detriment, ...onGrant),
-    childView: askedWhen(childView, ...onGrant),
-    childTold: askedWhen(childTold, ...onGrant),
-  }
+  return { route: revealed(route), detriment: revealed(detriment), childView: revealed(childView), childTold: revealed(childTold) }
 }
 
 export const usualEnd = (today: string): string => addDays(today, entryDaysUsual)

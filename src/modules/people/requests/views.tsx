@@ -5,7 +5,6 @@ import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import type { Child } from '../domain.ts'
 import { ChildHeader } from '../views.tsx'
 import type { SharingSaid } from '../sharings.ts'
-import { decisionFields } from './forms.ts'
 import type { AccessRequest } from './queries.ts'
 
 export interface RequestLoaded {
@@ -38,17 +37,13 @@ export function RequestScreen<F extends FieldsOf>({
         <RequestFacts request={request} page={page} />
         {request.answeredAt === null ? (
           <Form csrf={page.csrf} once={page.once()}>
-            <Asked form={form} state={state} only={['decision', 'why']} />
             {otherAgency && (
-              <>
-                <h2 class="govuk-heading-m">If you open it</h2>
-                <p class="govuk-body">
-                  They work for {request.agencyName}: opening the record is a decision to share, and stands in the register. Not opening it
-                  stands there too, with your reason.
-                </p>
-                <Asked form={form} state={state} only={decisionFields} />
-              </>
+              <p class="govuk-body">
+                They work for {request.agencyName}: opening the record is a decision to share, and stands in the register. Not opening it
+                stands there too, with your reason.
+              </p>
             )}
+            <Asked form={form} state={state} />
             <Button>Send the answer</Button>
           </Form>
         ) : (

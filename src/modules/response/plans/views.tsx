@@ -59,7 +59,7 @@ export function PaperPage({ loaded, page }: { loaded: WholePlan; page: PageConte
         <Header about={about} page={page} />
         <p class="govuk-body-s">
           Printed by {page.me.name}, {page.me.agencyName}, {formatMoment(page.now, 'minute')}. Confidential: keep it locked away, and shred
-          it when it has served. For the child or the family, print their own copy instead.
+          it when it has served.{about.kind === 'child' && ' For the child or the family, print their own copy instead.'}
         </p>
         <PrintButton>Print the plan</PrintButton>
         {plan ? <Facts plan={plan} page={page} /> : <p class="govuk-body">No plan is recorded. These are the actions that were agreed.</p>}
