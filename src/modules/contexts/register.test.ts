@@ -96,8 +96,10 @@ describe('another agency in a context’s circle', () => {
       },
     ])
     expect((await (await t.visit('dan')).get(at)).status).toBe(200)
-    // What was said of one is filled in for the next.
-    expect((await priya.get(`${at}/circle/add?team=${ids[nurses]}`)).text).toContain(shareWords.detriment)
+    // What the children say is filled in for the next; whether it could do harm depends on whom, and is asked anew.
+    const next = (await priya.get(`${at}/circle/add?team=${ids[nurses]}`)).text
+    expect(next).toContain(shareWords.childView)
+    expect(next).not.toContain(shareWords.detriment)
   })
 
   it('kept out by a decision stands in the register too, and of one’s own agency there is none to take', async () => {

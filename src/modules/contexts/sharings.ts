@@ -1,7 +1,7 @@
 // What leaves an agency with a context: whoever lets somebody of another agency know of one writes a decision down. It opens no child.
 import { newRef, sql, type Scope } from '../../platform/db/index.ts'
 import { isUuid } from '../../kernel/ids.ts'
-import { chosenOf, type Chosen, type Recipient, type SharingSaid } from '../people/index.ts'
+import { chosenOf, type Chosen, type Recipient, type SaidBefore, type SharingSaid } from '../people/index.ts'
 
 export interface ContextSharingDraft {
   contextId: string
@@ -36,10 +36,10 @@ export async function insertContextSharing(scope: Scope, draft: ContextSharingDr
 }
 
 /** What the worker said last of sharing this context: to be read again, not typed again. */
-export async function lastSaidOfContext(scope: Scope, contextId: string): Promise<SharingSaid | null> {
+export async function lastSaidOfContext(scope: Scope, contextId: string): Promise<SaidBefore | null> {
   const found = await scope.rows
     .selectFrom('contextSharing')
-    .select(['route', 'detriment', 'childView', 'childTold'])
+    .select(['route', 'detriment', 'childView', 'childTold', 'goesWithId'])
     .where('contextId', '=', contextId)
     .where('decidedBy', '=', scope.me.workerId)
     .where('shared', '=', true)
@@ -49,10 +49,10 @@ export async function lastSaidOfContext(scope: Scope, contextId: string): Promis
     .limit(1)
     .executeTakeFirst()
   if (!found) return null
-  const { route, detriment, childView, childTold } = found
+  const { route, detriment, childView, childTold, goesWithId } = found
   return route === null || detriment === null || childView === null || childTold === null
     ? null
-    : { route, detriment, childView, childTold }
+    : { route, detriment, childView, childTold, goesWithId }
 }
 
 export interface ContextSharing {

@@ -28,7 +28,7 @@ export {
 } from './queries.ts'
 export type { ChildDraft, LocationDraft, ReferenceDraft } from './queries.ts'
 export { keepArrangements, writeClimbed, writeGoingOut, type GoesOut } from './standing.ts'
-export { insertSharing, lastSaid, type GoesWith, type Recipient, type SharingDraft, type SharingSaid } from './sharings.ts'
+export { insertSharing, lastSaid, type GoesWith, type Recipient, type SaidBefore, type SharingDraft, type SharingSaid } from './sharings.ts'
 export {
   childFields,
   detrimentField,

@@ -1,7 +1,7 @@
 // What every decision to share asks, in the same words at every door.
 import type { Content } from '../../platform/content/index.ts'
 import { choice, longText, pick, text } from '../../platform/forms/index.ts'
-import type { SharingSaid } from './sharings.ts'
+import type { SaidBefore, SharingSaid } from './sharings.ts'
 
 export function helpsWithField(hint: string) {
   return text({ label: 'What does it help them to do?', hint, required: 'Say what it helps them to do', lengthMax: 300 })
@@ -92,7 +92,18 @@ export function sharingSaid(values: { route: string; detriment: string; childVie
   return { route: values.route, detriment: values.detriment, childView: values.childView, childTold: values.childTold === 'yes' }
 }
 
-/** What the boxes show of an earlier decision. */
-export function saidBefore(said: SharingSaid | null): { route?: string; detriment?: string; childView?: string; childTold?: string } {
-  return said === null ? {} : { ...said, childTold: said.childTold ? 'yes' : 'no' }
+/**
+ * What the boxes show of the worker's last decision about the same child or context. Whether it could do harm depends on who is told, and whether the
+ * child knows is asked of this decision: answered for somebody else, they would be signed without a look. Only for the same event, such as a
+ * further invitation to one discussion, all of it stands there.
+ */
+export function saidBefore(
+  said: SaidBefore | null,
+  eventId: string | null = null,
+): { route?: string; detriment?: string; childView?: string; childTold?: string } {
+  if (said === null) return {}
+  const { route, detriment, childView, childTold } = said
+  return eventId !== null && said.goesWithId === eventId
+    ? { route, detriment, childView, childTold: childTold ? 'yes' : 'no' }
+    : { route, childView }
 }

@@ -64,11 +64,14 @@ export interface SharingSaid {
   childTold: boolean
 }
 
-/** What was said of the last decision to share about this child that the worker made: nothing is asked twice, but confirmed. */
-export async function lastSaid(scope: Scope, childId: string): Promise<SharingSaid | null> {
+/** What was said of an earlier decision, and with which event it went, such as a discussion; null where it went with none. */
+export type SaidBefore = SharingSaid & { goesWithId: string | null }
+
+/** What was said of the last decision to share about this child that the worker made: to be read again, not typed again. */
+export async function lastSaid(scope: Scope, childId: string): Promise<SaidBefore | null> {
   const found = await scope.rows
     .selectFrom('sharing')
-    .select(['route', 'detriment', 'childView', 'childTold'])
+    .select(['route', 'detriment', 'childView', 'childTold', 'goesWithId'])
     .where('childId', '=', childId)
     .where('shared', '=', true)
     .where('decidedBy', '=', scope.me.workerId)
@@ -83,5 +86,11 @@ export async function lastSaid(scope: Scope, childId: string): Promise<SharingSa
     found.route === null ||
     found.detriment === null
     ? null
-    : { route: found.route, detriment: found.detriment, childView: found.childView, childTold: found.childTold }
+    : {
+        route: found.route,
+        detriment: found.detriment,
+        childView: found.childView,
+        childTold: found.childTold,
+        goesWithId: found.goesWithId,
+      }
 }

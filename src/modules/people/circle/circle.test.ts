@@ -238,8 +238,11 @@ describe('another agency in the circle', () => {
       goes_with: 'circle',
       by: 'priya',
     })
-    // What was said of one is filled in for the next, and there is nothing for the school to acknowledge.
-    expect((await priya.get(school)).text).toContain(said.detriment)
+    // What the child says is filled in for the next; whether it could do harm depends on whom, and is asked anew. The school has nothing to acknowledge.
+    const next = await priya.get(school)
+    expect(next.text).toContain(said.childView)
+    expect(next.text).not.toContain(said.detriment)
+    expect(next.html).not.toMatch(/name="childTold"[^>]*checked/)
     expect((await (await house.visit('ruth')).get('/work')).text).not.toContain('Shared with you')
     expect((await priya.get('/work/waiting')).text).not.toContain('has not acknowledged it yet')
     const register = await priya.get(`/children/${child.ref}/sharings`)

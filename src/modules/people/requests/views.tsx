@@ -4,7 +4,7 @@ import type { FieldsOf, FormDefinition, FormState } from '../../../platform/form
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import type { Child } from '../domain.ts'
 import { ChildHeader } from '../views.tsx'
-import type { SharingSaid } from '../sharings.ts'
+import type { SaidBefore } from '../sharings.ts'
 import type { AccessRequest } from './queries.ts'
 
 export interface RequestLoaded {
@@ -12,7 +12,7 @@ export interface RequestLoaded {
   child: Child
   /** To open the record to them is a decision to share. */
   otherAgency: boolean
-  said: SharingSaid | null
+  said: SaidBefore | null
 }
 
 export function RequestScreen<F extends FieldsOf>({

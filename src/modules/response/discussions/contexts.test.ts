@@ -148,7 +148,10 @@ test('quorum, decisions, dissent and actions are recorded as for a child, and th
 test('called off, whoever was let in for it alone is let out; whoever stands in another stays', async () => {
   const first = await discussed('Old mill')
   const priya = await t.visit('priya')
-  const second = await priya.submit(`/contexts/${first.ref}/discuss`, { why: 'Another matter', teams: [ids[police] ?? ''] })
+  // Another discussion tells others: the harm is weighed anew, as nothing that was said of the first says it.
+  const unsaid = await priya.submit(`/contexts/${first.ref}/discuss`, { why: 'Another matter', teams: [ids[police] ?? ''] })
+  expect([unsaid.status, unsaid.text.includes('Say whether it could do a child there harm')]).toEqual([422, true])
+  const second = await priya.submit(`/contexts/${first.ref}/discuss`, { why: 'Another matter', teams: [ids[police] ?? ''], ...shareWords })
   expect(second.status).toBe(303)
   expect(await opens('ife', `/contexts/${first.ref}`)).toBe(200)
   expect((await priya.submit(`${first.page}/cancel`, { why: 'The car was found' })).status).toBe(303)

@@ -212,9 +212,9 @@ export const discussionRoutes: readonly Route[] = [
       )
     },
     form: ({ child, candidates }, { content }) => inviteForm(candidates, content, child === null ? 'context' : 'child'),
-    known: ({ child, said, gaps, candidates }) => ({
+    known: ({ child, discussion, said, gaps, candidates }) => ({
       route: usualRoute(child),
-      ...saidBefore(said),
+      ...saidBefore(said, discussion.id),
       ...likelyInvited(gaps, candidates),
     }),
     view: InvitePage,

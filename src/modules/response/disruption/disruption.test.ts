@@ -546,7 +546,10 @@ describe('taking the pack away', () => {
     expect(await decisions(at)).toMatchObject([
       { child: 'Packfour', shared: true, recipient_kind: 'childrens-social-care', whom: 'Haddlestone children’s social care' },
     ])
-    expect((await dan.get(chosen.location ?? '')).text).toContain(said.detriment)
+    // Decided again, for whomever: what the child says stands there, the harm is weighed anew.
+    const again = (await dan.get(chosen.location ?? '')).text
+    expect(again).toContain(said.childView)
+    expect(again).not.toContain(said.detriment)
     // A team of one's own cannot be chosen: it takes the file as it is.
     expect((await dan.get(`${at}/pack/share?team=${ids['haddlestone-police/missing']}`)).text).toContain('Who is it for?')
     const register = (await (await t.visit('helen')).get('/agency/sharings')).text

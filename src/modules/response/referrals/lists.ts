@@ -78,13 +78,7 @@ export async function inboxPage(scope: Scope, { part, order, after }: ListAsked)
     )
     return found.rows
   }
-  return openPage(pageSize + 1, candidates, (found) =>
-    rowsOf(
-      scope,
-      found,
-      order,
-    ),
-  )
+  return openPage(pageSize + 1, candidates, (found) => rowsOf(scope, found, order))
 }
 
 async function rowsOf(scope: Scope, found: readonly Candidate[], order: InboxOrder): Promise<InboxRow[]> {
