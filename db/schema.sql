@@ -1238,7 +1238,7 @@ create policy of_a_discussion on discussion_invitee as permissive for select to 
    FROM discussion d
   WHERE (d.id = discussion_invitee.discussion_id))));
 grant select on discussion_invitee to sr_app;
-grant select on discussion_invitee to sr_keeper;
+grant delete, select on discussion_invitee to sr_keeper;
 grant insert (id, discussion_id, kind, team_id, outside_name, outside_email, invited_at, invited_by) on discussion_invitee to sr_app;
 grant update (apology_words, apology_at, apology_by, attended_who, attended_at, attended_by) on discussion_invitee to sr_app;
 grant update (chased_at) on discussion_invitee to sr_keeper;
@@ -1367,6 +1367,48 @@ create policy those_there_add on discussion_stance as permissive for insert to s
   WHERE ((i.id = discussion_stance.invitee_id) AND (i.discussion_id = discussion_stance.discussion_id) AND (in_my_team(i.team_id) OR (d.opened_by = ( SELECT me() AS me)) OR in_my_team(d.from_team_id)))))));
 grant insert, select on discussion_stance to sr_app;
 grant select on discussion_stance to sr_keeper;
+
+create table discussion_withdrawal (
+  id uuid not null,
+  discussion_id uuid not null,
+  kind text not null,
+  team_id uuid,
+  outside_name text,
+  outside_email text,
+  invited_at timestamp with time zone not null,
+  invited_by uuid not null,
+  why text not null,
+  withdrawn_at timestamp with time zone not null default house_now(),
+  withdrawn_by uuid not null,
+  constraint discussion_withdrawal_pkey PRIMARY KEY (id),
+  constraint discussion_withdrawal_check CHECK (((team_id IS NULL) <> (outside_name IS NULL))),
+  constraint discussion_withdrawal_check1 CHECK (((outside_name IS NULL) = (outside_email IS NULL))),
+  constraint discussion_withdrawal_discussion_id_fkey FOREIGN KEY (discussion_id) REFERENCES discussion(id),
+  constraint discussion_withdrawal_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES worker(id),
+  constraint discussion_withdrawal_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id),
+  constraint discussion_withdrawal_why_check CHECK (((length(why) >= 1) AND (length(why) <= 1000))),
+  constraint discussion_withdrawal_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES worker(id)
+);
+comment on table discussion_withdrawal is 'An invitation to a strategy discussion that was taken back, as it was, with the reason. Whoever came or brought something has taken part: theirs stays.';
+comment on column discussion_withdrawal.id is 'The key that the invitation had.';
+comment on column discussion_withdrawal.discussion_id is 'Which discussion.';
+comment on column discussion_withdrawal.kind is 'What kind of agency they speak for.';
+comment on column discussion_withdrawal.team_id is 'The team, if they use Safe Return.';
+comment on column discussion_withdrawal.outside_name is 'Else the organisation''s name.';
+comment on column discussion_withdrawal.outside_email is 'And the address that it was sent to.';
+comment on column discussion_withdrawal.invited_at is 'When they were invited.';
+comment on column discussion_withdrawal.invited_by is 'Who invited them.';
+comment on column discussion_withdrawal.why is 'Why it was taken back. They are not told.';
+comment on column discussion_withdrawal.withdrawn_at is 'When.';
+comment on column discussion_withdrawal.withdrawn_by is 'Who took it back.';
+CREATE INDEX discussion_withdrawal_discussion_id_withdrawn_at_idx ON public.discussion_withdrawal USING btree (discussion_id, withdrawn_at);
+alter table discussion_withdrawal enable row level security, force row level security;
+create policy conveners_read on discussion_withdrawal as permissive for select to sr_app using ((EXISTS ( SELECT 1
+   FROM discussion d
+  WHERE ((d.id = discussion_withdrawal.discussion_id) AND ((d.opened_by = ( SELECT me() AS me)) OR (d.from_team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])))))));
+create policy keeper on discussion_withdrawal as permissive for all to sr_keeper using (true) with check (true);
+grant select on discussion_withdrawal to sr_app;
+grant insert, select on discussion_withdrawal to sr_keeper;
 
 create table disruption (
   id uuid not null,
@@ -8221,15 +8263,21 @@ end $function$;
 comment on function delete_past_kept(text,integer) is 'Deletes what is past its time, a batch at a time. Definer: the clock reads none of it.';
 
 CREATE OR REPLACE FUNCTION public.discussion_standing(wanted uuid[])
- RETURNS TABLE(subject_id uuid, discussion_id uuid, at timestamp with time zone, minutes integer, sequence integer, ended boolean, cancelled boolean, answered boolean, path text, ask text)
+ RETURNS TABLE(subject_id uuid, discussion_id uuid, at timestamp with time zone, minutes integer, sequence integer, ended boolean, cancelled boolean, answered boolean, withdrawn boolean, invited_again boolean, path text, ask text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public'
 AS $function$
     select i.id, d.id, d.at, d.minutes, d.sequence, d.ended_at is not null, d.cancelled_at is not null, i.apology_at is not null or i.attended_at is not null,
-           '/discussions/' || d.ref, t.name || coalesce(', ' || t.contact, '')
+           false, false, '/discussions/' || d.ref, t.name || coalesce(', ' || t.contact, '')
       from discussion_invitee i join discussion d on d.id = i.discussion_id join team t on t.id = d.from_team_id
      where may('notifications.send') and i.id = any(wanted)
+    union all
+    select w.id, d.id, d.at, d.minutes, d.sequence, d.ended_at is not null, d.cancelled_at is not null, true, true,
+           exists (select 1 from discussion_invitee i where i.discussion_id = w.discussion_id and (i.team_id = w.team_id or lower(i.outside_email) = lower(w.outside_email))),
+           '/discussions/' || d.ref, t.name || coalesce(', ' || t.contact, '')
+      from discussion_withdrawal w join discussion d on d.id = w.discussion_id join team t on t.id = d.from_team_id
+     where may('notifications.send') and w.id = any(wanted)
   $function$;
 comment on function discussion_standing(uuid[]) is 'When a discussion is, whether it still is, and which team to ring, for the sending of messages. Definer: it stands in no circle; answers no subject and no word.';
 
@@ -11378,6 +11426,27 @@ AS $function$
       from urgent_matter u join interview i on i.id = u.interview_id where may('notifications.send') and u.id = any(wanted)
   $function$;
 comment on function urgent_standing(uuid[]) is 'Whether what cannot wait is still open. Definer: the sending of messages stands in no circle.';
+
+CREATE OR REPLACE FUNCTION public.withdraw_invitation(wanted uuid, words text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+begin
+  insert into discussion_withdrawal (id, discussion_id, kind, team_id, outside_name, outside_email, invited_at, invited_by, why, withdrawn_by)
+  select i.id, i.discussion_id, i.kind, i.team_id, i.outside_name, i.outside_email, i.invited_at, i.invited_by, words, me()
+    from discussion_invitee i join discussion d on d.id = i.discussion_id
+   where i.id = wanted and i.attended_at is null and d.ended_at is null and d.cancelled_at is null
+     and (d.opened_by = me() or d.from_team_id = any (my_teams()))
+     and (d.child_id is null or in_circle(d.child_id)) and (d.context_id is null or in_context_circle(d.context_id))
+     and not exists (select 1 from discussion_information x where x.invitee_id = i.id)
+     and not exists (select 1 from discussion_stance x where x.invitee_id = i.id);
+  if not found then return false; end if;
+  delete from discussion_invitee where id = wanted;
+  return true;
+end $function$;
+comment on function withdraw_invitation(uuid,text) is 'Takes an invitation to a discussion back, for who convenes it. Definer: the app deletes nothing; it can only take back, and keeps what there was.';
 
 CREATE OR REPLACE FUNCTION public.worker_can(who uuid, needed text)
  RETURNS boolean

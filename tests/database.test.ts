@@ -110,6 +110,7 @@ const definers: Record<string, string> = {
   climb_action: 'opens a circle to whoever is above the owner of an overdue action, for the clock',
   climb_review: 'opens a circle to whoever is above the lead of a plan whose review is overdue, for the clock',
   keep_plans_open: 'keeps open the circle of whoever holds a plan or has something overdue before them, for the clock',
+  withdraw_invitation: 'takes an invitation to a discussion back, for who convenes it alone',
   climbed_elsewhere: 'whom of those it is told a climb has reached in another agency, for the clock alone; answers ids',
   climbed_action_standing: 'whether an action that climbed is still overdue, for the sending of messages; answers no words',
   climbed_review_standing: 'whether a review that climbed is still overdue, for the sending of messages; answers no words',

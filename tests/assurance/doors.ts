@@ -88,6 +88,10 @@ export async function prepareDoors(house: TestHouse): Promise<Doors> {
     '/discussions/:ref/decisions/:decision': fixed(
       `select x.id::text as value from discussion_decision x join discussion d on d.id = x.discussion_id where d.ref = 'D-0000MTRX'`,
     ),
+    '/discussions/:ref/invitees/:invitee': fixed(
+      `select i.id::text as value from discussion_invitee i join discussion d on d.id = i.discussion_id where d.ref = 'D-0000MTRX'
+        order by i.attended_at nulls first, i.id limit 1`,
+    ),
     '/nrm/:ref': fixed(`select ref as value from nrm_referral where ref = 'N-0000MTRX'`),
     '/nrm/:ref/questions/:page': async () => 'about',
     '/nrm/:ref/facts/:kind': async () => 'reasonable-grounds',

@@ -1346,6 +1346,53 @@ export interface DiscussionStance {
   stance: string;
 }
 
+export interface DiscussionWithdrawal {
+  /**
+   * Which discussion.
+   */
+  discussionId: string;
+  /**
+   * The key that the invitation had.
+   */
+  id: string;
+  /**
+   * When they were invited.
+   */
+  invitedAt: Timestamp;
+  /**
+   * Who invited them.
+   */
+  invitedBy: string;
+  /**
+   * What kind of agency they speak for.
+   */
+  kind: string;
+  /**
+   * And the address that it was sent to.
+   */
+  outsideEmail: string | null;
+  /**
+   * Else the organisation's name.
+   */
+  outsideName: string | null;
+  /**
+   * The team, if they use Safe Return.
+   */
+  teamId: string | null;
+  /**
+   * Why it was taken back. They are not told.
+   */
+  why: string;
+  /**
+   * When.
+   */
+  withdrawnAt: Generated<Timestamp>;
+  /**
+   * Who took it back.
+   */
+  withdrawnBy: string;
+}
+
 export interface Disruption {
   /**
    * When nothing more was to be done with it.
@@ -4306,6 +4353,7 @@ export interface DB {
   discussionMove: DiscussionMove;
   discussionOffer: DiscussionOffer;
   discussionStance: DiscussionStance;
+  discussionWithdrawal: DiscussionWithdrawal;
   disruption: Disruption;
   disruptionChild: DisruptionChild;
   disruptionLine: DisruptionLine;

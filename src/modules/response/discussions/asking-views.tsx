@@ -5,9 +5,20 @@ import { formatMoment } from '../../../kernel/dates.ts'
 import type { FieldsOf, FormDefinition, FormState } from '../../../platform/forms/index.ts'
 import type { PageContext, Screen } from '../../../platform/http/index.ts'
 import { ChildHeader } from '../../people/index.ts'
-import { mayApologise, mayBring, mayChange, mayDecide, mayDissent, mayHurry, stageOf, type Invitee, type NotOpen } from './domain.ts'
+import {
+  mayApologise,
+  mayBring,
+  mayChange,
+  mayDecide,
+  mayDissent,
+  mayHurry,
+  mayWithdraw,
+  stageOf,
+  type Invitee,
+  type NotOpen,
+} from './domain.ts'
 import type { Opening } from './opening.ts'
-import type { Deciding, Loaded } from './routes.ts'
+import type { Deciding, Loaded, Withdrawing } from './routes.ts'
 import { SubjectHeader, whenWords } from './views.tsx'
 import { nameOf, openFields, sharingAskedFields } from './forms.ts'
 import { kindsSaid, plainRefusal, type Refusal } from './words.ts'
@@ -92,6 +103,24 @@ export function CancelPage<F extends FieldsOf>(given: Given<Loaded, F>): Screen 
     <p class="govuk-body">
       Everybody invited is told, and the record closes again to whoever was let in for this alone. What is recorded stays readable.
     </p>,
+  )
+}
+
+export function WithdrawPage<F extends FieldsOf>(given: Given<Withdrawing, F>): Screen {
+  const { discussion, invitee } = given.loaded
+  return asking(
+    given,
+    `Take the invitation of ${invitee.name} back`,
+    'Take it back',
+    mayWithdraw(discussion, invitee, given.page.me),
+    <>
+      <p class="govuk-body">
+        {invitee.teamId === null
+          ? 'They are told by e-mail that they are no longer invited, and the entry leaves their calendar.'
+          : 'They are told that they are no longer invited, and the entry leaves their calendar. The record closes to them, unless something else keeps it open.'}
+      </p>
+      <WarningText>What they have read or heard by now cannot be taken back. Think what that means for the child’s safety.</WarningText>
+    </>,
   )
 }
 

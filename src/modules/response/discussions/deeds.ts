@@ -80,6 +80,25 @@ export async function invite(
   return ok(true)
 }
 
+/** Takes an invitation back, with the reason, which they are not told: the entry leaves their calendar, and the record closes to who was let in by it. */
+export async function withdrawInvitation(
+  scope: Scope,
+  ref: string,
+  inviteeId: string,
+  why: string,
+): Promise<Result<true, rules.NotOpen | 'not-the-convener' | 'not-invited' | 'took-part'>> {
+  const { discussion, invitees } = await opened(scope, ref)
+  const invitee = invitees.find((i) => i.id === inviteeId)
+  if (!invitee) return refuse('not-invited')
+  const may = rules.mayWithdraw(discussion, invitee, scope.me)
+  if (!may.ok) return may
+  if (!(await rows.withdrawInvitation(scope, invitee.id, why))) return refuse('took-part')
+  await tellInvited(scope, 'discussion-withdrawn', discussion, [invitee])
+  await tellTeams(scope, teamsOf([invitee]))
+  await letOut(scope, discussion)
+  return ok(true)
+}
+
 /** Another time, with the reason. The calendars of those invited get the same entry again, changed. */
 export async function moveDiscussion(
   scope: Scope,
@@ -116,9 +135,8 @@ export async function cancelDiscussion(
   })
   await tellInvited(scope, 'discussion-cancelled', { sequence: discussion.sequence + 1 }, invitees)
   await tellTeams(scope, teamsOf(invitees))
-  // The last thing done: those who were let in for it alone are let out.
-  if (discussion.childId !== null) await rows.leaveDiscussions(scope, discussion.childId)
-  if (discussion.contextId !== null) await rows.leaveContextDiscussions(scope, discussion.contextId)
+  // The last thing done: whoever convenes it may be let out too.
+  await letOut(scope, discussion)
   return ok(true)
 }
 
@@ -334,4 +352,10 @@ async function tellTeams(scope: Scope, teamIds: readonly string[]): Promise<void
     scope,
     [...new Set(teamIds)].map((id): Topic => `team:${id}`),
   )
+}
+
+/** Closes the record to those whom no discussion of it lets in any more. */
+async function letOut(scope: Scope, of: { childId: string | null; contextId: string | null }): Promise<void> {
+  if (of.childId !== null) await rows.leaveDiscussions(scope, of.childId)
+  if (of.contextId !== null) await rows.leaveContextDiscussions(scope, of.contextId)
 }

@@ -176,6 +176,17 @@ export function mayChange(discussion: Standing & Convened, me: Asker): Result<tr
   return convenes(discussion, me) ? ok(true) : refuse('not-the-convener')
 }
 
+/** Whoever came has heard the others: that they were there stays. */
+export function mayWithdraw(
+  discussion: Standing & Convened,
+  invitee: Pick<Invitee, 'attendedAt'>,
+  me: Asker,
+): Result<true, NotOpen | 'not-the-convener' | 'took-part'> {
+  const may = mayChange(discussion, me)
+  if (!may.ok) return may
+  return invitee.attendedAt === null ? ok(true) : refuse('took-part')
+}
+
 export function mayMove(
   discussion: Standing & Convened & Pick<Discussion, 'at'>,
   invitees: readonly Sat[],

@@ -171,6 +171,14 @@ export const cancelForm = form({
   }),
 })
 
+export const withdrawForm = form({
+  why: words({
+    label: 'Why is it taken back?',
+    hint: 'Such as: it went to the wrong team, or somebody there may be part of the harm. They are not told why.',
+    required: 'Say why it is taken back',
+  }),
+})
+
 export function apologyForm(mine: readonly Invitee[]) {
   return form({
     invitee: whoField(mine, 'For whom?'),

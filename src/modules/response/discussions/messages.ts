@@ -13,14 +13,22 @@ interface Row {
   ended: boolean
   cancelled: boolean
   answered: boolean
+  /** The invitation was taken back; and whether they were invited anew since. */
+  withdrawn: boolean
+  invitedAgain: boolean
   path: string
   ask: string
 }
 
+interface Said {
+  needed: boolean
+  why: string
+  under?: string
+  isGone?: boolean
+}
+
 /** One kind: whether it is still needed, and why not. */
-function standing(
-  says: (row: Row, asked: Subject) => { needed: boolean; why: string; under?: string; isGone?: boolean },
-): MessageKind['standing'] {
+function standing(says: (row: Row, asked: Subject) => Said): MessageKind['standing'] {
   return async (scope, asked) => {
     const found = await sql<Row>`select * from discussion_standing(${asked.map((one) => one.subjectId)}::uuid[])`.execute(scope.rows)
     const rows = new Map(found.rows.map((row) => [row.subjectId, row]))
@@ -35,7 +43,7 @@ function standing(
           ...said,
           due: null,
           whose: null,
-          path: `${path}${under}`,
+          path: row.withdrawn ? '/work' : `${path}${under}`,
           meeting: { id: discussionId, at, minutes, sequence, cancelled: isGone, ask },
         },
       ]
@@ -43,25 +51,33 @@ function standing(
   }
 }
 
+/** Whoever is no longer invited is told that, and nothing else. */
+const toInvited = (says: (row: Row, asked: Subject) => Said) =>
+  standing((row, asked) => (row.withdrawn ? { needed: false, why: 'gone' } : says(row, asked)))
+
 /** Invited, or told a new time: of the time as it stands. One that was moved again since is told by the later message. */
-const invited = standing((row, { occasion }) => ({
+const invited = toInvited((row, { occasion }) => ({
   needed: !row.cancelled && !row.ended && String(row.sequence) === occasion,
   why: row.cancelled ? 'stopped' : row.ended ? 'done' : 'date-moved',
 }))
 
 /** Ended before its time: nobody is to come at the time that stands in their calendars. */
-const early = standing((row, { occasion }) => ({ needed: row.ended && String(row.sequence) === occasion, why: 'gone', isGone: true }))
+const early = toInvited((row, { occasion }) => ({ needed: row.ended && String(row.sequence) === occasion, why: 'gone', isGone: true }))
+
+/** Taken back: they do not come, whatever becomes of it. Its page is closed to them, so the link leads to My work. */
+const withdrawn = standing((row) => ({ needed: row.withdrawn && !row.invitedAgain, why: 'gone', isGone: true }))
 
 export const discussionMessages: readonly MessageKind[] = [
   { kind: 'discussion-invited', urgent: false, apart: true, standing: invited },
   { kind: 'discussion-moved', urgent: false, apart: true, standing: invited },
-  { kind: 'discussion-cancelled', urgent: false, apart: true, standing: standing((row) => ({ needed: row.cancelled, why: 'gone' })) },
+  { kind: 'discussion-cancelled', urgent: false, apart: true, standing: toInvited((row) => ({ needed: row.cancelled, why: 'gone' })) },
+  { kind: 'discussion-withdrawn', urgent: false, apart: true, standing: withdrawn },
   { kind: 'discussion-early', urgent: false, apart: true, standing: early },
-  { kind: 'discussion-minutes', urgent: false, standing: standing((row) => ({ needed: row.ended, why: 'gone', under: '/minutes' })) },
+  { kind: 'discussion-minutes', urgent: false, standing: toInvited((row) => ({ needed: row.ended, why: 'gone', under: '/minutes' })) },
   {
     kind: 'discussion-apology',
     urgent: false,
-    standing: standing((row) => ({ needed: !row.answered && !row.cancelled, why: 'answered', under: '/apology' })),
+    standing: toInvited((row) => ({ needed: !row.answered && !row.cancelled, why: 'answered', under: '/apology' })),
   },
 ]
 
@@ -70,6 +86,7 @@ type About =
   | 'discussion-moved'
   | 'discussion-cancelled'
   | 'discussion-early'
+  | 'discussion-withdrawn'
   | 'discussion-minutes'
   | 'discussion-apology'
 

@@ -68,6 +68,28 @@ export async function stancesOf(scope: Scope, discussionId: string): Promise<Sta
   return found.rows
 }
 
+/** An invitation that was taken back. */
+export interface Withdrawal {
+  name: string
+  why: string
+  withdrawnAt: Date
+  withdrawnByName: string
+}
+
+export async function withdrawalsOf(scope: Scope, discussionId: string): Promise<Withdrawal[]> {
+  const found = await sql<Withdrawal>`
+    select coalesce(t.name, x.outside_name) as name, x.why, x.withdrawn_at, w.name as withdrawn_by_name
+      from discussion_withdrawal x left join team t on t.id = x.team_id join worker w on w.id = x.withdrawn_by
+     where x.discussion_id = ${discussionId} order by x.withdrawn_at, x.id limit ${rowsMax}`.execute(scope.rows)
+  return found.rows
+}
+
+/** Whether it was taken back: not where they came or brought something meanwhile. */
+export async function withdrawInvitation(scope: Scope, inviteeId: string, why: string): Promise<boolean> {
+  const done = await sql<{ done: boolean }>`select withdraw_invitation(${inviteeId}, ${why}) as done`.execute(scope.rows)
+  return done.rows[0]?.done ?? false
+}
+
 export interface Move {
   fromAt: Date
   toAt: Date

@@ -7,7 +7,17 @@ import { findChildById, lastSaid, saidBefore, sharingSaid } from '../../people/i
 import { dayMeant } from '../forms.ts'
 import { partiesFor, partyOf } from '../parties.ts'
 import { plainRefusal as plainActionRefusal } from '../words.ts'
-import { ApologyPage, CancelPage, DissentPage, EndPage, InformationPage, InvitePage, MovePage, UrgentPage } from './asking-views.tsx'
+import {
+  ApologyPage,
+  CancelPage,
+  DissentPage,
+  EndPage,
+  InformationPage,
+  InvitePage,
+  MovePage,
+  UrgentPage,
+  WithdrawPage,
+} from './asking-views.tsx'
 import {
   agreeThere,
   apologise,
@@ -20,6 +30,7 @@ import {
   invite,
   moveDiscussion,
   recordAttendance,
+  withdrawInvitation,
 } from './deeds.ts'
 import { calendarEntry, convenes, gapsOf, missingOf, silentOn, speaksFor, stageOf, type Outcome, type SpeakerKind } from './domain.ts'
 import {
@@ -36,6 +47,7 @@ import {
   onlyOne,
   urgentForm,
   whoCame,
+  withdrawForm,
 } from './forms.ts'
 import { ListPage } from './list-view.tsx'
 import { discussionsPage, readDiscussions } from './lists.ts'
@@ -49,6 +61,7 @@ import {
   inviteesOf,
   movesOf,
   stancesOf,
+  withdrawalsOf,
 } from './queries.ts'
 import { likelyInvited, openingRoutes, usualRoute } from './opening.ts'
 import { RecordPage } from './recording-view.tsx'
@@ -72,6 +85,7 @@ export async function load({ scope, params, me, now }: Ask) {
     decisions: await decisionsOf(scope, discussion.id),
     stances: await stancesOf(scope, discussion.id),
     moves: await movesOf(scope, discussion.id),
+    withdrawals: convener ? await withdrawalsOf(scope, discussion.id) : [],
     actions: await actionsOfDiscussion(scope, discussion.id),
     stage: stageOf(discussion, invitees, now),
     gaps: gapsOf(discussion.mustInvite, invitees),
@@ -90,6 +104,13 @@ export const audit = ({ discussion }: Pick<Loaded, 'discussion'>): AuditNote => 
   ...(discussion.childId === null ? {} : { childId: discussion.childId }),
 })
 const home = ({ discussion }: Pick<Loaded, 'discussion'>) => `/discussions/${discussion.ref}`
+
+async function loadWithdrawing(ask: Ask) {
+  const loaded = await load(ask)
+  const invitee = loaded?.invitees.find((i) => i.id === ask.params['invitee']) ?? null
+  return loaded && invitee && { ...loaded, invitee }
+}
+export type Withdrawing = NonNullable<Awaited<ReturnType<typeof loadWithdrawing>>>
 
 // ---- Recording ----------------------------------------------------------------------------------------
 
@@ -240,6 +261,17 @@ export const discussionRoutes: readonly Route[] = [
     async act({ scope }, loaded, { at, why }) {
       const done = await moveDiscussion(scope, loaded.discussion.ref, { at: at.date, why })
       return done.ok ? { goTo: home(loaded) } : { problem: { field: 'at', text: plainRefusal(done.problem) } }
+    },
+  }),
+  ...formPage('/discussions/:ref/invitees/:invitee/withdraw', {
+    permission: convening,
+    audit: (loaded: Withdrawing) => ({ ...audit(loaded), why: 'withdraw' }),
+    load: loadWithdrawing,
+    form: withdrawForm,
+    view: WithdrawPage,
+    async act({ scope }, loaded, { why }) {
+      const done = await withdrawInvitation(scope, loaded.discussion.ref, loaded.invitee.id, why)
+      return done.ok ? { goTo: home(loaded) } : { problem: { field: 'why', text: plainRefusal(done.problem) } }
     },
   }),
   ...formPage('/discussions/:ref/cancel', {

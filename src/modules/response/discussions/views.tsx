@@ -132,6 +132,7 @@ function WhoComes({ loaded }: { loaded: Loaded }) {
         {invitedTitle(loaded)}
       </h2>
       <Invited loaded={loaded} />
+      <Withdrawn loaded={loaded} />
     </>
   )
 }
@@ -319,18 +320,38 @@ function Invited({ loaded }: { loaded: Loaded }) {
             </p>
           </>
         ),
-        actions:
-          convener && stage !== 'cancelled' && i.attendedAt === null && i.apologyAt === null
-            ? [
-                {
-                  href: `/discussions/${discussion.ref}/apology?for=${i.id}`,
-                  text: 'They cannot come',
-                  visuallyHiddenText: `, ${i.name}`,
-                },
-              ]
-            : undefined,
+        actions: convener && i.attendedAt === null ? stepsFor(i, discussion.ref, stage) : undefined,
       }))}
     />
+  )
+}
+
+function stepsFor(i: Invitee, ref: string, stage: Stage) {
+  const visuallyHiddenText = `, ${i.name}`
+  const isOpen = stage === 'arranged' || stage === 'under-way'
+  return [
+    ...(i.apologyAt === null && stage !== 'cancelled'
+      ? [{ href: `/discussions/${ref}/apology?for=${i.id}`, text: 'They cannot come', visuallyHiddenText }]
+      : []),
+    ...(isOpen ? [{ href: `/discussions/${ref}/invitees/${i.id}/withdraw`, text: 'Take it back', visuallyHiddenText }] : []),
+  ]
+}
+
+/** For those who convene it: the reason is not for whoever was invited. */
+function Withdrawn({ loaded: { withdrawals } }: { loaded: Loaded }) {
+  if (withdrawals.length === 0) return null
+  return (
+    <>
+      <h3 class="govuk-heading-s">Invitations taken back</h3>
+      <ul class="govuk-list govuk-list--spaced">
+        {withdrawals.map((w) => (
+          <li>
+            {w.name}: {w.why}
+            <Source who={w.withdrawnByName} when={formatMoment(w.withdrawnAt, 'minute')} />
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -58,6 +58,8 @@ export type Refusal =
   | 'same-time'
   | 'began'
   | 'decided'
+  | 'not-invited'
+  | 'took-part'
   | 'not-yours'
   | 'nobody-there'
   | 'no-quorum'
@@ -92,6 +94,10 @@ export function plainRefusal(problem: Refusal): string {
       return 'It begins at that time already. Give another time'
     case 'began':
       return 'It has begun: somebody is recorded as being there'
+    case 'not-invited':
+      return 'They are not invited'
+    case 'took-part':
+      return 'They have taken part, so that stands'
     case 'decided':
       return 'Something has been decided with them there, so that stands. End the discussion instead'
     case 'not-yours':
