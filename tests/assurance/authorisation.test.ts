@@ -391,6 +391,7 @@ const elsewhere: Record<string, string> = {
   '/referrals': 'an inbox of one’s own teams',
   '/discussions': 'what one’s own teams convene or are invited to',
   '/discussions/:ref/decisions/:decision/dissent': 'a decision of that discussion',
+  '/discussions/:ref/invitees/:invitee/withdraw': 'an invitation to that discussion',
   '/referrals/:ref/action': 'once somebody has taken it',
   '/nrm/:ref/questions/:page': 'asked here of one page by its code',
   '/nrm/:ref/facts/:kind': 'once it was sent',

@@ -175,7 +175,6 @@ export const pages: Record<string, readonly Role[]> = {
   '/discussions/:ref/record': trusted,
   '/discussions/:ref/invite': trusted,
   '/discussions/:ref/move': trusted,
-  '/discussions/:ref/invitees/:invitee/withdraw': trusted,
   '/discussions/:ref/cancel': trusted,
   '/discussions/:ref/apology': trusted,
   '/discussions/:ref/information': trusted,
