@@ -318,23 +318,28 @@ function Invited({ loaded }: { loaded: Loaded }) {
               {[kindWords[i.kind], i.agencyName === i.name ? null : i.agencyName, i.contact].filter(Boolean).join(' · ')}
               {i.teamId === null && ' · not on Safe Return, told by e-mail'}
             </p>
+            {convener && i.attendedAt === null && (stage === 'arranged' || stage === 'under-way') && (
+              <p class="sr-source">
+                <Link href={`/discussions/${discussion.ref}/invitees/${i.id}/withdraw`}>
+                  Take the invitation back<span class="govuk-visually-hidden">, {i.name}</span>
+                </Link>
+              </p>
+            )}
           </>
         ),
-        actions: convener && i.attendedAt === null ? stepsFor(i, discussion.ref, stage) : undefined,
+        actions:
+          convener && stage !== 'cancelled' && i.attendedAt === null && i.apologyAt === null
+            ? [
+                {
+                  href: `/discussions/${discussion.ref}/apology?for=${i.id}`,
+                  text: 'They cannot come',
+                  visuallyHiddenText: `, ${i.name}`,
+                },
+              ]
+            : undefined,
       }))}
     />
   )
-}
-
-function stepsFor(i: Invitee, ref: string, stage: Stage) {
-  const visuallyHiddenText = `, ${i.name}`
-  const isOpen = stage === 'arranged' || stage === 'under-way'
-  return [
-    ...(i.apologyAt === null && stage !== 'cancelled'
-      ? [{ href: `/discussions/${ref}/apology?for=${i.id}`, text: 'They cannot come', visuallyHiddenText }]
-      : []),
-    ...(isOpen ? [{ href: `/discussions/${ref}/invitees/${i.id}/withdraw`, text: 'Take it back', visuallyHiddenText }] : []),
-  ]
 }
 
 /** For those who convene it: the reason is not for whoever was invited. */
