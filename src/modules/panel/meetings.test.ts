@@ -1,9 +1,10 @@
 // A meeting of a panel over time, through the door: ended by mistake and opened again, moved, called off; and what its members are told.
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
-import { openMailServer, type MailServer } from '../../../tests/support/mail.ts'
-import { idsOf, newChild, typedMoment, type KnownChild } from '../../../tests/support/returns.ts'
+import type { TestHouse } from '../../../tests/support/house.ts'
+import type { MailServer } from '../../../tests/support/mail.ts'
+import { openMailedHouse, type MailedHouse } from '../../../tests/support/mailed.ts'
+import { newChild, typedMoment, type KnownChild } from '../../../tests/support/returns.ts'
 import type { Fields } from '../../../tests/support/visitor.ts'
 import { sql } from '../../platform/db/index.ts'
 import { sendDue } from '../notifications/index.ts'
@@ -15,23 +16,12 @@ let t: TestHouse
 let ids: Record<string, string>
 let email: Record<string, string>
 
+let mailed: MailedHouse
 beforeAll(async () => {
-  mail = await openMailServer()
-  t = await openTestHouse({
-    env: {
-      SAFE_RETURN_SMTP_URL: mail.url,
-      SAFE_RETURN_MAIL_FROM: 'Safe Return <no-reply@safe-return.example>',
-      PUBLIC_URL: 'https://safe-return.example',
-    },
-  })
-  ids = await idsOf(t)
-  const { rows } = await t.owner.query<{ code: string; email: string }>('select code, email from worker where email is not null')
-  email = Object.fromEntries(rows.map((row) => [row.code, row.email]))
+  mailed = await openMailedHouse()
+  ;({ t, mail, ids, email } = mailed)
 })
-afterAll(async () => {
-  await t?.close()
-  await mail?.close()
-})
+afterAll(async () => mailed?.close())
 beforeEach(async () => {
   await t.clock.set(new Date('2026-11-12T09:00:00Z'))
   // Each test has a panel of its own: Amara chairs, Helen and Ife sit. No rule but a worker's reason, and what the panel itself said.
@@ -40,8 +30,7 @@ beforeEach(async () => {
   for (const worker of ['helen', 'ife'])
     expect((await submit('amara', '/panels/haddlestone/members/add', { worker: ids[worker] ?? '' })).status).toBe(303)
   await t.owner.query('update panel_rules set episodes = null, levels = $1, harm_now = false, overdue_days = null', [[]])
-  await t.owner.query("update message set settled_at = house_now(), dropped_why = 'seen' where settled_at is null")
-  mail.letters.splice(0)
+  await mailed.forget()
 })
 
 const submit = async (worker: string, url: string, fields: Fields, action?: string) => (await t.visit(worker)).submit(url, fields, action)

@@ -110,8 +110,8 @@ export function WithdrawPage<F extends FieldsOf>(given: Given<Withdrawing, F>): 
   const { discussion, invitee } = given.loaded
   return asking(
     given,
-    `Take the invitation of ${invitee.name} back`,
-    'Take it back',
+    `Withdraw the invitation of ${invitee.name}`,
+    'Withdraw it',
     mayWithdraw(discussion, invitee, given.page.me),
     <>
       <p class="govuk-body">
@@ -119,6 +119,11 @@ export function WithdrawPage<F extends FieldsOf>(given: Given<Withdrawing, F>): 
           ? 'They are told by e-mail that they are no longer invited, and the entry leaves their calendar.'
           : 'They are told that they are no longer invited, and the entry leaves their calendar. The record closes to them, unless something else keeps it open.'}
       </p>
+      {discussion.childRef !== null && (
+        <p class="govuk-body">
+          <Link href={`/children/${discussion.childRef}/circle`}>See who else the record is open to, and why</Link>
+        </p>
+      )}
       <WarningText>What they have read or heard by now cannot be taken back. Think what that means for the child’s safety.</WarningText>
     </>,
   )

@@ -80,7 +80,7 @@ export async function invite(
   return ok(true)
 }
 
-/** Takes an invitation back, with the reason, which they are not told: the entry leaves their calendar, and the record closes to who was let in by it. */
+/** Withdraws an invitation, with the reason, which they are not told: the entry leaves their calendar, and the record closes to who was let in by it. */
 export async function withdrawInvitation(
   scope: Scope,
   ref: string,

@@ -173,9 +173,9 @@ export const cancelForm = form({
 
 export const withdrawForm = form({
   why: words({
-    label: 'Why is it taken back?',
+    label: 'Why is it withdrawn?',
     hint: 'Such as: it went to the wrong team, or somebody there may be part of the harm. They are not told why.',
-    required: 'Say why it is taken back',
+    required: 'Say why it is withdrawn',
   }),
 })
 

@@ -2,9 +2,10 @@
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testNow } from '../../../../tests/support/clock.ts'
-import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
-import { openMailServer, type MailServer } from '../../../../tests/support/mail.ts'
-import { idsOf, newChild, shareWords, typedMoment } from '../../../../tests/support/returns.ts'
+import type { TestHouse } from '../../../../tests/support/house.ts'
+import type { MailServer } from '../../../../tests/support/mail.ts'
+import { openMailedHouse, type MailedHouse } from '../../../../tests/support/mailed.ts'
+import { newChild, shareWords, typedMoment } from '../../../../tests/support/returns.ts'
 import { sendDue } from '../../notifications/index.ts'
 
 let mail: MailServer
@@ -12,27 +13,15 @@ let t: TestHouse
 let ids: Record<string, string>
 let email: Record<string, string>
 
+let mailed: MailedHouse
 beforeAll(async () => {
-  mail = await openMailServer()
-  t = await openTestHouse({
-    env: {
-      SAFE_RETURN_SMTP_URL: mail.url,
-      SAFE_RETURN_MAIL_FROM: 'Safe Return <no-reply@safe-return.example>',
-      PUBLIC_URL: 'https://safe-return.example',
-    },
-  })
-  ids = await idsOf(t)
-  const { rows } = await t.owner.query<{ code: string; email: string }>('select code, email from worker where email is not null')
-  email = Object.fromEntries(rows.map((row) => [row.code, row.email]))
+  mailed = await openMailedHouse()
+  ;({ t, mail, ids, email } = mailed)
 })
-afterAll(async () => {
-  await t?.close()
-  await mail?.close()
-})
+afterAll(async () => mailed?.close())
 beforeEach(async () => {
   await t.clock.set(testNow)
-  await t.owner.query("update message set settled_at = house_now(), dropped_why = 'seen' where settled_at is null")
-  mail.letters.splice(0)
+  await mailed.forget()
 })
 
 const trust = 'safeguarding@vale-trust.example'

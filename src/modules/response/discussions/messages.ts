@@ -13,7 +13,7 @@ interface Row {
   ended: boolean
   cancelled: boolean
   answered: boolean
-  /** The invitation was taken back; and whether they were invited anew since. */
+  /** The invitation was withdrawn; and whether they were invited anew since. */
   withdrawn: boolean
   invitedAgain: boolean
   path: string
@@ -64,7 +64,7 @@ const invited = toInvited((row, { occasion }) => ({
 /** Ended before its time: nobody is to come at the time that stands in their calendars. */
 const early = toInvited((row, { occasion }) => ({ needed: row.ended && String(row.sequence) === occasion, why: 'gone', isGone: true }))
 
-/** Taken back: they do not come, whatever becomes of it. Its page is closed to them, so the link leads to My work. */
+/** Withdrawn: they do not come, whatever becomes of it. Its page is closed to them, so the link leads to My work. */
 const withdrawn = standing((row) => ({ needed: row.withdrawn && !row.invitedAgain, why: 'gone', isGone: true }))
 
 export const discussionMessages: readonly MessageKind[] = [

@@ -68,7 +68,7 @@ export async function stancesOf(scope: Scope, discussionId: string): Promise<Sta
   return found.rows
 }
 
-/** An invitation that was taken back. */
+/** An invitation that was withdrawn. */
 export interface Withdrawal {
   name: string
   why: string
@@ -84,7 +84,7 @@ export async function withdrawalsOf(scope: Scope, discussionId: string): Promise
   return found.rows
 }
 
-/** Whether it was taken back: not where they came or brought something meanwhile. */
+/** Whether it was withdrawn: not where they came or brought something meanwhile. */
 export async function withdrawInvitation(scope: Scope, inviteeId: string, why: string): Promise<boolean> {
   const done = await sql<{ done: boolean }>`select withdraw_invitation(${inviteeId}, ${why}) as done`.execute(scope.rows)
   return done.rows[0]?.done ?? false

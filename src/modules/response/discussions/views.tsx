@@ -321,7 +321,7 @@ function Invited({ loaded }: { loaded: Loaded }) {
             {convener && i.attendedAt === null && (stage === 'arranged' || stage === 'under-way') && (
               <p class="sr-source">
                 <Link href={`/discussions/${discussion.ref}/invitees/${i.id}/withdraw`}>
-                  Take the invitation back<span class="govuk-visually-hidden">, {i.name}</span>
+                  Withdraw the invitation<span class="govuk-visually-hidden">, {i.name}</span>
                 </Link>
               </p>
             )}
@@ -347,7 +347,7 @@ function Withdrawn({ loaded: { withdrawals } }: { loaded: Loaded }) {
   if (withdrawals.length === 0) return null
   return (
     <>
-      <h3 class="govuk-heading-s">Invitations taken back</h3>
+      <h3 class="govuk-heading-s">Invitations withdrawn</h3>
       <ul class="govuk-list govuk-list--spaced">
         {withdrawals.map((w) => (
           <li>

@@ -1,10 +1,11 @@
-// An invitation taken back: who was let in by it is let out and told, never why; what took part stays; refusals beside successes.
+// An invitation withdrawn: who was let in by it is let out and told, never why; what took part stays; refusals beside successes.
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { testNow } from '../../../../tests/support/clock.ts'
-import { openTestHouse, type TestHouse } from '../../../../tests/support/house.ts'
-import { openMailServer, type MailServer } from '../../../../tests/support/mail.ts'
-import { idsOf, newChild, shareWords, type KnownChild } from '../../../../tests/support/returns.ts'
+import type { TestHouse } from '../../../../tests/support/house.ts'
+import type { MailServer } from '../../../../tests/support/mail.ts'
+import { openMailedHouse, type MailedHouse } from '../../../../tests/support/mailed.ts'
+import { newChild, shareWords, type KnownChild } from '../../../../tests/support/returns.ts'
 import { newRef } from '../../../platform/db/index.ts'
 import { sendDue } from '../../notifications/index.ts'
 
@@ -12,27 +13,15 @@ let mail: MailServer
 let t: TestHouse
 let ids: Record<string, string>
 let email: Record<string, string>
+let mailed: MailedHouse
 beforeAll(async () => {
-  mail = await openMailServer()
-  t = await openTestHouse({
-    env: {
-      SAFE_RETURN_SMTP_URL: mail.url,
-      SAFE_RETURN_MAIL_FROM: 'Safe Return <no-reply@safe-return.example>',
-      PUBLIC_URL: 'https://safe-return.example',
-    },
-  })
-  ids = await idsOf(t)
-  const { rows } = await t.owner.query<{ code: string; email: string }>('select code, email from worker where email is not null')
-  email = Object.fromEntries(rows.map((row) => [row.code, row.email]))
+  mailed = await openMailedHouse()
+  ;({ t, mail, ids, email } = mailed)
 })
-afterAll(async () => {
-  await t?.close()
-  await mail?.close()
-})
+afterAll(async () => mailed?.close())
 beforeEach(async () => {
   await t.clock.set(testNow)
-  await t.owner.query("update message set settled_at = house_now(), dropped_why = 'seen' where settled_at is null")
-  mail.letters.splice(0)
+  await mailed.forget()
 })
 
 const nurses = 'haddle-health/safeguarding'
@@ -83,9 +72,9 @@ test('closes the record to who was let in by it, leaves their calendar, and tell
   const url = await at(page, nurses)
   expect((await priya.get(page)).html).toContain(`href="${url}"`)
   const asked = await priya.get(url)
-  expect(asked.text).toContain('Take the invitation of Haddle Valley safeguarding nurses back')
+  expect(asked.text).toContain('Withdraw the invitation of Haddle Valley safeguarding nurses')
   const unsaid = await priya.submit(url, { why: '' })
-  expect([unsaid.status, unsaid.text.includes('Say why it is taken back')]).toEqual([422, true])
+  expect([unsaid.status, unsaid.text.includes('Say why it is withdrawn')]).toEqual([422, true])
   expect((await priya.submit(url, { why })).location).toBe(page)
 
   expect(await status('ife', page)).toBe(404)
@@ -105,8 +94,8 @@ test('closes the record to who was let in by it, leaves their calendar, and tell
   expect((await priya.get(page)).text).toContain(why)
   expect((await (await t.visit('dan')).get(page)).text).not.toContain('uncle')
   const left = await priya.get(page)
-  expect(left.text).toContain('Invitations taken back')
-  // It is gone: once more there is nothing to take back.
+  expect(left.text).toContain('Invitations withdrawn')
+  // It is gone: once more there is nothing to withdraw.
   expect((await priya.get(url)).status).toBe(404)
   expect((await priya.postRaw(url, {})).status).not.toBe(200)
 })
@@ -131,7 +120,7 @@ test('an address outside is told by the same entry, cancelled; invited again, th
   await sendDue(t.house)
   expect(letterTo(trust).method).toBe('REQUEST')
   mail.letters.splice(0)
-  // Taken back and put right before anything was sent: they are told of the meeting alone.
+  // Withdrawn and put right before anything was sent: they are told of the meeting alone.
   await t.clock.forward(1)
   await t.clock.set(new Date('2026-11-12T23:00:00Z'))
   await (await t.visit('dan')).submit('/account/reach', { channel: 'email', quietFrom: '20:00', quietTo: '07:00', pace: 'as-it-happens' })
@@ -172,7 +161,7 @@ test('is for who convenes it, while it is open, and never for who has taken part
   await priya.submit(`${page}/urgent`, { why: 'He may be gone tonight' })
   expect((await priya.submit(`${page}/end`, { outcome: 'section-17', why: 'He wants help' })).status).toBe(303)
   expect((await priya.get(page)).html).not.toContain(url)
-  expect((await priya.get(url)).text).not.toContain('Why is it taken back?')
+  expect((await priya.get(url)).text).not.toContain('Why is it withdrawn?')
   expect(await status('ife', `/children/${child.ref}/about`)).toBe(200)
 })
 
@@ -185,7 +174,7 @@ test('whoever stands in the circle for something else stays in it; of a place it
   const priya = await t.visit('priya')
   expect((await priya.submit(await at(page, nurses), { why: 'Somebody else of theirs comes' })).status).toBe(303)
   expect(await status('ife', `/children/${child.ref}/about`)).toBe(200)
-  expect((await (await t.visit('ife')).get(page)).text).not.toContain('Invitations taken back')
+  expect((await (await t.visit('ife')).get(page)).text).not.toContain('Invitations withdrawn')
 
   const ref = newRef('X')
   const made = await t.owner.query<{ id: string }>(
